@@ -1,0 +1,1 @@
+"""The addons that stand inside mitmproxy: the only package of this project that imports it."""
