@@ -1,0 +1,156 @@
+"""The address of a call at Graph: which cloud, version, root, call and action a URL names.
+
+One action has several spellings; this file knows all of them and judges none.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from harness.exchange import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """A national cloud: its Graph host and the host that issues its tokens."""
+
+    name: str
+    graph: str
+    login: str
+
+
+CLOUDS = (
+    Cloud("Global", "graph.microsoft.com", "login.microsoftonline.com"),
+    Cloud("US Government L4", "graph.microsoft.us", "login.microsoftonline.us"),
+    Cloud("US Government L5 (DoD)", "dod-graph.microsoft.us", "login.microsoftonline.us"),
+    Cloud("China (21Vianet)", "microsoftgraph.chinacloudapi.cn", "login.chinacloudapi.cn"),
+    Cloud("Germany (retired)", "graph.microsoft.de", "login.microsoftonline.de"),
+    Cloud("Canary", "canary.graph.microsoft.com", "login.microsoftonline.com"),
+)
+"""Graph's deployments, from "National cloud deployments" and the host lists of the Python and JavaScript SDKs."""
+
+GRAPH_HOSTS = frozenset(cloud.graph for cloud in CLOUDS)
+LOGIN_HOSTS = frozenset(cloud.login for cloud in CLOUDS) | {"login.microsoft.com", "login.windows.net"}
+
+QUALIFIER = "microsoft.graph."
+"""OData lets an action be named with its namespace: `microsoft.graph.redirect`."""
+
+NOTIFICATION_ROOTS = ("participantLeftNotification", "participantJoiningNotification")
+"""Roots that reach a call without naming its id: listed by the reference edition only."""
+
+_VERSION = re.compile(r"v\d+\.\d+\Z|beta\Z")
+_KEYED = re.compile(r"calls\('(?P<call>[^']*)'\)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a path names, in the spelling that all others reduce to.
+
+    version: `v1.0`, `beta`, or empty where the path has none.
+    root: `communications`, `app`, `applications`, or one of NOTIFICATION_ROOTS.
+    call: the call's id as sent; empty under a notification root.
+    action: `redirect`, `answer`, `reject`; empty for the call itself.
+    qualified: whether the action was written with its namespace.
+    """
+
+    version: str
+    root: str
+    call: str
+    action: str
+    qualified: bool = False
+
+    @property
+    def template(self) -> str:
+        """The route as a page lists it: `/communications/calls/{callId}/redirect`."""
+        if self.root in NOTIFICATION_ROOTS:
+            return f"/{self.root}/call/{self.action}"
+        owner = "/{applicationId}" if self.root == "applications" else ""
+        tail = f"/{self.action}" if self.action else ""
+        return f"/{self.root}{owner}/calls/{{callId}}{tail}"
+
+
+def address(url: str) -> Address | None:
+    """The call that `url` names (a whole URL or a path), or None when it names none. The host is not looked at."""
+    parts = list(Request("", url if "://" in url else f"https://graph{url}").segments)
+    version = parts.pop(0) if parts and _VERSION.match(parts[0]) else ""
+    if not parts:
+        return None
+    root = parts.pop(0)
+    if root in NOTIFICATION_ROOTS:
+        call = ""
+        if parts[:1] != ["call"]:
+            return None
+        del parts[0]
+    elif root in ("communications", "app"):
+        keyed = _call(parts)
+        if keyed is None:
+            return None
+        call = keyed
+    elif root == "applications" and len(parts) > 1:
+        del parts[0]
+        keyed = _call(parts)
+        if keyed is None:
+            return None
+        call = keyed
+    else:
+        return None
+    if len(parts) > 1:
+        return None
+    action = parts[0] if parts else ""
+    if not action and call.removeprefix(QUALIFIER) == "redirect":
+        call, action = "", call  # `calls//redirect`: the id is what is missing, not the action
+    qualified = action.startswith(QUALIFIER)
+    return Address(version, root, call, action.removeprefix(QUALIFIER), qualified)
+
+
+def is_graph(host: str) -> bool:
+    """Whether `host` is the Graph host of a known cloud."""
+    return host.lower() in GRAPH_HOSTS
+
+
+def is_login(host: str) -> bool:
+    """Whether `host` issues tokens for a known cloud."""
+    return host.lower() in LOGIN_HOSTS
+
+
+def is_redirect(url: str) -> bool:
+    """Whether `url` asks for a call's redirect, in a known spelling or in one that only a mistake explains.
+
+    The last segment decides, without case; a print job's redirect (`/print/.../jobs/{id}/redirect`) is another
+    action of the same name and is none.
+    """
+    parts = [part.lower() for part in Request("", url if "://" in url else f"https://graph{url}").segments]
+    if not parts or parts[-1].removeprefix(QUALIFIER) != "redirect":
+        return False
+    if "print" in parts[:2] or "jobs" in parts:
+        return False
+    return any(part in ("call", "calls") or part.startswith("calls(") for part in parts[:-1])
+
+
+def same_call(one: str, other: str) -> bool:
+    """Whether two spellings name one call: ids compare without case and dashes."""
+    return canonical_id(one) == canonical_id(other)
+
+
+def canonical_id(identifier: str) -> str:
+    """An id without case, and a GUID without its dashes: the 2018 pages write 32 upper-case digits."""
+    bare = identifier.replace("-", "").lower()
+    return bare if re.fullmatch(r"[0-9a-f]{32}", bare) else identifier.lower()
+
+
+def _call(parts: list[str]) -> str | None:
+    """Take `calls/{id}` or `calls('{id}')` off the front of `parts`: the id, empty where it is missing."""
+    if not parts:
+        return None
+    first = parts.pop(0)
+    if keyed := _KEYED.match(first):
+        return keyed["call"]
+    if first != "calls" or not parts:
+        return None
+    return parts.pop(0)
+
+
+def without_origin(url: str) -> str:
+    """Path and query of a URL."""
+    split = urlsplit(url)
+    return split.path + (f"?{split.query}" if split.query else "")

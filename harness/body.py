@@ -1,0 +1,170 @@
+"""A message body as JSON: its value, where each member stands, and its text laid out or rewritten.
+
+Bodies here are foreign: duplicate keys, odd number spellings and escapes are kept as they were sent (RFC 8259).
+Nothing here knows what a member means.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_TOKEN = re.compile(
+    r"""(?P<space>[ \t\r\n]+)|(?P<string>"(?:[^"\\]|\\.)*")|(?P<open>[{[])|(?P<close>[}\]])|(?P<comma>,)|(?P<colon>:)"""
+    r"""|(?P<scalar>[^ \t\r\n{}\[\],:"]+)"""
+)
+_PLAIN_NAME = re.compile(r"[A-Za-z_@$][\w@$-]*\Z")
+_INDENT = "  "
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A JSON body.
+
+    value: as Python's `json` reads it; of duplicate keys the last one.
+    lines: path of each member -> the line its key or element starts on, from 0.
+    duplicates: paths of the members whose key stands more than once, in order of the repeat.
+    """
+
+    value: Any
+    lines: Mapping[str, int]
+    duplicates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of JSON text. `path` is the member it belongs to, `kind` a group of the grammar or `key`."""
+
+    kind: str
+    text: str
+    path: str
+    depth: int
+    line: int
+
+
+def child(path: str, key: str | int) -> str:
+    """The path of a member of `path`: `targets[0].identity`, `identity["odd name"]`."""
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    if not _PLAIN_NAME.match(key):
+        return f"{path}[{json.dumps(key)}]"
+    return f"{path}.{key}" if path else key
+
+
+def value_of(body: bytes) -> Any:
+    """The value of a JSON body in UTF-8, with or without a byte order mark.
+
+    Raises ValueError when the body is anything else, nested too deep to read included.
+    """
+    try:
+        return json.loads(body.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise ValueError("nested too deep to read") from error
+
+
+def read(body: bytes) -> Document | None:
+    """The body as a Document, or None when it is not JSON."""
+    try:
+        value = value_of(body)
+    except ValueError:
+        return None
+    lines: dict[str, int] = {}
+    duplicates: list[str] = []
+    for token in _tokens(body.decode("utf-8-sig")):
+        if token.kind == "space" or token.kind in ("comma", "colon", "close"):
+            continue
+        if token.kind == "key" and token.path in lines:
+            duplicates.append(token.path)
+        if token.kind == "key":
+            lines[token.path] = token.line
+        else:
+            lines.setdefault(token.path, token.line)
+    return Document(value, lines, tuple(duplicates))
+
+
+def laid_out(body: bytes) -> str | None:
+    """The same JSON with one member a line: only white space outside strings changes.
+
+    None when the body is not JSON, or opens with a byte order mark (which is no white space).
+    """
+    try:
+        value_of(body)
+    except ValueError:
+        return None
+    text = body.decode("utf-8")
+    if text.startswith(_BOM):
+        return None
+    parts: list[str] = []
+    previous = ""
+    for token in _tokens(text):
+        if token.kind == "space":
+            continue
+        fresh_line = previous in ("comma", "open") and token.kind != "close"
+        if fresh_line or (token.kind == "close" and previous != "open"):
+            parts.append("\n" + _INDENT * token.depth)
+        parts.append(token.text)
+        if token.kind == "colon":
+            parts.append(" ")
+        previous = token.kind
+    return "".join(parts)
+
+
+def rewritten(body: bytes, change: Callable[[str, str], str]) -> bytes:
+    """The same JSON with each string value and key passed through `change(path, text)`.
+
+    Strings that `change` returns as they are keep their spelling, as does everything that is no string.
+    A key is handed over with the path of the member that it names. Raises ValueError when the body is not JSON.
+    """
+    value_of(body)
+    text = body.decode("utf-8")
+    mark, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    parts = [mark]
+    for token in _tokens(text):
+        if token.kind not in ("string", "key"):
+            parts.append(token.text)
+            continue
+        old = json.loads(token.text)
+        new = change(token.path, old)
+        parts.append(token.text if new == old else json.dumps(new))
+    return "".join(parts).encode("utf-8")
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    """The tokens of valid JSON text, white space included, each with the path it belongs to."""
+    paths = [""]
+    counts: list[int | None] = []  # per open bracket: next index of an array, None for an object
+    at_key = False
+    line = 0
+    for match in _TOKEN.finditer(text):
+        kind, raw = match.lastgroup or "", match.group()
+        depth = len(counts)
+        if kind == "open":
+            yield Token(kind, raw, paths[-1], depth, line)
+            array = raw == "["
+            counts.append(0 if array else None)
+            paths.append(child(paths[-1], 0) if array else paths[-1])
+            at_key = not array
+        elif kind == "close":
+            counts.pop()
+            paths.pop()
+            yield Token(kind, raw, paths[-1], depth - 1, line)
+            at_key = False
+        elif kind == "comma":
+            yield Token(kind, raw, paths[-1], depth, line)
+            count = counts[-1]
+            if count is None:
+                at_key = True
+            else:
+                counts[-1] = count + 1
+                paths[-1] = child(paths[-2], count + 1)
+        elif kind == "string" and at_key:
+            base = paths[-2] if len(paths) > 1 else ""
+            paths[-1] = child(base, json.loads(raw))
+            at_key = False
+            yield Token("key", raw, paths[-1], depth, line)
+        else:
+            yield Token(kind, raw, paths[-1], depth, line)
+        if kind == "space":
+            line += raw.count("\n")

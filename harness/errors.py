@@ -1,0 +1,23 @@
+"""What redial raises when it cannot do its own work.
+
+A broken tool raises; a broken bot is a Finding that is yielded. Nothing about HTTP or files stands here.
+"""
+
+
+class HarnessError(Exception):
+    """redial could not do what it was asked to: one sentence says what happened, the hint says what to do.
+
+    The command line prints `message` and `hint` on one line and exits with status 2.
+    """
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.hint}"
+
+
+class CassetteError(HarnessError):
+    """A file is not a cassette that redial can read or may write."""

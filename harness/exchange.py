@@ -1,0 +1,104 @@
+"""What crosses the proxy: a request, its response, and which way they went.
+
+Everything redial records, judges, replays or compares is an Exchange. Bodies are decoded bytes; nothing here reads JSON.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from http import HTTPStatus
+from types import MappingProxyType
+from urllib.parse import unquote, urlsplit
+
+from harness.headers import Headers
+
+type FactValue = str | int | bool
+"""What one fact taken before redaction may be: nothing that could hold a secret in clear."""
+
+
+class Way(Enum):
+    """Who called whom."""
+
+    TO_GRAPH = "to_graph"
+    TO_BOT = "to_bot"
+    TO_LOGIN = "to_login"
+
+
+class Origin(Enum):
+    """Who answered. LIVE is only what an upstream answered."""
+
+    LIVE = "live"
+    RECORDED = "recorded"
+    SIMULATED = "simulated"
+    ENFORCED = "enforced"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request: absolute `url` as sent (doubled slashes stay), decoded `body`."""
+
+    method: str
+    url: str
+    headers: Headers = field(default_factory=Headers)
+    body: bytes = b""
+
+    @property
+    def scheme(self) -> str:
+        """`https`, in lower case."""
+        return urlsplit(self.url).scheme.lower()
+
+    @property
+    def host(self) -> str:
+        """Host without port, lower case; empty when the URL has none."""
+        return (urlsplit(self.url).hostname or "").lower()
+
+    @property
+    def path(self) -> str:
+        """Path as sent, percent-encoding kept."""
+        return urlsplit(self.url).path
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """Path segments, percent-decoded, with the empty ones of doubled slashes left out."""
+        return tuple(unquote(part) for part in self.path.split("/") if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An HTTP response with a decoded `body`; `reason` is empty where the wire carried none (HTTP/2)."""
+
+    status: int
+    headers: Headers = field(default_factory=Headers)
+    body: bytes = b""
+    reason: str = ""
+
+    @property
+    def phrase(self) -> str:
+        """The reason phrase: as sent, else the one RFC 9110 gives the status, else empty."""
+        if self.reason:
+            return self.reason
+        return HTTPStatus(self.status).phrase if self.status in HTTPStatus else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what came of it.
+
+    response: None when nothing answered; then `error` says why in one sentence.
+    started_at: when the request began, UTC; None in a cassette that keeps no time.
+    seconds: from the start of the request to the end of the response; None where unknown.
+    http: "1.1" or "2"; None where unknown.
+    facts: what only the wire bytes or the unredacted values could show (names in harness.facts.FACTS).
+    """
+
+    request: Request
+    response: Response | None
+    way: Way
+    origin: Origin = Origin.LIVE
+    started_at: datetime | None = None
+    seconds: float | None = None
+    http: str | None = None
+    error: str | None = None
+    facts: Mapping[str, FactValue] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,69 @@
+"""HTTP header fields as an immutable list of pairs: order and repeats are kept, names compare without case.
+
+RFC 9110 section 5.1 (names are case-insensitive) and 5.2 (a field may stand several times).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The fields of one message, in the order they were sent."""
+
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, mapping: Mapping[str, str | Iterable[str]]) -> "Headers":
+        """Headers from a mapping of name to value, or name to several values."""
+        return cls(
+            tuple(
+                (name, value)
+                for name, values in mapping.items()
+                for value in ((values,) if isinstance(values, str) else values)
+            )
+        )
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.fields)
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and any(key.lower() == name.lower() for key, _ in self.fields)
+
+    def get(self, name: str) -> str | None:
+        """The first value of `name`, or None."""
+        return next(iter(self.get_all(name)), None)
+
+    def get_all(self, name: str) -> tuple[str, ...]:
+        """Every value of `name`, in order."""
+        wanted = name.lower()
+        return tuple(value for key, value in self.fields if key.lower() == wanted)
+
+    def without(self, *names: str) -> "Headers":
+        """The same fields but for `names`."""
+        gone = {name.lower() for name in names}
+        return Headers(tuple(field for field in self.fields if field[0].lower() not in gone))
+
+    def replaced(self, name: str, value: str) -> "Headers":
+        """`name` once, with `value`: in the place of its first occurrence, else at the end."""
+        if name not in self:
+            return Headers((*self.fields, (name, value)))
+        kept: list[tuple[str, str]] = []
+        placed = False
+        for key, old in self.fields:
+            if key.lower() != name.lower():
+                kept.append((key, old))
+            elif not placed:
+                kept.append((key, value))
+                placed = True
+        return Headers(tuple(kept))
+
+    def lists(self) -> dict[str, list[str]]:
+        """Lower-case name to its values, in order of first occurrence: the shape of a cassette."""
+        grouped: dict[str, list[str]] = {}
+        for name, value in self.fields:
+            grouped.setdefault(name.lower(), []).append(value)
+        return grouped

@@ -1,0 +1,129 @@
+"""commsNotifications: the envelope in which the platform tells a bot what happened to a call.
+
+Reads any envelope as far as it carries data, and writes the ones the simulator sends. Judges nothing.
+Shape: Graph's commsNotifications, commsNotification and call resources.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from harness import body
+from harness.address import address
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One element of an envelope's `value`, as sent; members that are missing or of another type are empty.
+
+    change: `created`, `updated` or `deleted`. call: the call's id. state: `incoming`, `terminated`, ...
+    chain: callChainId. resource: resourceUrl, else resource. data: resourceData as it stands.
+    """
+
+    change: str
+    call: str
+    state: str
+    resource: str
+    chain: str
+    data: Mapping[str, Any]
+
+
+def read(message: bytes) -> tuple[Notification, ...]:
+    """The notifications in a webhook's body, in order; empty when the body is no envelope."""
+    try:
+        envelope = body.value_of(message)
+    except ValueError:
+        return ()
+    elements = envelope.get("value") if isinstance(envelope, dict) else None
+    if not isinstance(elements, list):
+        return ()
+    return tuple(_notification(element) for element in elements if isinstance(element, dict))
+
+
+def _notification(element: Mapping[str, Any]) -> Notification:
+    found = element.get("resourceData")
+    data: Mapping[str, Any] = found if isinstance(found, dict) else {}
+    resource = _text(element, "resourceUrl") or _text(element, "resource")
+    named = address(resource) if resource.startswith("/") else None
+    return Notification(
+        change=_text(element, "changeType"),
+        call=named.call if named and named.call else _text(data, "id"),
+        state=_text(data, "state"),
+        resource=resource,
+        chain=_text(data, "callChainId"),
+        data=data,
+    )
+
+
+def _text(members: Mapping[str, Any], name: str) -> str:
+    value = members.get(name)
+    return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A user, application instance or phone in a call: `kind` is the identity member that carries it."""
+
+    kind: str
+    id: str
+    name: str = ""
+
+    def identity_set(self, tenant: str = "") -> dict[str, Any]:
+        """The identitySet of this party alone."""
+        identity: dict[str, Any] = {"@odata.type": "#microsoft.graph.identity", "id": self.id}
+        if self.name:
+            identity["displayName"] = self.name
+        if tenant and self.kind != "phone":
+            identity["tenantId"] = tenant
+        return {"@odata.type": "#microsoft.graph.identitySet", self.kind: identity}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a platform knows of a call and repeats in each notification."""
+
+    id: str
+    chain: str
+    tenant: str
+    callback: str
+    source: Party
+    target: Party
+
+
+def write(change: str, state: str, call: Call, extra: Mapping[str, Any] | None = None) -> bytes:
+    """An envelope with one notification on `call`; `extra` members join its resourceData."""
+    data: dict[str, Any] = {
+        "@odata.type": "#microsoft.graph.call",
+        "state": state,
+        "direction": "incoming",
+        "callbackUri": call.callback,
+        "source": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": call.source.identity_set(call.tenant),
+            "endpointType": "default",
+            "region": "emea",
+            "languageId": "en-us",
+        },
+        "targets": [
+            {
+                "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+                "identity": call.target.identity_set(call.tenant),
+                "endpointType": "default",
+            }
+        ],
+        "tenantId": call.tenant,
+        "id": call.id,
+        "callChainId": call.chain,
+        **(extra or {}),
+    }
+    return envelope(
+        [{"changeType": change, "resourceUrl": f"/communications/calls/{call.id}", "resourceData": data}]
+    )
+
+
+def envelope(elements: Sequence[Mapping[str, Any]]) -> bytes:
+    """commsNotifications around `elements`, compact JSON in UTF-8."""
+    value = [{"@odata.type": "#microsoft.graph.commsNotification", **element} for element in elements]
+    whole = {"@odata.type": "#microsoft.graph.commsNotifications", "value": value}
+    return json.dumps(whole, separators=(",", ":")).encode()
