@@ -1,0 +1,104 @@
+"""A foreign JSON body: where its members stand, and what a rewrite leaves alone."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness import body
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+trees = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+texts = st.builds(
+    lambda tree, indent, ascii_only: json.dumps(tree, indent=indent, ensure_ascii=ascii_only),
+    trees,
+    st.sampled_from([None, 0, 1, 4]),
+    st.booleans(),
+)
+
+
+def encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+@given(texts)
+def test_laying_out_changes_no_value_and_is_done_once(text: str) -> None:
+    laid_out = body.laid_out(encoded(text))
+    assert laid_out is not None
+    assert json.loads(laid_out) == json.loads(text)
+    assert body.laid_out(encoded(laid_out)) == laid_out
+
+
+def test_duplicate_keys_and_number_spellings_survive_laying_out() -> None:
+    assert body.laid_out(b'{"a":1e3,"a":1.0,"b":[],"c":{}}') == (
+        '{\n  "a": 1e3,\n  "a": 1.0,\n  "b": [],\n  "c": {}\n}'
+    )
+
+
+@pytest.mark.parametrize("message", [b"", b"{", b"[1,]", b"\xff", b'{"a":"\n"}', b"\xef\xbb\xbf{}"])
+def test_what_is_not_plain_json_is_not_laid_out(message: bytes) -> None:
+    assert body.laid_out(message) is None
+
+
+def test_a_byte_order_mark_is_read_past_but_kept() -> None:
+    message = b'\xef\xbb\xbf{"a": "x"}'
+    document = body.read(message)
+    assert document is not None
+    assert document.value == {"a": "x"}
+    assert body.rewritten(message, lambda path, text: text.upper()) == b'\xef\xbb\xbf{"A": "X"}'
+
+
+def test_each_member_is_found_on_its_line() -> None:
+    document = body.read(b'{\n "targets": [\n  {"identity": null},\n  {}\n ],\n "odd name": 1\n}')
+    assert document is not None
+    assert dict(document.lines) == {
+        "": 0,
+        "targets": 1,
+        "targets[0]": 2,
+        "targets[0].identity": 2,
+        "targets[1]": 3,
+        '["odd name"]': 5,
+    }
+
+
+def test_a_repeated_key_is_reported_and_the_last_value_counts() -> None:
+    document = body.read(b'{"a": 1, "b": {"c": 1, "c": 2}, "a": 2}')
+    assert document is not None
+    assert document.value == {"a": 2, "b": {"c": 2}}
+    assert document.duplicates == ("b.c", "a")
+
+
+def test_a_body_nested_too_deep_is_no_document() -> None:
+    assert body.read(b"[" * 200_000 + b"]" * 200_000) is None
+
+
+@given(texts)
+def test_a_rewrite_that_changes_nothing_gives_the_same_bytes(text: str) -> None:
+    assert body.rewritten(encoded(text), lambda path, value: value) == encoded(text)
+
+
+def test_a_rewrite_sees_each_string_with_its_path() -> None:
+    seen: list[tuple[str, str]] = []
+
+    def remember(path: str, text: str) -> str:
+        seen.append((path, text))
+        return text
+
+    body.rewritten(b'{"a": ["x", {"b": "y"}], "n": 1}', remember)
+    assert seen == [("a", "a"), ("a[0]", "x"), ("a[1].b", "b"), ("a[1].b", "y"), ("n", "n")]
+
+
+def test_a_rewrite_of_something_else_raises_value_error() -> None:
+    with pytest.raises(ValueError):
+        body.rewritten(b"no json", lambda path, text: text)
+
+
+@given(st.binary())
+def test_no_bytes_make_reading_raise(message: bytes) -> None:
+    body.read(message)
+    body.laid_out(message)

@@ -1,0 +1,23 @@
+"""Requests and responses say what stands in them, as sent."""
+
+import pytest
+
+from harness.exchange import Request, Response
+
+
+def test_a_request_keeps_doubled_slashes_and_its_segments_do_not() -> None:
+    request = Request("POST", "https://Graph.Microsoft.com:443/v1.0//communications/calls/a%2Fb/redirect?x=1")
+    assert request.path == "/v1.0//communications/calls/a%2Fb/redirect"
+    assert request.segments == ("v1.0", "communications", "calls", "a/b", "redirect")
+    assert (request.scheme, request.host) == ("https", "graph.microsoft.com")
+
+
+def test_a_url_without_a_host_has_an_empty_one() -> None:
+    assert Request("GET", "/only/a/path").host == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "phrase"), [(202, "", "Accepted"), (202, "Fine", "Fine"), (299, "", "")]
+)
+def test_a_phrase_is_the_one_sent_else_the_standard_one(status: int, reason: str, phrase: str) -> None:
+    assert Response(status, reason=reason).phrase == phrase
