@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+import msgspec
+
 from harness.cite import Cite
+from harness.errors import HarnessError
+
+_RECOMPILE = "compile the page again with this version of redial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Parameter:
     defaults: tuple[Default, ...] = ()
 
     def default(self, targets: int) -> Default | None:
-        """What omitting the parameter means in a request with so many targets; None when the page is silent."""
+        """What omitting the parameter means with so many targets; None when the page is silent."""
         count = Count.SEVERAL if targets > 1 else Count.ONE
         return next((each for each in self.defaults if each.targets in (None, count)), None)
 
@@ -122,6 +127,7 @@ class Contract:
     url: the published page, None when there is none.
     successes: the documented success statuses.
     window: seconds the bot has from the incoming notification.
+    recording_window: the same for a bot that records by policy.
     phone_format: the notation a phone identity's id must have, such as `E.164`.
     """
 
@@ -136,6 +142,7 @@ class Contract:
     successes: Listing[Fact[int]] | None = None
     permissions: tuple[Permission, ...] = ()
     window: Fact[int] | None = None
+    recording_window: Fact[int] | None = None
     phone_format: Fact[str] | None = None
 
     def route(self, path: str) -> Route | None:
@@ -154,6 +161,18 @@ class Contract:
     def permission(self, kind: str) -> Permission | None:
         """What the page says about one permission type, such as `Application`; None when it says nothing."""
         return next((each for each in self.permissions if each.kind == kind), None)
+
+    def to_json(self) -> bytes:
+        """The contract as stable, readable JSON, ended by a line end."""
+        return msgspec.json.format(msgspec.json.encode(self, order="deterministic"), indent=1) + b"\n"
+
+    @classmethod
+    def from_json(cls, text: bytes, *, name: str) -> "Contract":
+        """The contract that `to_json` wrote; HarnessError, naming `name`, when it is none."""
+        try:
+            return msgspec.json.decode(text, type=cls)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise HarnessError(f"{name} is no compiled contract: {error}", hint=_RECOMPILE) from error
 
     @property
     def success_statuses(self) -> tuple[int, ...]:

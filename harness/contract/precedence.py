@@ -1,6 +1,6 @@
 """Which edition decides: the chosen one, and what the others' word is worth beside it.
 
-The one place where editions are weighed against each other; what severity a Standing has is the rules' matter.
+The one place where editions are weighed against each other; the severity of a Standing is the rules' matter.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ class Standing(Enum):
 
 
 class Stated(Protocol):
-    """Anything of a contract that knows where it stands: Fact, Listing, Route, Header, Parameter, Permission."""
+    """Anything of a contract that knows where it stands: Fact, Listing, Route, Header, Parameter ..."""
 
     @property
     def cite(self) -> Cite:
@@ -95,7 +95,7 @@ class Documentation:
         wanted: Callable[[S], bool],
         outright: Mapping[str, Standing] | None = None,
     ) -> Verdict | None:
-        """Weigh something that stands in a list (a route, a parameter, a status) or does not; None when it may be sent.
+        """Weigh a route, a parameter or a status that an edition lists or does not; None when it may be sent.
 
         outright: by edition, the standing it has there whatever the lists say.
         """

@@ -1,4 +1,4 @@
-"""What the service's schema (CSDL) states about the types an action reaches, where no page of an edition does.
+"""What the service's schema (CSDL) declares about the types an action reaches, where no page says it.
 
 Types and members as data, each with its Cite; nothing here reads a page or judges a message.
 """
@@ -12,6 +12,7 @@ from harness.cite import Cite
 class Member:
     """One property of a type, or one parameter of an action.
 
+    versions: the versions of the service that declare it, such as `v1.0` and `beta`.
     type: `Edm.String`, `Edm.Int32`, `Edm.Boolean`, or the name of a type of the schema, without namespace.
     """
 
@@ -19,6 +20,7 @@ class Member:
     type: str
     collection: bool
     nullable: bool
+    versions: tuple[str, ...]
     cite: Cite
 
 
