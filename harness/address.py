@@ -27,7 +27,7 @@ CLOUDS = (
     Cloud("Germany (retired)", "graph.microsoft.de", "login.microsoftonline.de"),
     Cloud("Canary", "canary.graph.microsoft.com", "login.microsoftonline.com"),
 )
-"""Graph's deployments, from "National cloud deployments" and the host lists of the Python and JavaScript SDKs."""
+"""Graph's deployments: its page on national clouds, and the host lists of the Python and JavaScript SDKs."""
 
 GRAPH_HOSTS = frozenset(cloud.graph for cloud in CLOUDS)
 LOGIN_HOSTS = frozenset(cloud.login for cloud in CLOUDS) | {"login.microsoft.com", "login.windows.net"}
@@ -70,7 +70,7 @@ class Address:
 
 
 def address(url: str) -> Address | None:
-    """The call that `url` names (a whole URL or a path), or None when it names none. The host is not looked at."""
+    """The call that `url` (a whole URL or a path) names, or None when it names none, on any host."""
     parts = list(Request("", url if "://" in url else f"https://graph{url}").segments)
     version = parts.pop(0) if parts and _VERSION.match(parts[0]) else ""
     if not parts:
@@ -116,8 +116,8 @@ def is_login(host: str) -> bool:
 def is_redirect(url: str) -> bool:
     """Whether `url` asks for a call's redirect, in a known spelling or in one that only a mistake explains.
 
-    The last segment decides, without case; a print job's redirect (`/print/.../jobs/{id}/redirect`) is another
-    action of the same name and is none.
+    The last segment decides, without case; a print job's redirect (`/print/.../jobs/{id}/redirect`) is
+    another action of the same name and is none.
     """
     parts = [part.lower() for part in Request("", url if "://" in url else f"https://graph{url}").segments]
     if not parts or parts[-1].removeprefix(QUALIFIER) != "redirect":

@@ -1,6 +1,6 @@
 """A message body as JSON: its value, where each member stands, and its text laid out or rewritten.
 
-Bodies here are foreign: duplicate keys, odd number spellings and escapes are kept as they were sent (RFC 8259).
+Bodies here are foreign: duplicate keys, odd number spellings and escapes stay as they were sent (RFC 8259).
 Nothing here knows what a member means.
 """
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\r\n]+)|(?P<string>"(?:[^"\\]|\\.)*")|(?P<open>[{[])|(?P<close>[}\]])|(?P<comma>,)|(?P<colon>:)"""
-    r"""|(?P<scalar>[^ \t\r\n{}\[\],:"]+)"""
+    r"""(?P<space>[ \t\r\n]+)|(?P<string>"(?:[^"\\]|\\.)*")|(?P<open>[{[])|(?P<close>[}\]])"""
+    r"""|(?P<comma>,)|(?P<colon>:)|(?P<scalar>[^ \t\r\n{}\[\],:"]+)"""
 )
 _PLAIN_NAME = re.compile(r"[A-Za-z_@$][\w@$-]*\Z")
 _INDENT = "  "
@@ -115,7 +115,7 @@ def rewritten(body: bytes, change: Callable[[str, str], str]) -> bytes:
     """The same JSON with each string value and key passed through `change(path, text)`.
 
     Strings that `change` returns as they are keep their spelling, as does everything that is no string.
-    A key is handed over with the path of the member that it names. Raises ValueError when the body is not JSON.
+    A key is handed over with the path of the member it names. Raises ValueError when the body is no JSON.
     """
     value_of(body)
     text = body.decode("utf-8")

@@ -1,4 +1,4 @@
-"""Where the documentation says something. A Cite is a pointer with the words it points at, never a judgement."""
+"""Where the documentation says something: a pointer with the words it points at, never a judgement."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
 """One call as a state machine: what the platform and the bot did to it, in the order they began.
 
-Every legal step is a row of TRANSITIONS. Illegal steps are remembered, never raised: rules turn them into findings.
+Every legal step is a row of TRANSITIONS. Illegal steps are remembered, never raised.
 """
 
 from collections.abc import Iterable, Iterator
@@ -68,7 +68,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The exchanges of one call, folded. `call` is the id as it stands in the recording; None where none is named."""
+    """The exchanges of one call, folded. `call` is its id as it stands in the recording, None without one."""
 
     call: str | None
     state: State = State.UNSEEN
@@ -89,7 +89,7 @@ class Conversation:
 
     @property
     def waited_s(self) -> float | None:
-        """Seconds from the incoming notification to the first redirect; None where either or its time is missing."""
+        """Seconds from the incoming notification to the first redirect; None where a time is missing."""
         return _between(self._began(Event.INCOMING), self._first_redirect())
 
     @property
@@ -115,7 +115,7 @@ class Conversation:
 def conversations(exchanges: Iterable[Exchange]) -> list[Conversation]:
     """The exchanges grouped by call, each call's in the order they began; calls in order of first appearance.
 
-    An exchange that names no call (the two notification routes) is a conversation of its own; token fetches are none.
+    An exchange that names no call (a notification route) is one of its own; token fetches are none.
     """
     grouped: dict[str, list[Exchange]] = {}
     for index, exchange in enumerate(exchanges):

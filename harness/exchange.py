@@ -1,6 +1,7 @@
 """What crosses the proxy: a request, its response, and which way they went.
 
-Everything redial records, judges, replays or compares is an Exchange. Bodies are decoded bytes; nothing here reads JSON.
+Everything redial records, judges, replays or compares is an Exchange. Bodies are decoded bytes: nothing here
+reads JSON.
 """
 
 from collections.abc import Mapping

@@ -94,7 +94,7 @@ def test_a_rewrite_sees_each_string_with_its_path() -> None:
 
 
 def test_a_rewrite_of_something_else_raises_value_error() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="Expecting value"):
         body.rewritten(b"no json", lambda path, text: text)
 
 
