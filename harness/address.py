@@ -5,9 +5,8 @@ One action has several spellings; this file knows all of them and judges none.
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from harness.exchange import Request
+from harness.exchange import Request, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,5 +151,5 @@ def _call(parts: list[str]) -> str | None:
 
 def without_origin(url: str) -> str:
     """Path and query of a URL."""
-    split = urlsplit(url)
-    return split.path + (f"?{split.query}" if split.query else "")
+    parts = split(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 from http import HTTPStatus
 from types import MappingProxyType
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from harness.headers import Headers
 
@@ -48,17 +48,17 @@ class Request:
     @property
     def scheme(self) -> str:
         """`https`, in lower case."""
-        return urlsplit(self.url).scheme.lower()
+        return split(self.url).scheme.lower()
 
     @property
     def host(self) -> str:
         """Host without port, lower case; empty when the URL has none."""
-        return (urlsplit(self.url).hostname or "").lower()
+        return (split(self.url).hostname or "").lower()
 
     @property
     def path(self) -> str:
         """Path as sent, percent-encoding kept."""
-        return urlsplit(self.url).path
+        return split(self.url).path
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -103,3 +103,11 @@ class Exchange:
     http: str | None = None
     error: str | None = None
     facts: Mapping[str, FactValue] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def split(url: str) -> SplitResult:
+    """The parts of a URL; one that cannot be split, such as `https://[/x`, is all path: it was sent."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", url, "", "")

@@ -16,6 +16,13 @@ def test_a_url_without_a_host_has_an_empty_one() -> None:
     assert Request("GET", "/only/a/path").host == ""
 
 
+@pytest.mark.parametrize("url", ["https://[/calls/x/redirect", "https://a\u2100b/calls/x/redirect"])
+def test_a_url_that_cannot_be_split_is_all_path(url: str) -> None:
+    request = Request("POST", url)
+    assert (request.scheme, request.host, request.path) == ("", "", url)
+    assert request.segments[-3:] == ("calls", "x", "redirect")
+
+
 @pytest.mark.parametrize(
     ("status", "reason", "phrase"), [(202, "", "Accepted"), (202, "Fine", "Fine"), (299, "", "")]
 )
