@@ -1,0 +1,130 @@
+"""The YAML of cassettes: dumped so that every reader gets the same text back, loaded so that nothing runs.
+
+Knows YAML and tags; knows no interaction.
+"""
+
+from typing import Any
+
+import yaml
+
+from harness.errors import CassetteError
+
+_WIDTH = 2**31 - 1
+"""Never fold. The C emitter takes no infinity."""
+
+_PYTHON = "tag:yaml.org,2002:python/"
+_STRINGS = ("str", "unicode")
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Plain values, text in literal style where it is safe, and no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """An alias would tie one block to another."""
+        return True
+
+
+class _Loader(yaml.CSafeLoader):
+    """The safe loader, plus the few Python tags that vcrpy's cassettes hold; none makes an object."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML reads it from the class
+        first: [pair for pair in pairs if pair[0] != _TIMESTAMP]
+        for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+    """Without dates: a header or a member that looks like one stays the text it is."""
+
+
+def literal(text: str) -> bool:
+    """Whether `text` may stand in literal style (`|`).
+
+    Only lines of printable ASCII with no blank at their end nor before the first, as only those come back the
+    same from every reader. Text that ends in two line feeds, or has nothing else, would make libyaml end the
+    whole document with `...`: each block after it would be a parse error.
+    """
+    return (
+        "\n" in text
+        and text.isascii()
+        and text.replace("\n", "").isprintable()
+        and not text.startswith((" ", "\n"))
+        and not text.endswith((" ", "\n\n"))
+        and " \n" not in text
+    )
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = None
+    if literal(text):
+        style = "|"
+    elif not text.isascii() or not text.isprintable():
+        style = '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    return str(loader.construct_scalar(node))
+
+
+def _tuple(loader: _Loader, node: yaml.SequenceNode) -> list[Any]:
+    return loader.construct_sequence(node, deep=True)
+
+
+def _buffer(loader: _Loader, node: yaml.MappingNode) -> bytes:
+    """The content of a pickled BytesIO: the first element of its state."""
+    return _joined(loader.construct_mapping(node, deep=True).get("state"))
+
+
+def _iterator(loader: _Loader, node: yaml.MappingNode) -> bytes:
+    """What a recorded iterator would have yielded, in one piece."""
+    return _joined(loader.construct_mapping(node, deep=True).get("args"))
+
+
+def _joined(arguments: Any) -> bytes:
+    """The first of some arguments as bytes: text, bytes, or a sequence of them or of byte values."""
+    first = arguments[0] if isinstance(arguments, list) and arguments else b""
+    parts = first if isinstance(first, list) else [first]
+    return b"".join(_bytes(part) for part in parts)
+
+
+def _bytes(part: Any) -> bytes:
+    match part:
+        case bytes():
+            return part
+        case str():
+            return part.encode()
+        case int() if 0 <= part < 256:
+            return bytes([part])
+    raise CassetteError("a recorded iterator holds what is neither text nor bytes", hint=_RECORD_AGAIN)
+
+
+_RECORD_AGAIN = "record that interaction again"
+
+for _name in _STRINGS:
+    _Loader.add_constructor(_PYTHON + _name, _text)
+_Loader.add_constructor(_PYTHON + "tuple", _tuple)
+_Loader.add_constructor(_PYTHON + "object/new:_io.BytesIO", _buffer)
+_Loader.add_constructor(_PYTHON + "object/apply:builtins.iter", _iterator)
+
+
+def dump(value: Any) -> bytes:
+    """`value` as YAML in block style and pure ASCII, keys in the order given."""
+    text = yaml.dump(value, Dumper=_Dumper, width=_WIDTH, default_flow_style=False, sort_keys=False)
+    return str(text).encode("ascii")
+
+
+def load(text: str) -> Any:
+    """The value of a YAML document. Raises yaml.YAMLError, or ValueError for what no value can be."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506, TID251 - the loader above
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a YAML document, each with its line; None for an empty one. Raises yaml.YAMLError."""
+    return yaml.compose(text, Loader=_Loader)
+
+
+def construct(node: yaml.Node) -> Any:
+    """The value of one node. Raises yaml.YAMLError, and ValueError as `load` does."""
+    return _Loader("").construct_document(node)

@@ -1,0 +1,24 @@
+"""One interaction of a cassette, as everybody above this floor sees it. Holds values only."""
+
+from dataclasses import dataclass
+
+from harness.exchange import Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An exchange and where it stands.
+
+    number: its place in the file, from 1. line: of the `-` that opens it, from 1.
+    call: the call it is about, masked as in the file; None where it names none.
+    key: the id of the project key it was redacted with; None when it was not redacted, or by somebody else.
+    block: its YAML text, end marker excluded. marked: whether it carries our `x_redial`.
+    """
+
+    number: int
+    line: int
+    exchange: Exchange
+    call: str | None
+    key: str | None = None
+    block: str = ""
+    marked: bool = True

@@ -1,0 +1,140 @@
+"""Cassettes that others wrote: vcrpy's sorted keys, its JSON serializer, indented or flowing lists, anchors.
+
+A whole file in, its interactions with their lines out. Ours, read block by block, are in `reading`.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any, NamedTuple
+
+import yaml
+
+from harness import body, notification
+from harness.address import is_graph, is_login
+from harness.cassette import dialect, shape
+from harness.errors import CassetteError
+from harness.exchange import Exchange, Request, Way
+
+_LIST = re.compile(r"^interactions:[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
+_TOP = re.compile(r"^(?P<item>-[ \r\n])|^[^\s#-]", re.MULTILINE)
+
+
+class Item(NamedTuple):
+    """One interaction as loaded: the line it opens on, from 1, and the lines of text it stands on."""
+
+    line: int
+    value: Any
+    text: str
+
+
+def items(text: str) -> Iterator[Item]:
+    """The interactions of a whole file. Raises CassetteError when it is no cassette, and yaml.YAMLError."""
+    if text.lstrip()[:1] == "{" and (document := body.read(text.encode())) is not None:
+        yield from _from_json(text, document)
+        return
+    count = 0
+    try:
+        for item in _by_blocks(text):
+            count += 1
+            yield item
+    except (yaml.YAMLError, ValueError):
+        pass  # an alias to another block, or a `-` at the start of a line within quotes: only the whole can tell
+    else:
+        if count:
+            return
+    yield from islice(_whole(text), count, None)
+
+
+def _by_blocks(text: str) -> Iterator[Item]:
+    """The interactions where each opens with `- ` at column 0; none when the file is laid out otherwise."""
+    head = _LIST.search(text)
+    if head is None:
+        return
+    line = text.count("\n", 0, head.end()) + 1
+    tops = list(_TOP.finditer(text, head.end()))
+    for index, top in enumerate(tops):
+        if not top["item"]:
+            return
+        end = tops[index + 1].start() if index + 1 < len(tops) else len(text)
+        start = top.start()
+        if index == 0:
+            line += text.count("\n", head.end(), start)
+        block = text[start:end]
+        for value in dialect.load(block):
+            yield Item(line, value, block)
+        line += block.count("\n")
+
+
+def _whole(text: str) -> Iterator[Item]:
+    """The interactions of any other YAML, each with the lines from its own to the next one's."""
+    root = dialect.compose(text)
+    if isinstance(root, yaml.SequenceNode):
+        raise CassetteError(
+            "it is a list, as vcrpy wrote before version 1",
+            hint="migrate it with `python -m vcr.migration PATH`",
+        )
+    found = _interactions(root)
+    lines = text.splitlines(keepends=True)
+    for index, node in enumerate(found):
+        start = node.start_mark.line
+        end = found[index + 1].start_mark.line if index + 1 < len(found) else node.end_mark.line + 1
+        yield Item(start + 1, dialect.construct(node), "".join(lines[start:end]))
+
+
+def _interactions(root: yaml.Node | None) -> list[yaml.Node]:
+    members = root.value if isinstance(root, yaml.MappingNode) else []
+    for name, value in members:
+        if isinstance(name, yaml.ScalarNode) and name.value == "interactions":
+            if isinstance(value, yaml.SequenceNode):
+                return list(value.value)
+            if isinstance(value, yaml.ScalarNode) and value.tag == "tag:yaml.org,2002:null":
+                return []
+    raise _no_cassette()
+
+
+def _from_json(text: str, document: body.Document) -> Iterator[Item]:
+    """The interactions of a file that vcrpy's JSON serializer wrote."""
+    found = document.value.get("interactions")
+    if not isinstance(found, list):
+        raise _no_cassette()
+    lines = text.splitlines(keepends=True)
+    starts = [document.lines[f"interactions[{index}]"] for index in range(len(found))]
+    for index, value in enumerate(found):
+        end = starts[index + 1] if index + 1 < len(found) else len(lines)
+        yield Item(starts[index] + 1, value, "".join(lines[starts[index] : max(end, starts[index] + 1)]))
+
+
+def _no_cassette() -> CassetteError:
+    return CassetteError(
+        "it is no cassette: it has no list of interactions", hint="give a file that redial or vcrpy recorded"
+    )
+
+
+def exchange(value: Mapping[str, Any]) -> Exchange:
+    """The exchange of an interaction without our key: when it was, and over which HTTP, nobody wrote down."""
+    request = shape.request(value)
+    answer = value.get("response")
+    return Exchange(request, None if answer is None else shape.response(answer), _way(request))
+
+
+def _way(request: Request) -> Way:
+    """A webhook is known by its envelope, a token fetch by its host; all else went to Graph."""
+    try:
+        host = request.host
+    except ValueError:
+        return Way.TO_GRAPH
+    if is_login(host):
+        return Way.TO_LOGIN
+    return Way.TO_BOT if not is_graph(host) and notification.read(request.body) else Way.TO_GRAPH
+
+
+def json_block(text: str) -> body.Document | None:
+    """The lines of an interaction in a JSON file, given the text from its first line on."""
+    start = text.find("{")
+    try:
+        _, end = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    return body.read(text[start:end].encode())

@@ -1,0 +1,95 @@
+"""Where blocks begin and end in the bytes of a cassette. Cuts at end markers; parses no YAML."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+SIGNATURE = b"# a redial cassette; vcrpy and its family load it too\n"
+HEADER = SIGNATURE + b"version: 1\ninteractions:\n"
+"""What stands before the first block. A file that opens with SIGNATURE is ours even when its first block is torn."""
+
+_MARKER = re.compile(rb"# end (\d{1,18}) (\d{1,18})(\r?\n)?\Z")
+_SILENT = re.compile(rb"[ \t]*(?:#.*)?\r?\n?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The bytes up to an end marker, or those after the last one.
+
+    offset: bytes before it. line: of its first byte, from 1. text: its bytes, marker line excluded.
+    size: how long its marker says that the block is; None for what no marker ends. number: the marker's.
+    after: bytes of the marker line. closed: whether a line feed ends the marker line.
+    """
+
+    offset: int
+    line: int
+    text: bytes
+    size: int | None = None
+    number: int | None = None
+    after: int = 0
+    closed: bool = True
+
+    @property
+    def end(self) -> int:
+        """Bytes up to and with the marker line."""
+        return self.offset + len(self.text) + self.after
+
+    @property
+    def intact(self) -> bool:
+        """Whether the block is as long as its marker says."""
+        return self.size == len(self.text)
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing but blank lines and comments stands here."""
+        return all(_SILENT.match(line) for line in self.text.splitlines(keepends=True))
+
+    def from_block(self) -> "Piece":
+        """The same piece from the line that opens its first block; unchanged when none does."""
+        skipped = lines = 0
+        for line in self.text.splitlines(keepends=True):
+            if line[:1] == b"-":
+                break
+            skipped += len(line)
+            lines += 1
+        else:
+            return self
+        return Piece(
+            self.offset + skipped,
+            self.line + lines,
+            self.text[skipped:],
+            self.size,
+            self.number,
+            self.after,
+            self.closed,
+        )
+
+
+def end_marker(number: int, size: int) -> bytes:
+    """The line that ends block `number`, `size` bytes long from its `-` to the line feed before this line."""
+    return b"# end %d %d\n" % (number, size)
+
+
+def marker(line: bytes) -> tuple[int, int] | None:
+    """Number and size from a line that is an end marker, else None."""
+    found = _MARKER.match(line)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def cut(lines: Iterable[bytes]) -> Iterator[Piece]:
+    """The pieces of a file, given its lines with their ends; what follows the last marker comes as the last piece."""
+    held: list[bytes] = []
+    offset = size = count = 0
+    line_number = 1
+    for line in lines:
+        count += 1
+        if line[:6] != b"# end " or (said := marker(line)) is None:
+            held.append(line)
+            size += len(line)
+            continue
+        piece = Piece(offset, line_number, b"".join(held), said[1], said[0], len(line), line.endswith(b"\n"))
+        yield piece
+        held.clear()
+        offset, size, line_number = piece.end, 0, count + 1
+    if held:
+        yield Piece(offset, line_number, b"".join(held))

@@ -1,0 +1,102 @@
+"""Which line of a file a member of an interaction stands on: `request.body.targets[0].identity` -> 41.
+
+The inverse of looking; reads the block's own text, so that an edited or foreign file is right too.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import yaml
+
+from harness import body
+from harness.cassette import dialect, foreign
+from harness.cassette.entry import Entry
+from harness.cassette.interaction import OURS
+from harness.exchange import Way
+
+_STEP = re.compile(r"""\.?(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?P<quoted>"(?:[^"\\]|\\.)*")\]""")
+
+_SPELLINGS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("request", "url"): ("request", "uri"),
+    ("request", "path"): ("request", "uri"),
+    ("request", "query"): ("request", "uri"),
+    ("request", "host"): ("request", "uri"),
+    ("request", "scheme"): ("request", "uri"),
+    ("response", "status"): ("response", "status", "code"),
+    ("response", "reason"): ("response", "status", "message"),
+    ("response", "body"): ("response", "body", "string"),
+}
+"""Members as an Exchange names them -> as a cassette does."""
+
+
+def line_of(entry: Entry, where: str) -> int:
+    """The line, from 1, of a member named as in `Finding.where`.
+
+    A member that is missing has the line of the nearest one around it that is there; what names no part of the interaction,
+    the line that opens it.
+    """
+    steps = tuple(_steps(where))
+    steps = _SPELLINGS.get(steps[:2], steps[:2]) + steps[2:]
+    if entry.exchange.way is Way.TO_BOT and entry.marked and steps[:1] == ("response",):
+        steps = (OURS, "reply", *steps[1:])
+    lines = _lines(entry.block)
+    steps = _canonical(steps)
+    while steps:
+        if (line := lines.get(steps)) is not None:
+            return entry.line + line
+        steps = steps[:-1]
+    return entry.line
+
+
+def _steps(path: str) -> Iterator[str]:
+    """The names and `[indexes]` of a path; a quoted name is unquoted."""
+    for match in _STEP.finditer(path):
+        yield match["name"] or (json.loads(match["quoted"]) if match["quoted"] else f"[{match['index']}]")
+
+
+def _canonical(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of headers compare without case (RFC 9110 section 5.1), all others with it."""
+    return tuple(step.lower() for step in steps) if "headers" in steps[:3] else steps
+
+
+@lru_cache(maxsize=16)
+def _lines(block: str) -> dict[tuple[str, ...], int]:
+    """Each member of a block -> its line, from 0; empty when the block is no document of its own."""
+    if block.lstrip()[:1] == "{" and (document := foreign.json_block(block)) is not None:
+        first = block.count("\n", 0, block.find("{"))
+        return {_canonical(tuple(_steps(path))): first + line for path, line in document.lines.items()}
+    try:
+        root = dialect.compose(block)
+    except (yaml.YAMLError, ValueError):
+        return {}
+    node = root.value[0] if isinstance(root, yaml.SequenceNode) and root.value else root
+    found: dict[tuple[str, ...], int] = {}
+    for steps, line in _members(node, (), set()):
+        found.setdefault(_canonical(steps), line)
+    return found
+
+
+def _members(
+    node: yaml.Node | None, steps: tuple[str, ...], seen: set[int]
+) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The members under a node, each node opened once however often it is aliased."""
+    if node is None or id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if isinstance(name, yaml.ScalarNode):
+                yield (*steps, name.value), name.start_mark.line
+                yield from _members(value, (*steps, name.value), seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield (*steps, f"[{index}]"), value.start_mark.line
+            yield from _members(value, (*steps, f"[{index}]"), seen)
+    elif isinstance(node, yaml.ScalarNode) and node.style == "|":
+        # A body laid out: its first line stands below the one with the `|`.
+        document = body.read(node.value.encode("utf-8", "surrogatepass"))
+        for path, line in document.lines.items() if document else ():
+            if path:
+                yield (*steps, *_steps(path)), node.start_mark.line + 1 + line

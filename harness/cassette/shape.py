@@ -1,0 +1,155 @@
+"""vcrpy's `request` and `response` as its family writes them, read into ours whoever recorded them.
+
+Tolerates what requests, httpx, aiohttp and hand-written files differ in: null, text, bytes, mappings and compressed bodies.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from harness.errors import CassetteError
+from harness.exchange import Request, Response
+from harness.headers import Headers
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes that a compressed or aliased body may grow to."""
+
+_CHECKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+"""Content coding -> the window that makes zlib read it and its checksum."""
+
+_BARE = {"deflate": -zlib.MAX_WBITS}
+"""The same without a checksum: some servers send deflate unwrapped (RFC 9110 section 8.4.1.2)."""
+
+
+class Malformed(CassetteError):
+    """An interaction that is none. The message says what of it is wrong, and whoever knows the line puts it before."""
+
+    def __init__(self, message: str, *, hint: str = "mend that interaction by hand, or delete it") -> None:
+        super().__init__(message, hint=hint)
+
+
+def request(interaction: Mapping[str, Any]) -> Request:
+    """The request of an interaction."""
+    value = interaction.get("request")
+    if not isinstance(value, dict):
+        raise Malformed("it has no request")
+    method, uri = (_required(value, name) for name in ("method", "uri"))
+    headers, content = _decoded(_headers(value.get("headers")), _content(value.get("body")))
+    return Request(method, uri, headers, content)
+
+
+def response(value: Any) -> Response:
+    """The response that `value` is in the shape of vcrpy."""
+    if not isinstance(value, dict):
+        raise Malformed("its response is no mapping")
+    status = value.get("status")
+    code = status.get("code") if isinstance(status, dict) else status
+    if isinstance(code, bool) or not str(code).isdecimal():
+        raise Malformed("its response has no status code")
+    message = status.get("message") if isinstance(status, dict) else None
+    held = value.get("body")
+    content = held.get("string") if isinstance(held, dict) and "string" in held else held
+    headers, content = _decoded(_headers(value.get("headers")), _content(content))
+    return Response(int(str(code)), headers, content, _scalar(message) if message is not None else "")
+
+
+def optional_text(members: Mapping[str, Any], name: str) -> str | None:
+    """A member as text; None when it is null or missing."""
+    value = members.get(name)
+    return None if value is None else _scalar(value)
+
+
+def _required(members: Mapping[str, Any], name: str) -> str:
+    value = members.get(name)
+    if value is None or isinstance(value, dict | list):
+        raise Malformed(f"its request has no {name}")
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case bytes():
+            return value.decode("latin-1")
+        case bool():
+            return str(value).lower()
+        case None:
+            return ""
+    return str(value)
+
+
+def _headers(value: Any) -> Headers:
+    if value is None:
+        return Headers()
+    if not isinstance(value, dict):
+        raise Malformed("its headers are no mapping")
+    return Headers(tuple(_fields(value)))
+
+
+def _fields(value: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    for name, values in value.items():
+        for one in values if isinstance(values, list) else [values]:
+            yield _scalar(name), _scalar(one)
+
+
+def _content(value: Any) -> bytes:
+    """A body: null, text, bytes, or the value that aiohttp's `json=` leaves behind."""
+    match value:
+        case None:
+            return b""
+        case str():
+            return value.encode("utf-8", "surrogatepass")
+        case bytes():
+            return value
+    parts: list[str] = []
+    size = 0
+    try:
+        for part in json.JSONEncoder().iterencode(value):
+            size += len(part)
+            if size > _LARGEST:
+                raise Malformed("its body is larger than 64 MiB once its aliases are written out")
+            parts.append(part)
+    except (TypeError, ValueError, RecursionError):
+        raise Malformed("its body is neither text nor bytes nor JSON") from None
+    return "".join(parts).encode()
+
+
+def _decoded(headers: Headers, content: bytes) -> tuple[Headers, bytes]:
+    """Headers and body without the coding of transport: some clients record the body still compressed.
+
+    A body that stands in clear loses its coding's header all the same. One in a coding that we cannot undo keeps it.
+    """
+    headers = headers.without("transfer-encoding")
+    coding = (headers.get("content-encoding") or "").strip().lower()
+    if not coding:
+        return headers, content
+    opened = _inflated(content, _CHECKED.get(coding))
+    if opened is None and _clear(content):
+        opened = content
+    if opened is None:
+        opened = _inflated(content, _BARE.get(coding))
+    if opened is None:
+        return headers, content
+    return headers.without("content-encoding", "content-length"), opened
+
+
+def _clear(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _inflated(content: bytes, window: int | None) -> bytes | None:
+    """`content` inflated; None when it is not compressed that way, cut short, or larger than it may be."""
+    if window is None:
+        return None
+    engine = zlib.decompressobj(wbits=window)
+    try:
+        data = engine.decompress(content, _LARGEST)
+    except zlib.error:
+        return None
+    return data if engine.eof else None
