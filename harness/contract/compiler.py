@@ -68,7 +68,7 @@ def _routes(section: Section | None, source: Source) -> Listing[Route]:
     found = _unique((_route(line, source) for line in lines), lambda each: (each.method, each.path))
     if section is None or not found:
         raise HarnessError(f"{source.page} has no HTTP request block with a route", hint=_LAYOUT)
-    advice = [fact for each in _sentences(section, source) if (fact := prose.deprecated_path(each))]
+    advice = [path for each in _sentences(section, source) if (path := prose.deprecated_path(each))]
     return Listing(tuple(_advised(route, advice) for route in found), source.cite(section.heading))
 
 
@@ -79,10 +79,10 @@ def _route(line: Text, source: Source) -> Route | None:
     return Route(method, path, source.cite(line)) if known else None
 
 
-def _advised(route: Route, advice: Iterable[Fact[str]]) -> Route:
-    for fact in advice:
-        if f"{route.path}/".startswith(f"{fact.value.rstrip('/')}/"):
-            return replace(route, deprecated=Fact(fact.cite.words, fact.cite))
+def _advised(route: Route, advice: Iterable[tuple[str, Fact[str]]]) -> Route:
+    for path, words in advice:
+        if f"{route.path}/".startswith(f"{path.rstrip('/')}/"):
+            return replace(route, deprecated=words)
     return route
 
 
@@ -148,8 +148,8 @@ def _type(cell: Text) -> tuple[str, bool]:
 
 
 def _successes(section: Section | None, source: Source) -> Listing[Fact[int]] | None:
-    stated = (prose.success(each) for each in _sentences(section, source)) if section else ()
-    facts = _unique(stated, lambda each: each.value)
+    sentences = _sentences(section, source) if section else ()
+    facts = _unique((fact for each in sentences for fact in prose.successes(each)), lambda each: each.value)
     return Listing(facts, facts[0].cite) if facts else None
 
 

@@ -64,12 +64,13 @@ def required(sentence: Sentence) -> Fact[bool] | None:
 
 def deprecated(sentence: Sentence) -> Fact[str] | None:
     """Advice against a parameter, in the page's words."""
-    return sentence.find(_DEPRECATED, str.strip)
+    return Fact(sentence.text, sentence.cite) if _DEPRECATED.search(sentence.text) else None
 
 
-def deprecated_path(sentence: Sentence) -> Fact[str] | None:
-    """The path that a sentence calls deprecated, such as `/app`."""
-    return sentence.find(_DEPRECATED_PATH, str)
+def deprecated_path(sentence: Sentence) -> tuple[str, Fact[str]] | None:
+    """The path that a sentence calls deprecated, such as `/app`, and the advice in the page's words."""
+    found = _DEPRECATED_PATH.search(sentence.text)
+    return (found[1], Fact(sentence.text, sentence.cite)) if found else None
 
 
 def range_of(sentence: Sentence) -> tuple[Fact[int], Fact[int]] | None:
@@ -128,9 +129,9 @@ def phone_format(sentence: Sentence) -> Fact[str] | None:
     return sentence.find(_PHONE_FORMAT, str)
 
 
-def success(sentence: Sentence) -> Fact[int] | None:
-    """A status from 200 to 299, written with its phrase or as code."""
-    return sentence.find(_SUCCESS, int)
+def successes(sentence: Sentence) -> tuple[Fact[int], ...]:
+    """Each status from 200 to 299 that is written with its phrase or as code."""
+    return tuple(Fact(int(found[1]), sentence.cite) for found in _SUCCESS.finditer(sentence.text))
 
 
 def header_value(sentence: Sentence) -> Fact[str] | None:
@@ -154,7 +155,7 @@ def _count(word: str | None) -> Count | None:
 _PLACEHOLDER = re.compile(r"\bTODO\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+")
 _REQUIRED = re.compile(r"^\(?(required|optional)\)?\.?$", re.IGNORECASE)
-_DEPRECATED = re.compile(r"(.*\bdeprecated\b.*)", re.IGNORECASE)
+_DEPRECATED = re.compile(r"\bdeprecated\b", re.IGNORECASE)
 _DEPRECATED_PATH = re.compile(r"`?(/[\w/{}-]+)`?(?: \w+){0,3} (?:is|are|has been) deprecated", re.IGNORECASE)
 _RANGE = re.compile(r"\b(?:between|from) (\d{1,9}) (?:and|to|through) (\d{1,9})\b", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\bat least (\d{1,9})\b", re.IGNORECASE)

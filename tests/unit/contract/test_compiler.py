@@ -1,0 +1,331 @@
+"""A page compiles to what it states, or is refused in one sentence; nothing else ever happens."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.contract.compiler import compile_page
+from harness.contract.editions import EDITIONS
+from harness.contract.editions.__main__ import FOLDER
+from harness.contract.facts import stated
+from harness.contract.model import Contract, Count
+from harness.errors import HarnessError
+
+PAGES = {name: (FOLDER / f"{name}.md").read_text(encoding="utf-8") for name in EDITIONS}
+
+SMALL = """# call: redirect
+## HTTP request
+```http
+POST /communications/calls/{id}/redirect
+```
+"""
+
+
+def compiled(text: str) -> Contract:
+    return compile_page(text, edition="page", page="page.md")
+
+
+def with_parameter(description: str, type_: str = "Int32") -> Contract:
+    return compiled(
+        f"{SMALL}## Request body\n|Parameter|Type|Description|\n|-|-|-|\n|it|{type_}|{description}|\n"
+    )
+
+
+def facts(contract: Contract) -> dict[str, str]:
+    return {fact.name: fact.value for fact in stated(contract)}
+
+
+def test_the_smallest_page_states_its_routes_and_nothing_else() -> None:
+    assert facts(compiled(SMALL)) == {
+        "routes": "1",
+        "routes./communications/calls/{id}/redirect": "POST /communications/calls/{id}/redirect",
+    }
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("Request body", "Request\xa0body").replace(
+            "At most 25", "At\xa0most\xa025"
+        ),
+        lambda text: text.replace("``` http", "~~~http").replace("```", "~~~"),
+        lambda text: text.replace("|targets|", "| targets |").replace(
+            "|timeout|Int32|", "|`timeout`|**Int32**|"
+        ),
+        lambda text: text.replace("## Response\n", "##   Response ##\n"),
+        lambda text: text.replace("## Request body", "## REQUEST BODY"),
+    ],
+    ids=[
+        "CRLF",
+        "byte order mark",
+        "no-break spaces",
+        "tildes",
+        "marks in cells",
+        "closed heading",
+        "capitals",
+    ],
+)
+def test_spelling_of_the_layout_does_not_matter(name: str, disguise) -> None:  # type: ignore[no-untyped-def]
+    assert facts(compiled(disguise(PAGES[name]))) == facts(compiled(PAGES[name]))
+
+
+def test_a_page_of_another_hand_compiles_too() -> None:
+    contract = compiled(
+        """# call: pass on
+Namespace: microsoft.graph
+
+[!INCLUDE [warning](../includes/warning.md)]
+
+Bots have little time. The timeout is 20 seconds for regular bots, and 7 seconds for policy-based ones.
+
+## Permissions
+|Permission type|Least privileged permissions|Higher privileged permissions|
+|:--|:--|:--|
+|Delegated (work or school account)|Not supported.|Not supported.|
+|Application|Calls.One.All|Calls.Two.All, Calls.Three.All|
+
+## HTTP request
+Use one of these.
+```http
+POST /a/{id}/pass
+GET /a/{id}/pass?$select=id
+```
+> **Note:** The `/b` path
+> has been deprecated.
+
+```http
+POST /b/{id}/pass
+```
+
+## Request headers
+|Header|Value|
+|:--|:--|
+|Authorization|Bearer {token}. Required. Learn more [elsewhere](/auth).|
+|Content-Type|`application/json`. Optional.|
+
+## Request body
+# [HTTP](#tab/http)
+|Property|Type|Description|
+|:--|:--|:--|
+|who|Collection(microsoft.graph.identity)|Required. Up to 3.|
+|how|graph.kind|The possible values are: `a`, `b`, `c`. The default value is `a`.|
+|long|Edm.Int64|At least 2. No more than 9. The default value is 5.|
+---
+## Response
+If all goes well, you get `200 OK` or `202 Accepted`, else `404 Not Found`.
+
+## Examples
+# [C#](#tab/csharp)
+Numbers are in
+E.164 format.
+---
+"""
+    )
+    assert facts(contract) == {
+        "namespace": "microsoft.graph",
+        "window": "20 s",
+        "recording_window": "7 s",
+        "permissions.Delegated (work or school account)": "not supported",
+        "permissions.Application": "Calls.One.All, Calls.Two.All, Calls.Three.All",
+        "routes": "3",
+        "routes./a/{id}/pass": "GET /a/{id}/pass",
+        "routes./b/{id}/pass": "POST /b/{id}/pass",
+        "routes./b/{id}/pass.deprecated": "Note: The `/b` path has been deprecated.",
+        "headers": "2",
+        "headers.Authorization": "Authorization",
+        "headers.Authorization.value": "Bearer {token}",
+        "headers.Authorization.required": "true",
+        "headers.Content-Type": "Content-Type",
+        "headers.Content-Type.value": "application/json",
+        "headers.Content-Type.required": "false",
+        "parameters": "3",
+        "parameters.who": "identity collection",
+        "parameters.who.required": "true",
+        "parameters.who.max_items": "3",
+        "parameters.how": "kind",
+        "parameters.how.values": "a, b, c",
+        "parameters.how.default": "a",
+        "parameters.long": "Int64",
+        "parameters.long.minimum": "2",
+        "parameters.long.maximum": "9",
+        "parameters.long.default": "5",
+        "successes": "2",
+        "successes.200": "200",
+        "successes.202": "202",
+        "phone_format": "E.164",
+    }
+
+
+def test_a_sentence_that_wraps_is_cited_by_the_line_where_it_begins() -> None:
+    contract = compiled(f"{SMALL}> Since long\n> ago. The `/communications`\n> path is deprecated.\n")
+    advice = contract.routes.entries[0].deprecated
+    assert advice is not None
+    assert advice.value == "The `/communications` path is deprecated."
+    assert (advice.cite.line, advice.cite.words) == (7, "ago. The `/communications`"[5:])
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("A number from 15 to 90.", ("15", "90")),
+        ("Between 15 and 90 seconds.", ("15", "90")),
+        ("At least 15.", ("15", None)),
+        ("At most 90.", (None, "90")),
+        ("At least 15. At most 90.", ("15", "90")),
+        ("Use it since 2015 and up.", (None, None)),
+        ("**TODO: between 15 and 90**", (None, None)),
+    ],
+)
+def test_a_range_is_read_from_its_sentence(description: str, expected: tuple[str | None, str | None]) -> None:
+    found = facts(with_parameter(description))
+    assert (found.get("parameters.it.minimum"), found.get("parameters.it.maximum")) == expected
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("The default is 55 for one target and 60 for several targets.", {Count.ONE: 55, Count.SEVERAL: 60}),
+        ("The default is 55.", {None: 55}),
+        ("Defaults to `ring`.", {None: "ring"}),
+        ("Default: true.", {None: True}),
+        ("If unset, the default of the bot is used.", {}),
+        ("The default bot rings 5 times.", {}),
+    ],
+)
+def test_a_default_is_read_with_what_it_depends_on(
+    description: str, expected: dict[Count | None, int | bool | str]
+) -> None:
+    parameter = with_parameter(description).parameter("it")
+    assert parameter is not None
+    assert {each.targets: each.value for each in parameter.defaults} == expected
+
+
+def test_a_count_limits_items_of_a_collection_and_the_value_of_a_number() -> None:
+    assert "parameters.it.max_items" in facts(with_parameter("At most 25.", "identity collection"))
+    assert "parameters.it.maximum" in facts(with_parameter("At most 25."))
+
+
+def test_placeholders_and_examples_state_nothing() -> None:
+    page = PAGES["reference"]
+    assert "**TODO" in page
+    assert '"timeout": "Integer"' in page
+    assert compiled(page).permissions == ()
+    assert not any(
+        re.search(r"TODO|Integer", fact.value + fact.cite.words) for fact in stated(compiled(page))
+    )
+
+
+def test_a_row_that_stands_twice_counts_once() -> None:
+    row = "|timeout|Int32|Seconds. At most 90.|\n"
+    page = f"{SMALL}## Request body\n|Parameter|Type|Description|\n|-|-|-|\n{row}{row.replace('90', '80')}"
+    assert facts(compiled(page))["parameters"] == "1"
+    assert facts(compiled(page))["parameters.timeout.maximum"] == "90"
+
+
+def test_a_published_page_is_taken_from_the_front_matter_only_when_it_is_https() -> None:
+    for url, expected in [
+        ("https://docs.example/x", "https://docs.example/x"),
+        ("javascript:alert(1)", None),
+    ]:
+        contract = compiled(f"---\nurl: {url}\n---\n{SMALL}")
+        assert contract.url == expected
+        assert {fact.cite.url for fact in stated(contract)} == {expected}
+
+
+@pytest.mark.parametrize("front", ["a: [", "- 1", "url: {a: b}", "date: 2024-99-99", "? [a]\n: b", "\x00"])
+def test_front_matter_that_cannot_be_read_states_nothing(front: str) -> None:
+    assert compiled(f"---\n{front}\n---\n{SMALL}").url is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "page.md is empty"),
+        ("\ufeff \r\n\t\n", "page.md is empty"),
+        ("no heading here", "page.md has no title"),
+        ("# \n", "page.md has no title"),
+        ("---\ntitle: x\n---\n", "page.md has no title"),
+        ('{"openapi": "3.0.0"}', "page.md has no title"),
+        ("<Schema/>", "page.md has no title"),
+        ("\x00\x01\x02", "page.md has no title"),
+        ("# call\n## Properties\n", "page.md has no HTTP request block with a route"),
+        ("# call\n## HTTP request\nPOST /a\n", "page.md has no HTTP request block with a route"),
+        (
+            "# call\n## HTTP request\n```http\nFETCH /a\n```\n",
+            "page.md has no HTTP request block with a route",
+        ),
+        (
+            "# call\n## HTTP request\n```http\nPOST **TODO**\n```",
+            "page.md has no HTTP request block with a route",
+        ),
+        ("# call\n## HTTP request\n```http\n", "page.md has no HTTP request block with a route"),
+    ],
+)
+def test_what_is_no_page_of_a_reference_is_refused_in_one_sentence(text: str, message: str) -> None:
+    with pytest.raises(HarnessError) as caught:
+        compiled(text)
+    assert caught.value.message == message
+    assert "HTTP request" in caught.value.hint
+
+
+@st.composite
+def damaged_pages(draw: st.DrawFn) -> str:
+    """One of our pages after a few accidents: lines lost, doubled or swapped, the end cut off."""
+    lines = PAGES[draw(st.sampled_from(EDITIONS))].split("\n")
+    # Most of what is stated stands in the first half.
+    places = st.integers(0, 60)
+    for _ in range(draw(st.integers(0, 6))):
+        first, second = draw(places) % len(lines), draw(places) % len(lines)
+        accident = draw(st.sampled_from(["lose", "double", "swap", "join"]))
+        if accident == "lose" and len(lines) > 1:
+            del lines[first]
+        elif accident == "double":
+            lines.insert(second, lines[first])
+        elif accident == "swap":
+            lines[first], lines[second] = lines[second], lines[first]
+        elif accident == "join":
+            lines[first] += lines[second]
+    text = "\n".join(lines)
+    return text[: draw(st.integers(0, len(text)))] if draw(st.booleans()) else text
+
+
+@given(damaged_pages())
+def test_a_damaged_page_compiles_to_what_stands_there_or_is_refused(text: str) -> None:
+    try:
+        contract = compiled(text)
+    except HarnessError:
+        return
+    lines = text.split("\n")
+    for fact in stated(contract):
+        assert plain(fact.cite.words) in plain(lines[fact.cite.line - 1])
+    assert Contract.from_json(contract.to_json(), name="page.json") == contract
+
+
+def plain(line: str) -> str:
+    """A line by its letters and digits: links by their text, no marks."""
+    return re.sub(r"[^\w./:]+", "", re.sub(r"\]\([^)]*\)", "", line))
+
+
+@given(st.text(alphabet=st.sampled_from("#`|-\n >*[]()<!-_0POST /a.é\xa0\ufeff\r\x85\u2028")))
+def test_any_text_compiles_or_is_refused(text: str) -> None:
+    for page in (
+        text,
+        f"# x\n## HTTP request\n{text}",
+        f"{SMALL}## Request body\n|Parameter|Type|Description|\n{text}",
+    ):
+        try:
+            compiled(page)
+        except HarnessError:
+            continue
+
+
+def test_every_edition_compiles_the_same_under_any_name() -> None:
+    for name, text in PAGES.items():
+        contract = compile_page(text, edition="mine", page=f"{name}.md")
+        assert replace(contract, edition=name) == compile_page(text, edition=name, page=f"{name}.md")
