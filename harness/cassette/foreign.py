@@ -40,7 +40,8 @@ def items(text: str) -> Iterator[Item]:
             count += 1
             yield item
     except (yaml.YAMLError, ValueError):
-        pass  # an alias to another block, or a `-` at the start of a line within quotes: only the whole can tell
+        # An alias into another block, or a `-` that opens a line within quotes: only the whole can tell.
+        pass
     else:
         if count:
             return

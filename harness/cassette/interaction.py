@@ -1,6 +1,6 @@
-"""One exchange as the plain tree that a block holds: vcrpy's `request` and `response`, and our `x_redial` beside them.
+"""One exchange as the tree that a block holds: vcrpy's `request` and `response`, our `x_redial` beside them.
 
-Decides what is kept of an exchange. Trees written by others are read in `foreign_shape`.
+Decides what is kept of an exchange. How others write the same, `shape` and `foreign` know.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any
 
 from harness import body
 from harness.cassette import shape
-from harness.cassette.shape import Malformed
+from harness.cassette.shape import MalformedError
 from harness.conversation import call_of
 from harness.exchange import Exchange, FactValue, Origin, Request, Response, Way
 from harness.headers import Headers
@@ -19,7 +19,7 @@ OURS = "x_redial"
 VERSION = 1
 
 _UNKEPT = ("content-encoding", "content-length", "transfer-encoding")
-"""Bodies stand decoded and laid out, and may be edited by hand: a length would be wrong. What was sent is in `facts`."""
+"""Bodies stand laid out and may be edited by hand: a length would lie. What was sent stands in `facts`."""
 
 _CREDENTIALS = ("authorization", "cookie", "proxy-authorization")
 
@@ -27,8 +27,8 @@ _CREDENTIALS = ("authorization", "cookie", "proxy-authorization")
 def tree(exchange: Exchange, number: int, key: str | None) -> dict[str, Any]:
     """The interaction of `exchange`, keys in the order they are written.
 
-    `response` is null where vcrpy must not answer: webhooks, token fetches, requests without an answer. Of a token fetch
-    neither body nor credentials nor answer are kept.
+    `response` is null where vcrpy must not answer: webhooks, token fetches, requests without an answer. Of a
+    token fetch neither body nor credentials nor answer are kept.
     """
     request, response = exchange.request, exchange.response
     if exchange.way is Way.TO_LOGIN:
@@ -51,9 +51,9 @@ def tree(exchange: Exchange, number: int, key: str | None) -> dict[str, Any]:
             "origin": exchange.origin.value,
             "started_at": _timestamp(exchange.started_at),
             "seconds": None if exchange.seconds is None else float(exchange.seconds),
-            "call": _text(named_call(exchange)),
+            "call": _optional(named_call(exchange)),
             "http": exchange.http,
-            "error": _text(exchange.error),
+            "error": _optional(exchange.error),
             "reply": answer if to_bot else None,
             "key": key,
             "facts": {
@@ -86,14 +86,18 @@ def _body(content: bytes) -> str | bytes:
         return content
 
 
-def _text[Maybe: (str, str | None)](text: Maybe) -> Maybe:
-    """Text that UTF-8 can hold: a byte that the wire could not decode becomes the Latin-1 character of its value.
+def _text(text: str) -> str:
+    """Text that UTF-8 can hold: a byte that nobody could decode becomes the Latin-1 character of its value.
 
-    RFC 9110 section 5.5: such bytes in a field value are opaque. Any other lone surrogate becomes U+FFFD.
+    RFC 9110 section 5.5: such bytes in a field are opaque. Any other lone surrogate becomes U+FFFD.
     """
-    if text is None or text.isascii():
+    if text.isascii():
         return text
     return "".join(_character(character) for character in text)
+
+
+def _optional(text: str | None) -> str | None:
+    return None if text is None else _text(text)
 
 
 def _character(character: str) -> str:
@@ -117,13 +121,13 @@ def marked(value: Mapping[str, Any]) -> bool:
 
 
 def exchange(value: Mapping[str, Any]) -> Exchange:
-    """The exchange of a loaded interaction that carries our key. Raises Malformed."""
+    """The exchange of a loaded interaction that carries our key. Raises MalformedError."""
     request = shape.request(value)
     ours = value[OURS]
     if not isinstance(ours, dict):
-        raise Malformed(f"its {OURS} is no mapping")
+        raise MalformedError(f"its {OURS} is no mapping")
     if ours.get("v") != VERSION:
-        raise Malformed(
+        raise MalformedError(
             f"its {OURS}.v is {ours.get('v')!r}, and this redial knows {VERSION}",
             hint="a newer redial wrote it: upgrade with `pip install -U graph-redial`",
         )
@@ -147,7 +151,7 @@ def _named[Kind: (Way, Origin)](ours: Mapping[str, Any], name: str, kind: type[K
         return kind(ours.get(name))
     except ValueError:
         known = ", ".join(member.value for member in kind)
-        raise Malformed(f"its {OURS}.{name} is {ours.get(name)!r}, not one of {known}") from None
+        raise MalformedError(f"its {OURS}.{name} is {ours.get(name)!r}, not one of {known}") from None
 
 
 def _moment(value: Any) -> datetime | None:
@@ -156,7 +160,7 @@ def _moment(value: Any) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise Malformed(f"its {OURS}.started_at is {value!r}, which is no time of RFC 3339") from None
+        raise MalformedError(f"its {OURS}.started_at is {value!r}, which is no time of RFC 3339") from None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -164,7 +168,7 @@ def _seconds(value: Any) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Malformed(f"its {OURS}.seconds is {value!r}, which is no number")
+        raise MalformedError(f"its {OURS}.seconds is {value!r}, which is no number")
     return float(value)
 
 
@@ -172,7 +176,7 @@ def _facts(value: Any) -> Mapping[str, FactValue]:
     if value is None:
         return MappingProxyType({})
     if not isinstance(value, dict) or not all(isinstance(fact, str | int | bool) for fact in value.values()):
-        raise Malformed(f"its {OURS}.facts is no flat mapping of names to texts, numbers and booleans")
+        raise MalformedError(f"its {OURS}.facts is no flat mapping of names to texts, numbers and booleans")
     return MappingProxyType(value)
 
 

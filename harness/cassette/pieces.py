@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 SIGNATURE = b"# a redial cassette; vcrpy and its family load it too\n"
 HEADER = SIGNATURE + b"version: 1\ninteractions:\n"
-"""What stands before the first block. A file that opens with SIGNATURE is ours even when its first block is torn."""
+"""What stands before the first block. A file that opens with SIGNATURE is ours, even if all else is torn."""
 
 _MARKER = re.compile(rb"# end (\d{1,18}) (\d{1,18})(\r?\n)?\Z")
 _SILENT = re.compile(rb"[ \t]*(?:#.*)?\r?\n?\Z")
@@ -77,7 +77,7 @@ def marker(line: bytes) -> tuple[int, int] | None:
 
 
 def cut(lines: Iterable[bytes]) -> Iterator[Piece]:
-    """The pieces of a file, given its lines with their ends; what follows the last marker comes as the last piece."""
+    """The pieces of a file, given its lines with their ends. What follows the last marker is a piece too."""
     held: list[bytes] = []
     offset = size = count = 0
     line_number = 1

@@ -18,7 +18,7 @@ from harness.exchange import Way
 
 _STEP = re.compile(r"""\.?(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?P<quoted>"(?:[^"\\]|\\.)*")\]""")
 
-_SPELLINGS: dict[tuple[str, str], tuple[str, ...]] = {
+_SPELLINGS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("request", "url"): ("request", "uri"),
     ("request", "path"): ("request", "uri"),
     ("request", "query"): ("request", "uri"),
@@ -34,8 +34,8 @@ _SPELLINGS: dict[tuple[str, str], tuple[str, ...]] = {
 def line_of(entry: Entry, where: str) -> int:
     """The line, from 1, of a member named as in `Finding.where`.
 
-    A member that is missing has the line of the nearest one around it that is there; what names no part of the interaction,
-    the line that opens it.
+    A member that is missing has the line of the nearest one around it that is there; what names no part of
+    the interaction, the line that opens it.
     """
     steps = tuple(_steps(where))
     steps = _SPELLINGS.get(steps[:2], steps[:2]) + steps[2:]

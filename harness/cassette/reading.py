@@ -12,7 +12,7 @@ from harness.cassette import dialect, foreign, interaction
 from harness.cassette.entry import Entry
 from harness.cassette.foreign import Item
 from harness.cassette.pieces import HEADER, SIGNATURE, Piece, cut
-from harness.cassette.shape import Malformed
+from harness.cassette.shape import MalformedError
 from harness.errors import CassetteError
 
 _BY_HAND = "mend the file by hand, or take it from version control again"
@@ -25,9 +25,9 @@ class Reading:
     whole: bytes of the file before them.
     foreign: whether the file carries no end marker of ours.
 
-    A block is whole when its marker gives its length. One of another length was edited by hand, and is taken when it
-    parses; the last one of a file is torn when it does not, or when no marker ends it. Anywhere else what does not parse raises
-    CassetteError.
+    A block is whole when its marker gives its length. One of another length was edited by hand, and is taken
+    when it parses. The last one of a file is torn when it does not parse, or when no marker ends it; anywhere
+    else what does not parse raises CassetteError.
     """
 
     def __init__(self, lines: Iterable[bytes]) -> None:
@@ -83,7 +83,7 @@ class Reading:
 
 
 def read(lines: Iterable[bytes]) -> Reading:
-    """The entries of a cassette, given its lines with their line ends, as a file opened for bytes yields them.
+    """The entries of a cassette, given its lines as a file opened for bytes yields them.
 
     Iterating raises CassetteError for what is no cassette, naming the line.
     """
@@ -142,7 +142,7 @@ def _entry(number: int, item: Item) -> Entry:
     value: Any = item.value
     try:
         if not isinstance(value, dict):
-            raise Malformed("it is no mapping")
+            raise MalformedError("it is no mapping")
         if not interaction.marked(value):
             exchange = foreign.exchange(value)
             call = interaction.named_call(exchange)
@@ -150,7 +150,7 @@ def _entry(number: int, item: Item) -> Entry:
         exchange = interaction.exchange(value)
         call = interaction.call(value) or interaction.named_call(exchange)
         return Entry(number, item.line, exchange, call, interaction.key(value), item.text)
-    except Malformed as error:
+    except MalformedError as error:
         raise CassetteError(
             f"line {item.line}: interaction {number} is broken: {error.message}", hint=error.hint
         ) from error

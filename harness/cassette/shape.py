@@ -1,6 +1,7 @@
 """vcrpy's `request` and `response` as its family writes them, read into ours whoever recorded them.
 
-Tolerates what requests, httpx, aiohttp and hand-written files differ in: null, text, bytes, mappings and compressed bodies.
+Tolerates what requests, httpx, aiohttp and hand-written files differ in: bodies that are null, text, bytes,
+mappings or still compressed, headers that are no lists.
 """
 
 import json
@@ -22,8 +23,8 @@ _BARE = {"deflate": -zlib.MAX_WBITS}
 """The same without a checksum: some servers send deflate unwrapped (RFC 9110 section 8.4.1.2)."""
 
 
-class Malformed(CassetteError):
-    """An interaction that is none. The message says what of it is wrong, and whoever knows the line puts it before."""
+class MalformedError(CassetteError):
+    """An interaction that is none. The message says what is wrong; whoever knows the line puts it before."""
 
     def __init__(self, message: str, *, hint: str = "mend that interaction by hand, or delete it") -> None:
         super().__init__(message, hint=hint)
@@ -33,7 +34,7 @@ def request(interaction: Mapping[str, Any]) -> Request:
     """The request of an interaction."""
     value = interaction.get("request")
     if not isinstance(value, dict):
-        raise Malformed("it has no request")
+        raise MalformedError("it has no request")
     method, uri = (_required(value, name) for name in ("method", "uri"))
     headers, content = _decoded(_headers(value.get("headers")), _content(value.get("body")))
     return Request(method, uri, headers, content)
@@ -42,11 +43,11 @@ def request(interaction: Mapping[str, Any]) -> Request:
 def response(value: Any) -> Response:
     """The response that `value` is in the shape of vcrpy."""
     if not isinstance(value, dict):
-        raise Malformed("its response is no mapping")
+        raise MalformedError("its response is no mapping")
     status = value.get("status")
     code = status.get("code") if isinstance(status, dict) else status
     if isinstance(code, bool) or not str(code).isdecimal():
-        raise Malformed("its response has no status code")
+        raise MalformedError("its response has no status code")
     message = status.get("message") if isinstance(status, dict) else None
     held = value.get("body")
     content = held.get("string") if isinstance(held, dict) and "string" in held else held
@@ -63,7 +64,7 @@ def optional_text(members: Mapping[str, Any], name: str) -> str | None:
 def _required(members: Mapping[str, Any], name: str) -> str:
     value = members.get(name)
     if value is None or isinstance(value, dict | list):
-        raise Malformed(f"its request has no {name}")
+        raise MalformedError(f"its request has no {name}")
     return _scalar(value)
 
 
@@ -84,7 +85,7 @@ def _headers(value: Any) -> Headers:
     if value is None:
         return Headers()
     if not isinstance(value, dict):
-        raise Malformed("its headers are no mapping")
+        raise MalformedError("its headers are no mapping")
     return Headers(tuple(_fields(value)))
 
 
@@ -109,17 +110,17 @@ def _content(value: Any) -> bytes:
         for part in json.JSONEncoder().iterencode(value):
             size += len(part)
             if size > _LARGEST:
-                raise Malformed("its body is larger than 64 MiB once its aliases are written out")
+                raise MalformedError("its body is larger than 64 MiB once its aliases are written out")
             parts.append(part)
     except (TypeError, ValueError, RecursionError):
-        raise Malformed("its body is neither text nor bytes nor JSON") from None
+        raise MalformedError("its body is neither text nor bytes nor JSON") from None
     return "".join(parts).encode()
 
 
 def _decoded(headers: Headers, content: bytes) -> tuple[Headers, bytes]:
     """Headers and body without the coding of transport: some clients record the body still compressed.
 
-    A body that stands in clear loses its coding's header all the same. One in a coding that we cannot undo keeps it.
+    A body in clear loses its coding's header all the same. One in a coding that we cannot undo keeps it.
     """
     headers = headers.without("transfer-encoding")
     coding = (headers.get("content-encoding") or "").strip().lower()

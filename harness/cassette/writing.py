@@ -1,4 +1,4 @@
-"""Writes one exchange as a block of a cassette. What it decides to keep, `interaction` knows; how, `dialect`."""
+"""Writes one exchange as a block. What is kept of it, `interaction` knows; how it is spelled, `dialect`."""
 
 from harness.cassette import dialect, interaction
 from harness.cassette.pieces import end_marker
