@@ -1,0 +1,93 @@
+"""What a rule is, what it is shown, and what it yields. No rule stands here."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from harness.cite import Cite
+from harness.contract.model import Contract
+from harness.contract.precedence import Documentation, Standing, Stated, Verdict
+from harness.exchange import Exchange
+from harness.findings import Finding, Severity
+
+
+class Scope(Enum):
+    """What a rule is shown; harness.rules.subject says how each is read from an exchange."""
+
+    REDIRECT = "redirect"
+    """A redirect that was sent, whatever came of it: `subject.Redirect`."""
+    BODY = "body"
+    """The members of a redirect whose body is a JSON object: `subject.Body`."""
+    ANSWER = "answer"
+    """What somebody other than redial answered to a redirect: `subject.Answer`."""
+    CONVERSATION = "conversation"
+    """All exchanges of one call: a `Conversation`."""
+
+
+SEVERITIES = {
+    Standing.CONTRADICTED: Severity.ERROR,
+    Standing.CONSTRAINED_ELSEWHERE: Severity.WARNING,
+    Standing.DEPRECATED: Severity.WARNING,
+    Standing.DOCUMENTED_ELSEWHERE: Severity.INFO,
+    Standing.DEPRECATED_ELSEWHERE: Severity.INFO,
+}
+"""How bad it is that what was sent stands so to the documentation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """What a rule found: a Finding but for the rule's code, the call and the entry, which `judge` knows.
+
+    exchange: in a conversation, the exchange that breaks the rule; None for the first one.
+    """
+
+    severity: Severity
+    where: str
+    message: str
+    fix: str
+    cite: Cite | None = None
+    exchange: Exchange | None = None
+
+    @classmethod
+    def weighed(cls, verdict: Verdict, where: str, message: str, fix: str) -> "Breach":
+        """A breach whose severity and cite are those of a verdict on the editions."""
+        return cls(SEVERITIES[verdict.standing], where, message, fix, verdict.cite)
+
+    def finding(self, code: str, call: str | None, at: int | None) -> Finding:
+        """The finding of rule `code` on that call and entry."""
+        return Finding(code, self.severity, self.where, self.message, self.fix, self.cite, call, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check.
+
+    code: such as `RDQ040`. title: what holds when nothing is wrong.
+    check: a pure generator from what `scope` names and the documentation; its docstring is the rule's page.
+    """
+
+    code: str
+    title: str
+    scope: Scope
+    check: Callable[[Any, Documentation], Iterator[Breach]]
+
+    @property
+    def page(self) -> str:
+        """The rule's page as text: code and title, then its parts, each under its heading."""
+        return f"{self.code}: {self.title}\n\n{inspect.cleandoc(self.check.__doc__ or '')}\n"
+
+
+def deciding(documentation: Documentation, verdict: Verdict) -> Contract:
+    """The contract whose word makes it a finding."""
+    contracts = (documentation.chosen, *documentation.others)
+    return next(each for each in contracts if each.edition == verdict.deciding.edition)
+
+
+def stated[S: Stated](documentation: Documentation, lookup: Callable[[Contract], S | None]) -> Cite | None:
+    """Where the chosen edition states something, else the first other one that does."""
+    for contract in (documentation.chosen, *documentation.others):
+        if (found := lookup(contract)) is not None:
+            return found.cite
+    return None

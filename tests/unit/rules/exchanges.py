@@ -1,0 +1,73 @@
+"""A redirect that no edition finds fault with, and the ways to spoil it."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from harness.contract.editions import EDITIONS, documentation
+from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.headers import Headers
+from harness.rules import judge
+
+CALL = "9f2c61b8-0d4e-4a37-8b15-c7e3a6904d52"
+URL = f"https://graph.microsoft.com/v1.0/communications/calls/{CALL}/redirect"
+HEADERS = {"Authorization": "Bearer REDACTED", "Content-Type": "application/json"}
+USER = {"identity": {"user": {"id": "5e93a1c8-f04d-4762-9bd8-a20f6c75e31b"}}}
+PHONE = {"identity": {"phone": {"id": "+12025550143"}}}
+STATUS = {"reference": 204, "v1.0": 202, "beta": 202}
+ERROR = b'{"error": {"code": "8522", "message": "Call not found."}}'
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+type Seen = tuple[str, str, str]
+"""Code, severity, where."""
+
+
+def members(**changes: Any) -> bytes:
+    """A valid body with some members changed; Ellipsis takes one out, `at_x` stands for `@x`."""
+    whole = {"targets": [USER], "timeout": 30, "callbackUri": "https://bot.example/api/calls"} | changes
+    return json.dumps({name: value for name, value in whole.items() if value is not ...}).encode()
+
+
+def redirect(
+    body: bytes | None = None,
+    *,
+    method: str = "POST",
+    url: str = URL,
+    headers: dict[str, str] | None = None,
+    answer: Response | None = None,
+    way: Way = Way.TO_GRAPH,
+    origin: Origin = Origin.LIVE,
+    started_at: datetime | None = NOON,
+) -> Exchange:
+    """A redirect; what is not given is as it should be, and nobody answers."""
+    request = Request(
+        method, url, Headers.of(HEADERS if headers is None else headers), members() if body is None else body
+    )
+    error = None if answer else "nobody answered"
+    return Exchange(request, answer, way, origin, started_at, 0.25 if answer else None, "1.1", error)
+
+
+def answered(edition: str) -> Response:
+    """The answer to a redirect that edition documents."""
+    return Response(STATUS[edition])
+
+
+def found(exchange: Exchange, edition: str) -> list[Seen]:
+    """What all rules find under an edition."""
+    return [
+        (finding.rule, str(finding.severity), finding.where)
+        for finding in judge(exchange, documentation(edition))
+    ]
+
+
+def found_everywhere(exchange: Exchange) -> dict[str, list[Seen]]:
+    """What all rules find, by edition."""
+    return {edition: found(exchange, edition) for edition in EDITIONS}
+
+
+def severities(code: str, exchange: Exchange, where: str) -> str:
+    """The severities that a rule finds in the editions, in order: `error warning -`. It alone finds anything."""
+    seen = found_everywhere(exchange)
+    assert {(rule, place) for each in seen.values() for rule, _, place in each} <= {(code, where)}
+    assert all(len(each) < 2 for each in seen.values())
+    return " ".join(each[0][1] if each else "-" for each in seen.values())
