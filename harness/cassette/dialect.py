@@ -12,6 +12,11 @@ from harness.errors import CassetteError
 _WIDTH = 2**31 - 1
 """Never fold. The C emitter takes no infinity."""
 
+_OPENERS = "[{-?:"
+"""Each level of nesting takes at least one of these."""
+
+_DEEPEST = 1000
+
 _PYTHON = "tag:yaml.org,2002:python/"
 _STRINGS = ("str", "unicode")
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
@@ -115,14 +120,30 @@ def dump(value: Any) -> bytes:
     return str(text).encode("ascii")
 
 
+def _guarded(text: str) -> str:
+    """`text`, unless it nests so deep that the C parser would run out of stack and crash the process."""
+    if sum(text.count(opener) for opener in _OPENERS) <= _DEEPEST:
+        return text
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            problem = f"nested deeper than {_DEEPEST} levels"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+    return text
+
+
 def load(text: str) -> Any:
     """The value of a YAML document. Raises yaml.YAMLError, or ValueError for what no value can be."""
-    return yaml.load(text, Loader=_Loader)  # noqa: S506, TID251 - the loader above
+    return yaml.load(_guarded(text), Loader=_Loader)  # noqa: S506, TID251 - the loader above
 
 
 def compose(text: str) -> yaml.Node | None:
     """The nodes of a YAML document, each with its line; None for an empty one. Raises yaml.YAMLError."""
-    return yaml.compose(text, Loader=_Loader)
+    return yaml.compose(_guarded(text), Loader=_Loader)
 
 
 def construct(node: yaml.Node) -> Any:

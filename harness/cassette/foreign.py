@@ -77,7 +77,7 @@ def _whole(text: str) -> Iterator[Item]:
             hint="migrate it with `python -m vcr.migration PATH`",
         )
     found = _interactions(root)
-    lines = text.splitlines(keepends=True)
+    lines = [f"{line}\n" for line in text.split("\n")]
     for index, node in enumerate(found):
         start = node.start_mark.line
         end = found[index + 1].start_mark.line if index + 1 < len(found) else node.end_mark.line + 1
@@ -100,7 +100,7 @@ def _from_json(text: str, document: body.Document) -> Iterator[Item]:
     found = document.value.get("interactions")
     if not isinstance(found, list):
         raise _no_cassette()
-    lines = text.splitlines(keepends=True)
+    lines = [f"{line}\n" for line in text.split("\n")]
     starts = [document.lines[f"interactions[{index}]"] for index in range(len(found))]
     for index, value in enumerate(found):
         end = starts[index + 1] if index + 1 < len(found) else len(lines)

@@ -39,11 +39,6 @@ class Piece:
         """Whether the block is as long as its marker says."""
         return self.size == len(self.text)
 
-    @property
-    def silent(self) -> bool:
-        """Whether nothing but blank lines and comments stands here."""
-        return all(_SILENT.match(line) for line in self.text.splitlines(keepends=True))
-
     def from_block(self) -> "Piece":
         """The same piece from the line that opens its first block; unchanged when none does."""
         skipped = lines = 0
@@ -63,6 +58,11 @@ class Piece:
             self.after,
             self.closed,
         )
+
+
+def silent(text: bytes) -> bool:
+    """Whether `text` is nothing but blank lines and comments."""
+    return all(_SILENT.match(line) for line in text.split(b"\n"))
 
 
 def end_marker(number: int, size: int) -> bytes:

@@ -4,26 +4,28 @@ Says what was torn off its end. Opens nothing and knows no path: whoever does pu
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import yaml
 
 from harness.cassette import dialect, foreign, interaction
 from harness.cassette.entry import Entry
 from harness.cassette.foreign import Item
-from harness.cassette.pieces import HEADER, SIGNATURE, Piece, cut
+from harness.cassette.index import Place, glance, place_of
+from harness.cassette.pieces import HEADER, SIGNATURE, Piece, cut, silent
 from harness.cassette.shape import MalformedError
 from harness.errors import CassetteError
 
 _BY_HAND = "mend the file by hand, or take it from version control again"
+_GIVE_ANOTHER = "give a file that redial or vcrpy recorded"
 
 
 class Reading:
-    """The entries of one file, once. What is known of the file as a whole is known when they are all read.
+    """The entries of one file, once. What is said of the file as a whole is known when they are all read.
 
     torn: bytes behind the last whole block, which are no entry.
     whole: bytes of the file before them.
     foreign: whether the file carries no end marker of ours.
+    last: the number in the last end marker; 0 where there is none.
 
     A block is whole when its marker gives its length. One of another length was edited by hand, and is taken
     when it parses. The last one of a file is torn when it does not parse, or when no marker ends it; anywhere
@@ -35,51 +37,72 @@ class Reading:
         self.torn = 0
         self.whole = 0
         self.foreign = False
+        self.last = 0
 
     def __iter__(self) -> Iterator[Entry]:
-        first = next(self._pieces, None)
-        if first is None:
-            raise CassetteError("it is empty", hint="record it again, or delete it")
-        if first.size is not None:
-            yield from self._ours(first)
-        elif SIGNATURE.startswith(first.text[: len(SIGNATURE)]):
-            self.whole = len(HEADER) if first.text.startswith(HEADER) else 0
-            self._tear(first)
-        else:
-            self.foreign = True
-            self.whole = len(first.text)
-            yield from _numbered(_foreign(first.text), 0)
-
-    def _ours(self, first: Piece) -> Iterator[Entry]:
-        """The entries up to the last marker, given the piece that holds the header and the first block."""
-        if not any(line.startswith(b"interactions:") for line in first.text.splitlines()):
-            raise CassetteError("no `interactions:` stands before its first block", hint=_BY_HAND)
         count = 0
-        piece: Piece | None = first
-        while piece is not None:
+        for piece in self._accepted():
+            for item in _foreign(piece.text) if self.foreign else _items(piece):
+                count += 1
+                yield _entry(count, item)
+
+    def places(self) -> Iterator[Place]:
+        """Where the entries stand, without parsing those blocks that are as we wrote them."""
+        count = 0
+        for piece in self._accepted():
+            if piece.intact and (place := glance(piece.text, count + 1, piece.line, piece.offset)):
+                count += 1
+                yield place
+                continue
+            for nth, item in enumerate(_foreign(piece.text) if self.foreign else _items(piece)):
+                count += 1
+                yield place_of(_entry(count, item), piece.offset, len(piece.text), nth)
+
+    def _accepted(self) -> Iterator[Piece]:
+        """The pieces that hold entries, each from its `-` on; a foreign file is one piece.
+
+        One that is not intact has been parsed for a test: only its end tells an edited block from a torn one.
+        """
+        piece = next(self._pieces, None)
+        if piece is None:
+            raise CassetteError("it is empty", hint="record it again, or delete it")
+        if piece.size is None and not SIGNATURE.startswith(piece.text[: len(SIGNATURE)]):
+            self.foreign = True
+            self.whole = piece.end
+            yield piece
+            return
+        if piece.size is None:
+            self.whole = len(HEADER) if piece.text.startswith(HEADER) else 0
+        elif not any(line.startswith(b"interactions:") for line in piece.text.splitlines()):
+            raise CassetteError("no `interactions:` stands before its first block", hint=_BY_HAND)
+        while piece is not None and piece.size is not None:
+            block = piece.from_block()
             following = next(self._pieces, None)
-            if piece.size is None or (not piece.closed and not piece.from_block().intact):
-                self._tear(piece)
-                return
+            if silent(block.text):  # somebody deleted the block and left its marker
+                self.whole, piece = block.end, following
+                continue
             try:
-                found = _items(piece.from_block())
+                if not block.intact:
+                    _items(block)
             except CassetteError:
                 if following is None or following.size is None:
                     self._tear(piece, following)
                     return
                 raise
-            self.whole = piece.end
-            for entry in _numbered(found, count):
-                yield entry
-                count = entry.number
+            if not block.intact and not block.closed:
+                break
+            yield block
+            self.whole, self.last = block.end, block.number or 0
             piece = following
+        if piece is not None:
+            self._tear(piece)
 
-    def _tear(self, *pieces: Piece | None) -> None:
-        """Count what follows the whole part; blank lines and comments there are no loss."""
-        held = [piece for piece in pieces if piece is not None]
-        if self.whole == held[0].offset and all(piece.size is None and piece.silent for piece in held):
-            self.whole = held[-1].end
-        self.torn = held[-1].end - self.whole
+    def _tear(self, piece: Piece, following: Piece | None = None) -> None:
+        """Count what stands behind the whole part; blank lines and comments there are no loss."""
+        end = (following or piece).end
+        if self.whole and piece.size is None and silent(piece.text[self.whole - piece.offset :]):
+            self.whole = end
+        self.torn = end - self.whole
 
 
 def read(lines: Iterable[bytes]) -> Reading:
@@ -110,13 +133,11 @@ def _items(piece: Piece) -> list[Item]:
 
 def _foreign(data: bytes) -> Iterator[Item]:
     if b"\0" in data:
-        raise CassetteError("it is binary, no cassette", hint="give a file that redial or vcrpy recorded")
+        raise CassetteError("it is binary, no cassette", hint=_GIVE_ANOTHER)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise CassetteError(
-            "it is not text in UTF-8, hence no cassette", hint="give a file that redial or vcrpy recorded"
-        ) from None
+        raise CassetteError("it is not text in UTF-8, hence no cassette", hint=_GIVE_ANOTHER) from None
     try:
         yield from foreign.items(text)
     except yaml.YAMLError as error:
@@ -133,13 +154,8 @@ def _where(error: yaml.YAMLError, first_line: int) -> str:
     return f"line {line}: no YAML: {problem}"
 
 
-def _numbered(found: Iterable[Item], before: int) -> Iterator[Entry]:
-    for number, item in enumerate(found, before + 1):
-        yield _entry(number, item)
-
-
 def _entry(number: int, item: Item) -> Entry:
-    value: Any = item.value
+    value = item.value
     try:
         if not isinstance(value, dict):
             raise MalformedError("it is no mapping")
@@ -154,3 +170,9 @@ def _entry(number: int, item: Item) -> Entry:
         raise CassetteError(
             f"line {item.line}: interaction {number} is broken: {error.message}", hint=error.hint
         ) from error
+
+
+def entry_at(place: Place, text: bytes) -> Entry:
+    """The entry at a place, given the bytes from its `offset` on, `size` of them. Raises CassetteError."""
+    item = _items(Piece(place.offset, place.line, text))[place.nth]
+    return _entry(place.number, item._replace(line=place.line))
