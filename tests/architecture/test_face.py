@@ -8,7 +8,7 @@ import sys
 import grimp
 import pytest
 
-from tests.architecture.tree import PACKAGES
+from tests.architecture.tree import PACKAGES, project
 
 FACE = importlib.import_module("harness")
 NAMES: list[str] = getattr(FACE, "__all__", [])
@@ -64,3 +64,15 @@ def test_no_room_goes_through_the_face() -> None:
         name for name in graph.find_modules_that_directly_import("harness") if name.startswith("harness.")
     }
     assert {name for name in rooms if not name.startswith(FACES)} == set()
+
+
+def entry_points() -> list[str]:
+    table = project()["project"]
+    groups = [table.get("scripts", {}), *table.get("entry-points", {}).values()]
+    return [target for group in groups for target in group.values()]
+
+
+@pytest.mark.parametrize("target", entry_points())
+def test_every_entry_point_leads_somewhere(target: str) -> None:
+    name, _, attribute = target.partition(":")
+    assert hasattr(importlib.import_module(name), attribute or "__doc__")
