@@ -131,8 +131,7 @@ def _guarded(text: str) -> str:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            problem = f"nested deeper than {_DEEPEST} levels"
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+            raise yaml.YAMLError(f"nested deeper than {_DEEPEST} levels")
     return text
 
 

@@ -35,7 +35,7 @@ class Place:
 
 
 def route_of(url: str) -> str:
-    """What a URL asks for, its call left out: `/communications/calls/{callId}/redirect`; else path and query."""
+    """What a URL asks for, its call left out: `/app/calls/{callId}/redirect`; else path and query."""
     try:
         named = address(url)
         return named.template if named else without_origin(url)

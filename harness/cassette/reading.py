@@ -149,7 +149,7 @@ def _foreign(data: bytes) -> Iterator[Item]:
 def _where(error: yaml.YAMLError, first_line: int) -> str:
     """The sentence for a YAML error in text that begins on `first_line`."""
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "it holds characters that YAML forbids"
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     line = first_line + mark.line if mark is not None else first_line
     return f"line {line}: no YAML: {problem}"
 

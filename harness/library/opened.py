@@ -1,0 +1,82 @@
+"""A cassette file opened for reading: its entries as a stream, its index, one call of it. Writes nothing."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from harness.address import canonical_id
+from harness.cassette import Entry, Place, Reading, entry_at, read
+from harness.errors import CassetteError
+from harness.library.trouble import named
+
+
+class Cassette:
+    """A cassette file, read as a stream and as often as asked.
+
+    foreign: whether another tool wrote it.
+    torn: bytes behind its last whole block; known once `entries()`, `index()` or `call()` has run to its end.
+    """
+
+    def __init__(self, path: Path, *, foreign: bool = False) -> None:
+        self.path = path
+        self.foreign = foreign
+        self.torn = 0
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries in the order of the file. Raises CassetteError at what is none, naming its line."""
+        with _reading(self.path) as reading:
+            yield from reading
+            self.torn = reading.torn
+
+    def index(self) -> Mapping[tuple[str | None, str], tuple[Place, ...]]:
+        """(call, route) -> where its entries stand: the call as in the file, the route as `Place` has it.
+
+        Of a file of ours no block is parsed but those edited by hand.
+        """
+        found: dict[tuple[str | None, str], list[Place]] = {}
+        with _reading(self.path) as reading:
+            for place in reading.places():
+                found.setdefault((place.call, place.route), []).append(place)
+            self.torn = reading.torn
+        return {key: tuple(places) for key, places in found.items()}
+
+    def call(self, identifier: str) -> Iterator[Entry]:
+        """The entries of one call, in file order; of a file of ours only their blocks are parsed."""
+        wanted = canonical_id(identifier)
+        places = [
+            place
+            for (call, _), group in self.index().items()
+            if call is not None and canonical_id(call) == wanted
+            for place in group
+        ]
+        places.sort(key=lambda place: place.number)
+        if self.foreign:
+            numbers = {place.number for place in places}
+            yield from (entry for entry in self.entries() if entry.number in numbers)
+            return
+        with named(self.path), self.path.open("rb") as file:
+            for place in places:
+                file.seek(place.offset)
+                yield entry_at(place, file.read(place.size))
+
+
+def open_cassette(path: Path) -> Cassette:
+    """The cassette at `path`, looked at as far as its first entry.
+
+    Raises CassetteError for what is missing, no regular file, empty, binary, or no cassette.
+    """
+    with named(path):
+        path.stat()
+        if not path.is_file():
+            raise CassetteError(
+                f"it is {'a directory' if path.is_dir() else 'no file'}", hint="give a cassette"
+            )
+    with _reading(path) as reading:
+        next(iter(reading), None)
+    return Cassette(path, foreign=reading.foreign)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Reading]:
+    with named(path), path.open("rb") as file:
+        yield read(file)

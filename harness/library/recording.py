@@ -1,0 +1,154 @@
+"""A cassette being recorded. Only ever appends: nothing that stands in a file is written again."""
+
+import errno
+import os
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Protocol, Self
+
+from harness.cassette import HEADER, block, read
+from harness.errors import CassetteError
+from harness.exchange import Exchange
+from harness.library.hold import Hold
+from harness.library.tail import last_number, moved_tail
+from harness.library.trouble import named
+
+
+class Masking(Protocol):
+    """What masks an exchange before it is kept: harness.redaction.Redactor."""
+
+    @property
+    def key_id(self) -> str:
+        """The id of the project key it masks with."""
+
+    def exchange(self, exchange: Exchange) -> Exchange:
+        """The exchange, masked."""
+
+
+class Recording:
+    """A cassette being recorded: made with its first exchange, then grown by one write for each.
+
+    path: the file, symbolic links followed. count: exchanges kept so far.
+    cut_off: where `append` moved the torn tail that it found; None where there was none.
+
+    The file is held until `close()`, by a lock on a hidden file beside it: one that does not exist yet cannot
+    be locked, and two recorders that wait for their first exchange would both have begun. Any thread may keep.
+    A recording that nothing redacts is made readable for its owner only.
+
+    Raises CassetteError when `path` exists and `append` is not set, when another recorder holds it, when it
+    is no cassette of ours, and when it cannot be written; what is there stays as it was.
+    """
+
+    def __init__(self, path: Path, redactor: Masking | None, *, append: bool = False) -> None:
+        self.count = 0
+        self.cut_off: Path | None = None
+        self._redactor = redactor
+        self._guard = Lock()
+        self._file: int | None = None
+        self._last = 0
+        self._glue = b""
+        self._open = True
+        with named(path):
+            self.path = _resolved(path)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._hold = Hold(self.path)
+            try:
+                self._find(append=append)
+            except BaseException:
+                self.close()
+                raise
+
+    def keep(self, exchange: Exchange) -> int:
+        """Redact and write one exchange: its number. When this raises, nothing of it is in the file."""
+        shown = self._redactor.exchange(exchange) if self._redactor else exchange
+        key = self._redactor.key_id if self._redactor else None
+        with self._guard, named(self.path):
+            if not self._open:
+                raise CassetteError("the recording is closed", hint="start another")
+            number = self._last + 1
+            self._append(block(shown, number, key=key))
+            self._last = number
+            self.count += 1
+            return number
+
+    def close(self) -> None:
+        """Let go of the file; a second call does nothing."""
+        with self._guard:
+            if self._file is not None:
+                os.close(self._file)
+                self._file = None
+            if self._open:
+                self._open = False
+                self._hold.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _find(self, *, append: bool) -> None:
+        """Look at what is there already, and cut off a torn tail."""
+        if not os.path.lexists(self.path):
+            return
+        if not append:
+            raise CassetteError(
+                "it exists already", hint="give another file, or --append to go on with this one"
+            )
+        if not self.path.is_file():
+            raise CassetteError("it is no file", hint="give a cassette of ours")
+        self._file = os.open(self.path, os.O_RDWR | os.O_APPEND)
+        size = os.fstat(self._file).st_size
+        if (last := last_number(self._file, size)) is not None:
+            self._last = last
+        elif size:
+            self._mend(self._file)
+
+    def _mend(self, file: int) -> None:
+        """Read the whole file, since its end is not as we write it, and cut off what is torn."""
+        with self.path.open("rb") as lines:
+            reading = read(lines)
+            for _ in reading.places():
+                pass
+        if reading.foreign:
+            raise CassetteError(
+                "another tool wrote it", hint="record to a new file: we append to our own only"
+            )
+        self._last = reading.last
+        if reading.torn:
+            self.cut_off = moved_tail(file, self.path, reading.whole)
+        elif os.pread(file, 1, reading.whole - 1) != b"\n":
+            self._glue = b"\n"
+
+    def _append(self, data: bytes) -> None:
+        """One write at the end of the file. What was written of it when it came short is cut off again."""
+        made = self._file is None
+        if self._file is None:
+            mode = 0o644 if self._redactor else 0o600
+            self._file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL, mode)
+        before = os.fstat(self._file)
+        if not before.st_nlink:
+            raise CassetteError("it was deleted while it was recorded", hint="record again")
+        data = self._glue + data if before.st_size else HEADER + data
+        try:
+            if (written := os.write(self._file, data)) != len(data):
+                raise OSError(0, f"only {written} of {len(data)} bytes could be written")
+        except OSError:
+            os.ftruncate(self._file, before.st_size)
+            if made:
+                os.close(self._file)
+                self._file = None
+                self.path.unlink()
+            raise
+        self._glue = b""
+
+
+def _resolved(path: Path) -> Path:
+    """`path` with its symbolic links followed, so that every name of a file leads to one lock."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # how Python 3.12 reports a loop of links
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None

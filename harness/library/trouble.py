@@ -1,0 +1,23 @@
+"""What can go wrong with a file, as one sentence that names it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from harness.errors import CassetteError
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Puts the file's name before whatever is wrong with it."""
+    try:
+        yield
+    except CassetteError as error:
+        raise CassetteError(f"{path}: {error.message}", hint=error.hint) from error
+    except FileNotFoundError as error:
+        raise CassetteError(f"{path}: there is no such file", hint="check the path") from error
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
+        reason = getattr(error, "strerror", None) or error
+        raise CassetteError(
+            f"{path}: {reason}", hint="check the path, its permissions and the disk"
+        ) from error
