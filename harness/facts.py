@@ -1,0 +1,226 @@
+"""Facts: what only the bytes on the wire or the unredacted values can show, taken before redaction.
+
+A fact is a number, a yes or no, or one of a few fixed words: none can hold a secret.
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from harness import bearer, notification, urls
+from harness import body as json_body
+from harness.address import GRAPH_HOSTS
+from harness.exchange import Exchange, FactValue, Request, Way
+from harness.masks import GRAPH_APPLICATION
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a name in FACTS stands for. words: what a text may be; empty for other types."""
+
+    type: type[FactValue]
+    meaning: str
+    words: tuple[str, ...] = ()
+
+
+CODINGS = ("gzip", "deflate", "br", "zstd", "compress", "identity", "other")
+"""Content codings of the IANA registry; `other` stands for any other, and for several at once."""
+
+HOST_CLASSES = ("public", "loopback", "private", "tunnel", "none")
+
+FACTS: dict[str, Fact] = {
+    "length_sent": Fact(int, "Content-Length of the request as sent"),
+    "length_counted": Fact(int, "bytes of the request's body on the wire, before its coding was undone"),
+    "encoding": Fact(str, "Content-Encoding of the request, where it has one", CODINGS),
+    "encoding_valid": Fact(bool, "the body is what its Content-Encoding says"),
+    "duplicate_keys": Fact(int, "repeats of a key in one object of the request's JSON"),
+    "callback_host": Fact(str, "where callbackUri points; none: it names no host", HOST_CLASSES),
+    "callback_secret": Fact(bool, "callbackUri carries what looks like a secret: a key, a token, a password"),
+    "token_present": Fact(bool, "the request carries a bearer token"),
+    "token_has_calls_initiate": Fact(bool, "the token's roles contain Calls.Initiate.All"),
+    "token_audience_graph": Fact(bool, "the token was issued for Microsoft Graph"),
+    "token_expired": Fact(bool, "the token had expired when the request began"),
+    "token_tenant_matches": Fact(bool, "the token's tenant is the tenant of the call"),
+    "token_app_matches": Fact(bool, "the token's application (of a webhook: its audience) is the bot called"),
+    "token_issuer_known": Fact(bool, "a webhook's token was issued by the platform"),
+    "login_status": Fact(int, "status that the login side answered a token fetch with"),
+}
+"""Every fact there is: the one place that names them. What cannot be told is missing, never guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A request's body as it travelled.
+
+    length: Content-Length as sent, None where there was none. counted: bytes of the body before decoding.
+    encoding: Content-Encoding as sent. decodes: whether the body could be decoded by it.
+    """
+
+    length: int | None
+    counted: int
+    encoding: str | None = None
+    decodes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who a call belongs to, as its notifications say: tenants, and application ids of the bot called.
+
+    Whoever records keeps these per call (`harness.conversation.call_of`), unredacted and in memory only: they
+    tell whether the token of a later request is the right one.
+    """
+
+    tenants: frozenset[str] = frozenset()
+    applications: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, webhook: Exchange) -> "Parties":
+        """What a webhook says: tenants and targets of its calls, and the audience of its token."""
+        called = [told.data for told in notification.read(webhook.request.body)]
+        audience = bearer.claims(webhook.request).get("aud") if webhook.way is Way.TO_BOT else None
+        applications = {*_applications(called), *([audience] if isinstance(audience, str) else [])}
+        return cls(_lower(data.get("tenantId") for data in called), _lower(applications))
+
+
+def facts_of(exchange: Exchange, raw: Wire | None, parties: Parties | None = None) -> Mapping[str, FactValue]:
+    """The facts of an unredacted exchange; `parties` are the call's, where its notification was seen."""
+    if exchange.way is Way.TO_LOGIN:
+        return {"login_status": exchange.response.status} if exchange.response else {}
+    own = Parties.of(exchange) if exchange.way is Way.TO_BOT else parties
+    return {
+        **(dict(_of_wire(raw)) if raw else {}),
+        **dict(_of_body(exchange.request)),
+        **dict(_of_token(exchange, own or Parties())),
+    }
+
+
+def _of_wire(raw: Wire) -> Iterator[tuple[str, FactValue]]:
+    if raw.length is not None:
+        yield "length_sent", raw.length
+    yield "length_counted", raw.counted
+    if raw.encoding is not None:
+        coding = raw.encoding.strip().lower().removeprefix("x-")
+        yield "encoding", coding if coding in CODINGS else "other"
+        yield "encoding_valid", raw.decodes
+
+
+def _of_body(request: Request) -> Iterator[tuple[str, FactValue]]:
+    document = json_body.read(request.body)
+    if document is None:
+        return
+    yield "duplicate_keys", len(document.duplicates)
+    callback = document.value.get("callbackUri") if isinstance(document.value, dict) else None
+    if isinstance(callback, str) and callback:
+        yield "callback_host", host_class(urls.pieces(callback).name)
+        yield "callback_secret", _tells_secret(callback)
+
+
+def host_class(host: str) -> str:
+    """Who can reach `host`: one of HOST_CLASSES."""
+    name = host.lower().rstrip(".")
+    if not name:
+        return "none"
+    if urls.is_loopback(name):
+        return "loopback"
+    if name.endswith(_TUNNELS):
+        return "tunnel"
+    try:
+        return "public" if ipaddress.ip_address(name).is_global else "private"
+    except ValueError:
+        return "private" if "." not in name or name.endswith(_PRIVATE) else "public"
+
+
+_TUNNELS = (
+    *(".ngrok.io", ".ngrok.app", ".ngrok.dev", ".ngrok-free.app", ".ngrok-free.dev", ".devtunnels.ms"),
+    *(".trycloudflare.com", ".loca.lt", ".localhost.run", ".lhr.life", ".serveo.net", ".bore.pub"),
+)
+_PRIVATE = (
+    ".local",
+    ".internal",
+    ".intranet",
+    ".lan",
+    ".home.arpa",
+    ".corp",
+    ".test",
+    ".invalid",
+)  # RFC 6761, 6762
+_SECRET_NAME = re.compile(
+    r"(?i)(?:^|[_\-.])(?:code|sig|signature|key|secret|pass(?:word|code)?|pwd|token)$|token$|key$"
+)
+_SECRET_VALUE = re.compile(r"eyJ[\w\-]*\.|[0-9a-fA-F]{40,}$|[\w\-]{40,}={0,2}$")
+
+
+def _tells_secret(callback: str) -> bool:
+    found = urls.pieces(callback)
+    told: list[bool] = [":" in found.userinfo]
+
+    def note(name: str, value: str) -> str:
+        told.append(bool(name and value and _SECRET_NAME.search(name)) or bool(_SECRET_VALUE.match(value)))
+        return value
+
+    found.each_field(note)
+    return any(told)
+
+
+_ISSUERS = {"https://api.botframework.com", "https://graph.microsoft.com"}
+_GRAPH_AUDIENCES = {f"https://{host}" for host in GRAPH_HOSTS} | {GRAPH_APPLICATION}
+
+
+def _of_token(exchange: Exchange, parties: Parties) -> Iterator[tuple[str, FactValue]]:
+    yield "token_present", bool(bearer.token(exchange.request))
+    claims = bearer.claims(exchange.request)
+    expiry, began = claims.get("exp"), exchange.started_at
+    if isinstance(expiry, int | float) and began is not None:
+        yield "token_expired", expiry <= began.timestamp()
+    tenant = claims.get("tid")
+    if isinstance(tenant, str) and parties.tenants:
+        yield "token_tenant_matches", parties.tenants == {tenant.lower()}
+    if exchange.way is Way.TO_BOT:
+        yield from _of_webhook_token(exchange, claims)
+    else:
+        yield from _of_graph_token(claims, parties)
+
+
+def _of_webhook_token(exchange: Exchange, claims: Mapping[str, Any]) -> Iterator[tuple[str, FactValue]]:
+    issuer, audience = claims.get("iss"), claims.get("aud")
+    if isinstance(issuer, str):
+        yield "token_issuer_known", issuer.rstrip("/") in _ISSUERS
+    called = _lower(_applications([told.data for told in notification.read(exchange.request.body)]))
+    if isinstance(audience, str) and called:
+        yield "token_app_matches", audience.lower() in called
+
+
+def _of_graph_token(claims: Mapping[str, Any], parties: Parties) -> Iterator[tuple[str, FactValue]]:
+    if not claims:
+        return
+    audience = claims.get("aud")
+    if isinstance(audience, str):
+        yield "token_audience_graph", _plain(audience) in _GRAPH_AUDIENCES
+    roles = claims.get("roles", [])
+    yield "token_has_calls_initiate", isinstance(roles, list) and "Calls.Initiate.All" in roles
+    application = claims.get("appid", claims.get("azp"))
+    if isinstance(application, str) and parties.applications:
+        yield "token_app_matches", application.lower() in parties.applications
+
+
+def _plain(audience: str) -> str:
+    bare = audience.lower().rstrip("/")
+    return bare if "://" in bare else bare.replace("-", "")
+
+
+def _applications(called: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Application ids among the targets of calls."""
+    for data in called:
+        targets = data.get("targets")
+        for target in targets if isinstance(targets, list) else []:
+            party: Any = target
+            for name in ("identity", "application", "id"):
+                party = party.get(name) if isinstance(party, dict) else None
+            if isinstance(party, str):
+                yield party
+
+
+def _lower(values: Any) -> frozenset[str]:
+    return frozenset(value.lower() for value in values if isinstance(value, str) and value)

@@ -1,0 +1,247 @@
+"""Redaction: going through a message with the table of what is sensitive. All else stays as it was sent.
+
+The table is in harness.sensitive, what a mask looks like in harness.masks. Facts (harness.facts) are taken
+before: they hold nothing to mask and pass untouched.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+
+from harness import body as json_body
+from harness import urls
+from harness.address import is_login
+from harness.exchange import Exchange, Request, Response, Way
+from harness.headers import Headers
+from harness.leaks import Leak, leaks
+from harness.masks import Masks, is_mask, masks
+from harness.sensitive import REDACTIONS, How, Redaction
+
+__all__ = ["REDACTIONS", "Leak", "Redaction", "Redactor", "is_mask", "leaks", "masks"]
+
+_HEADERS = {name: row.mask for row in REDACTIONS for name in row.headers}
+_MEMBERS = tuple((frozenset(row.members), row.mask) for row in REDACTIONS if row.members)
+_NAMES = frozenset(name for row in REDACTIONS if row.datum == "name" for name in row.members)
+_ROWS: dict[str, How] = {f"row{at}": row.mask for at, row in enumerate(REDACTIONS) if row.pattern}
+_TEXT = re.compile(
+    "|".join(f"(?P<row{at}>{row.pattern})" for at, row in enumerate(REDACTIONS) if row.pattern)
+)
+_KEY = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[\d+\]|([^.\[\]]+)')
+_PAIR = re.compile(r'("(?:[^"\\]|\\.)*+")(\s*:\s*)("(?:[^"\\]|\\.)*+")', re.DOTALL)
+_WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
+_FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
+_SHORTEST_NAME = 4  # a shorter word is too likely to be one of the sentence around it
+
+
+class Redactor:
+    """Masks exchanges with a project's key: one value, one mask, wherever it stands. A mask stays as it is.
+
+    The names that a message itself gives (`displayName`) are masked in its free text as well.
+    """
+
+    def __init__(self, key: bytes, *, known: frozenset[str] = frozenset()) -> None:
+        self._key = key
+        self.masks = Masks(key)
+        self._known = known
+        longest_first = "|".join(
+            re.escape(name) for name in sorted(known, key=lambda name: (-len(name), name))
+        )
+        self._names = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)") if known else None
+
+    @property
+    def key_id(self) -> str:
+        """Which key this is: 8 hex digits that do not give it away."""
+        return self.masks.key_id
+
+    def exchange(self, exchange: Exchange) -> Exchange:
+        """The exchange as it may be written down. Of a token fetch only method and URL are left."""
+        request = self.request(exchange.request, exchange.way)
+        aware = self._aware(exchange.request.body)
+        answered = exchange.response if exchange.way is not Way.TO_LOGIN else None
+        response = aware.response(answered) if answered else None
+        error = aware.text(exchange.error) if exchange.error else exchange.error
+        return replace(exchange, request=request, response=response, error=error)
+
+    def request(self, request: Request, way: Way) -> Request:
+        """The request as it may be written down."""
+        aware = self._aware(request.body)
+        url = aware.address(request.url, way)
+        if way is Way.TO_LOGIN:
+            return Request(request.method, url)
+        return replace(
+            request, url=url, headers=aware.headers(request.headers), body=aware.body(request.body)
+        )
+
+    def response(self, response: Response) -> Response:
+        """The response as it may be written down."""
+        aware = self._aware(response.body)
+        return replace(
+            response,
+            headers=aware.headers(response.headers),
+            body=aware.body(response.body),
+            reason=aware.text(response.reason),
+        )
+
+    def text(self, text: str) -> str:
+        """Running text with what it gives away masked."""
+        parts: list[str] = []
+        end = 0
+        for match in _TEXT.finditer(text):
+            parts.append(self._unnamed(text[end : match.start()], text))
+            parts.append(_ROWS[match.lastgroup or ""](self, match.group()) or match.group())
+            end = match.end()
+        return "".join((*parts, self._unnamed(text[end:], text)))
+
+    def host(self, text: str) -> str:
+        """A host, perhaps with a port: masked without its port, unless it is everybody's."""
+        found = urls.pieces(f"//{text}")
+        if not found.name or urls.is_public(found.name) or _PLACEHOLDER.fullmatch(text):
+            return text
+        return self.masks.host(found.name)
+
+    def url(self, url: str, *, of_bot: bool = False) -> str:
+        """A URL with what it gives away masked. of_bot: it is the bot's own, on a loopback host as well.
+
+        Scheme, number of segments and names of fields stay; a masked host has no port; what any host but a
+        public one is asked (query, fragment) is opaque.
+        """
+        found = urls.pieces(url)
+        return str(self._located(found, of_bot=of_bot, opaque=not urls.is_public(found.name)))
+
+    def address(self, url: str, way: Way) -> str:
+        """The URL of a request: what Graph is asked stays readable, whichever host stands for it."""
+        return str(self._located(urls.pieces(url), of_bot=way is Way.TO_BOT, opaque=way is not Way.TO_GRAPH))
+
+    def _located(self, url: urls.Pieces, *, of_bot: bool, opaque: bool) -> urls.Pieces:
+        public = urls.is_public(url.name) or (urls.is_loopback(url.name) and not of_bot)
+        if url.host and not public and not _PLACEHOLDER.fullmatch(url.host):
+            url = replace(url, host=self.masks.host(url.name), port="")
+        field = self._opaque if opaque else self._member
+        return replace(
+            url.each_segment(self._tenant if is_login(url.name) else self.text).each_field(field),
+            userinfo=self.masks.opaque(url.userinfo[:-1]) + url.userinfo[-1:],
+            fragment=url.fragment[:1] + field("fragment", url.fragment[1:]),
+        )
+
+    def _tenant(self, segment: str) -> str:
+        """A segment of a login URL: a tenant may be named by a domain of its own."""
+        is_domain = re.fullmatch(r"[\w\-]+(?:\.[\w\-]+)*\.[^\W\d_]{2,}", segment) is not None
+        return self.host(segment) if is_domain else self.text(segment)
+
+    def _opaque(self, name: str, value: str) -> str:
+        if not name:
+            return self.text(value)
+        return self.masks.exact(value) or self.masks.opaque(value)
+
+    def headers(self, headers: Headers) -> Headers:
+        """The fields of a message, without those that are dropped."""
+        masked = (
+            (self.text(name), _HEADERS.get(name.lower(), _as_text)(self, value)) for name, value in headers
+        )
+        return Headers(tuple((name, value) for name, value in masked if value is not None))
+
+    def body(self, body: bytes) -> bytes:
+        """A body in its own layout: JSON member by member, a form field by field, anything else as text."""
+        with suppress(ValueError):
+            return json_body.rewritten(body, self._member)
+        try:
+            text, encoding = body.decode(), "utf-8"
+        except ValueError:
+            text, encoding = (
+                body.decode("latin-1"),
+                "latin-1",
+            )  # each byte a character: ASCII patterns still fit
+        if _FORM.fullmatch(text):
+            return urls.each_field(text, self._member).encode(encoding)
+        return _WIDE.sub(self._wide, self._loose(text)).encode(encoding)
+
+    def _loose(self, text: str) -> str:
+        """Text that is no JSON as a whole, though members may stand in it: a trailing comma, a log line."""
+        return self.text(_PAIR.sub(self._pair, text))
+
+    def _wide(self, match: re.Match[str]) -> str:
+        """ASCII in UTF-16, of either byte order, among other bytes."""
+        first, second = ("\0", "") if match.group().startswith("\0") else ("", "\0")
+        return "".join(f"{first}{letter}{second}" for letter in self._loose(match.group().replace("\0", "")))
+
+    def _pair(self, match: re.Match[str]) -> str:
+        try:
+            key, value = json.loads(match[1], strict=False), json.loads(match[3], strict=False)
+        except ValueError:
+            return match.group()
+        masked = self._member(json_body.child("", key), value)
+        return f"{match[1]}{match[2]}{match[3] if masked == value else json.dumps(masked)}"
+
+    def _member(self, path: str, text: str) -> str:
+        """The value of a member, or its key: the first row that knows the place, else running text."""
+        names, last = _keys(path)
+        if text == last:
+            return self.text(text)
+        if text[:1] in ("{", "[") and (nested := self._nested(path, text)) is not None:
+            return nested
+        for members, mask in _MEMBERS:
+            if not members.isdisjoint(names) and (masked := mask(self, text)) is not None:
+                return masked
+        return self.text(text)
+
+    def _nested(self, path: str, text: str) -> str | None:
+        """JSON inside a string, as in the errors that carry another service's error; None when it is none."""
+        try:
+            inner = text.encode()
+            return json_body.rewritten(
+                inner, lambda below, value: self._member(_under(path, below), value)
+            ).decode()
+        except ValueError:
+            return None
+
+    def _unnamed(self, part: str, whole: str) -> str:
+        """A part of running text without the names that are known. One word alone is no running text."""
+        if self._names is None or not re.search(r"\s", whole):
+            return part
+        return self._names.sub(lambda match: self.masks.name(match.group()), part)
+
+    def _aware(self, body: bytes) -> "Redactor":
+        """A redactor that also knows the names in `body`."""
+        known = self._known | frozenset(_people(body))
+        return self if known == self._known else Redactor(self._key, known=known)
+
+
+def _as_text(redactor: Redactor, text: str) -> str:
+    return redactor.text(text)
+
+
+def _people(body: bytes) -> Iterator[str]:
+    """The names that a body gives in the members made for names."""
+    found: list[tuple[str, str]] = []
+
+    def note(path: str, text: str) -> str:
+        found.append((path, text))
+        return text
+
+    try:
+        json_body.rewritten(body, note)
+    except ValueError:
+        found += (
+            (match[1].strip('"'), match[3].strip('"')) for match in _PAIR.finditer(body.decode("latin-1"))
+        )
+    for path, text in found:
+        names, last = _keys(path)
+        is_name = not _NAMES.isdisjoint(names) and text != last and not is_mask(text)
+        if is_name and len(text.strip()) >= _SHORTEST_NAME:
+            yield text.strip()
+
+
+def _under(path: str, below: str) -> str:
+    """The path of a member of JSON that stands in the string at `path`."""
+    return f"{path}{below}" if not below or below.startswith("[") else f"{path}.{below}"
+
+
+@lru_cache(maxsize=4096)
+def _keys(path: str) -> tuple[frozenset[str], str]:
+    """The names in a path, without case, `_` and `-`; and its last one as sent, empty for an index."""
+    names = [json.loads(f'"{match[1]}"') if match[1] else match[2] or "" for match in _KEY.finditer(path)]
+    return frozenset(re.sub(r"[_\-]", "", name).lower() for name in names), names[-1] if names else ""

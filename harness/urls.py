@@ -1,0 +1,118 @@
+"""A URL taken apart and put together again, whatever is in it, and which hosts are nobody's secret.
+
+Nothing here fails on a malformed URL: what cannot be told apart is path. What is masked is decided elsewhere.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, replace
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
+
+from harness.address import GRAPH_HOSTS, LOGIN_HOSTS
+
+PUBLIC_HOSTS = (
+    GRAPH_HOSTS
+    | LOGIN_HOSTS
+    | {
+        "sts.windows.net",  # issuer of tokens
+        "api.botframework.com",  # issuer of the platform's tokens
+        "login.botframework.com",
+        "api.aps.skype.com",  # OpenID configuration of the platform
+        "apigcch.botframework.azure.us",
+        "schemas.microsoft.com",  # names of claims
+        "docs.microsoft.com",  # error messages point there
+        "learn.microsoft.com",
+        "developer.microsoft.com",
+        "aka.ms",
+        "go.microsoft.com",
+        "www.w3.org",
+    }
+)
+"""Hosts that are the same for everybody: clouds, and those that tokens, schemas and error messages name."""
+
+_PARTS = re.compile(
+    r"(?P<scheme>[^:/?#]+:)?(?P<slashes>//)?"
+    r"(?(slashes)(?P<userinfo>[^/?#]*@)?(?P<host>\[[^\]/?#]*\]|[^/?#:]*)(?P<port>:[^/?#]*)?)"
+    r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
+    re.DOTALL,
+)  # as in RFC 3986 appendix B
+_IN_SEGMENT = "!$&'()*+,;=:@"
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The pieces of a URL, empty where missing. Joined, they are the URL as sent.
+
+    scheme ends in `:`, slashes are `//`, userinfo ends in `@`; port opens with `:`, query with `?`, fragment
+    with `#`.
+    """
+
+    scheme: str
+    slashes: str
+    userinfo: str
+    host: str
+    port: str
+    path: str
+    query: str
+    fragment: str
+
+    def __str__(self) -> str:
+        return "".join(astuple(self))
+
+    @property
+    def name(self) -> str:
+        """The host in lower case, without brackets."""
+        return self.host.strip("[]").lower()
+
+    def each_segment(self, change: Callable[[str], str]) -> "Pieces":
+        """The same URL with each segment of its path, percent-decoded, passed through `change`."""
+        return replace(self, path="/".join(_segment(part, change) for part in self.path.split("/")))
+
+    def each_field(self, change: Callable[[str, str], str]) -> "Pieces":
+        """The same URL with the value of each field of its query passed through `change(name, value)`."""
+        return replace(self, query=self.query[:1] + each_field(self.query[1:], change))
+
+
+def pieces(url: str) -> Pieces:
+    """The pieces of any text read as a URL."""
+    return Pieces(**next(_PARTS.finditer(url)).groupdict(""))
+
+
+def each_field(form: str, change: Callable[[str, str], str]) -> str:
+    """A form (`a=1&b=2`) with each value, decoded, passed through `change(name, value)`.
+
+    A name is passed through it as the value of no name. What `change` leaves alone keeps its spelling.
+    """
+    return "&".join(_field(part, change) for part in form.split("&"))
+
+
+def _segment(part: str, change: Callable[[str], str]) -> str:
+    old = unquote(part, errors="surrogateescape")
+    new = change(old)
+    return part if new == old else quote(new, safe=_IN_SEGMENT, errors="surrogateescape")
+
+
+def _field(part: str, change: Callable[[str, str], str]) -> str:
+    name, equals, value = part.partition("=")
+    old_name = unquote_plus(name, errors="surrogateescape")
+    new_name = change("", old_name)
+    old = unquote_plus(value, errors="surrogateescape")
+    new = change(old_name, old)
+    return "".join(
+        (
+            name if new_name == old_name else quote_plus(new_name, errors="surrogateescape"),
+            equals,
+            value if new == old else quote_plus(new, errors="surrogateescape"),
+        )
+    )
+
+
+def is_public(host: str) -> bool:
+    """Whether `host` is the same for everybody."""
+    return host.lower().rstrip(".") in PUBLIC_HOSTS
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is the machine itself: `localhost` and names under it (RFC 6761), 127.0.0.0/8, ::1."""
+    name = host.lower().strip("[]").rstrip(".")
+    return name == "::1" or name == "localhost" or name.endswith(".localhost") or name.startswith("127.")
