@@ -1,0 +1,60 @@
+"""Ports of this machine: which are free, and a sentence when the one asked for is not.
+
+mitmproxy cannot be asked for two free ports on one address, so that we look first. Nothing here listens for
+long.
+"""
+
+import errno
+import socket
+from contextlib import ExitStack
+
+from harness.errors import HarnessError
+
+_REFUSED = {
+    errno.EADDRINUSE: ("port {port} is taken", "choose another with --port"),
+    errno.EACCES: ("port {port} needs more rights", "choose one above 1023 with --port"),
+    errno.EADDRNOTAVAIL: ("{host} is no address of this machine", "choose another with --host"),
+}
+
+
+def free_ports(host: str, count: int) -> list[int]:
+    """`count` different ports that are free on `host`, for TCP and UDP: a reverse proxy of an https service
+    binds both. Raises HarnessError when the host is not ours.
+    """
+    found: list[int] = []
+    with ExitStack() as held:
+        while len(found) < count:
+            listener = held.enter_context(_bound(host, 0))
+            port = int(listener.getsockname()[1])
+            try:
+                held.enter_context(_bound(host, port, socket.SOCK_DGRAM))
+            except HarnessError:
+                continue
+            found.append(port)
+    return found
+
+
+def require_free(host: str, port: int) -> None:
+    """Nothing when `port` of `host` can be listened on, or is 0. Raises HarnessError."""
+    _bound(host, port).close()
+
+
+def _bound(host: str, port: int, kind: socket.SocketKind = socket.SOCK_STREAM) -> socket.socket:
+    if not 0 <= port <= 65535:
+        raise HarnessError(f"{port} is no port", hint="choose one up to 65535 with --port")
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=kind, flags=socket.AI_PASSIVE)[0]
+    except (OSError, UnicodeError) as error:
+        raise HarnessError(f"{host!r} is no host", hint="choose another with --host") from error
+    bound = socket.socket(family, kind)
+    try:
+        if kind == socket.SOCK_STREAM:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as asyncio does
+        bound.bind(address)
+    except OSError as error:
+        bound.close()
+        message, hint = _REFUSED.get(
+            error.errno or 0, ("port {port} cannot be had", "choose another with --port")
+        )
+        raise HarnessError(message.format(host=host, port=port), hint=hint) from error
+    return bound

@@ -1,0 +1,234 @@
+"""The recording proxy between a bot and Graph: a real mitmdump as a child process that carries our addon.
+
+What is recorded, and how, is decided in proxy_addons, inside that process; here it is started, found and
+ended.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from harness.child import Child
+from harness.errors import HarnessError
+from harness.mitmdump import GRAPH, PortLostError, addon_path, command, complaint, listening, reverse
+from harness.ports import free_ports, require_free
+from harness.webhook import Bot
+
+_START_SECONDS = 30.0  # a loaded machine imports mitmproxy slowly
+_STOP_SECONDS = 5.0
+_ATTEMPTS = 3  # somebody else may take a free port between our look and mitmproxy's
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a run did: exchanges kept, redirects seen, and what could not be done."""
+
+    kept: int
+    redirects: int
+    failures: int
+
+
+class Proxy:
+    """A recording mitmdump, while the context is open: `with Proxy(Path("call.yaml")) as proxy:
+    proxy.graph_url`.
+
+    cassette: where to record; None to judge only. append: go on behind what it holds.
+    contract: the edition to judge by. only: `all` of the conversation, or `redirects`.
+    upstream: the service behind the Graph listener; None for Graph itself.
+    bot: the bot behind a second listener, for its webhooks.
+    host, port, bot_port: where to listen; port 0 for a free one.
+    modes: mitmproxy's mode specs in place of the Graph listener. The first that names no port listens on
+    `port`, the others on free ones.
+    upstream_ca: a PEM file with the authority to trust for the service, in place of the public ones.
+    confdir: where mitmproxy keeps its own certificate authority; `.redial/mitmproxy` at home by default.
+    say: told each line that the proxy prints, findings above all. arguments: further ones for mitmdump.
+
+    Entering raises HarnessError, with nothing left running, when the proxy cannot do what it is asked to.
+    """
+
+    def __init__(
+        self,
+        cassette: Path | None,
+        *,
+        append: bool = False,
+        contract: str = "reference",
+        only: str = "all",
+        upstream: str | None = None,
+        bot: str | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        bot_port: int = 0,
+        modes: Sequence[str] = (),
+        upstream_ca: Path | None = None,
+        confdir: Path | None = None,
+        say: Callable[[str], None] | None = None,
+        arguments: Sequence[str] = (),
+    ) -> None:
+        if modes and upstream is not None:
+            raise HarnessError(
+                "a mode says itself where its requests go",
+                hint="leave out --upstream, or use reverse:URL alone",
+            )
+        self.cassette = cassette
+        self.tally: Tally | None = None
+        self._modes = tuple(modes) or (reverse(upstream or GRAPH),)
+        self._bot = Bot.at(bot) if bot is not None else None
+        self._host, self._port, self._bot_port = host, port, bot_port
+        self._confdir = confdir
+        self._say = say
+        self._arguments = tuple(arguments)
+        self._settings: dict[str, object] = {
+            "redial_cassette": cassette.absolute() if cassette else "",
+            "redial_append": str(append).lower(),
+            "redial_contract": contract,
+            "redial_only": only,
+        }
+        if upstream_ca is not None:
+            self._settings["ssl_verify_upstream_trusted_ca"] = upstream_ca.absolute()
+        self._child: Child | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._listeners: list[dict[str, Any]] = []
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def graph_url(self) -> str | None:
+        """Where the bot finds Graph, in place of `https://graph.microsoft.com`; None with modes that stand
+        for none.
+        """
+        return self._url("graph")
+
+    @property
+    def bot_url(self) -> str | None:
+        """Where the platform finds the bot; None without a bot."""
+        return self._url("bot")
+
+    @property
+    def proxy_url(self) -> str | None:
+        """What to set HTTPS_PROXY to, in a mode that is a proxy to its clients."""
+        return self._url("proxy")
+
+    @property
+    def authority(self) -> Path:
+        """The certificate that a client has to trust when TLS ends in the proxy; a PEM file made on first
+        use.
+        """
+        return self._home() / "mitmproxy-ca-cert.pem"
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of mitmdump."""
+        return self._child.pid if self._child else None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the proxy still runs: it may end by itself when it cannot go on."""
+        return self._child is not None and self._child.status is None
+
+    def start(self) -> None:
+        """Start mitmdump and wait until it listens."""
+        script = addon_path()
+        if self._bot is not None:
+            self._bot.require_listening()
+        for port in (self._port, self._bot_port if self._bot else 0):
+            require_free(self._host, port)
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                self._begin(script)
+            except PortLostError:
+                self.stop()
+                if attempt == _ATTEMPTS:
+                    raise
+            except BaseException:
+                self.stop()
+                raise
+            else:
+                return
+
+    def stop(self) -> None:
+        """End mitmdump in bounded time, and take down what it did. Twice is once."""
+        if self._child is not None:
+            self._child.stop(_STOP_SECONDS)
+        if self._folder is not None:
+            done = _read(self._ready).get("done")
+            self.tally = Tally(**done) if done else None
+            self._folder.cleanup()
+            self._folder = None
+
+    @property
+    def _ready(self) -> Path:
+        return Path(self._folder.name if self._folder else "", "ready.json")
+
+    def _begin(self, script: Path) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="redial-")
+        settings = {
+            **self._settings,
+            "listen_host": self._host,
+            "confdir": self._home(),
+            "redial_ready": self._ready,
+        }
+        free = iter(free_ports(self._host, len(self._modes) + 1))
+        modes = list(listening(self._modes, self._port, free))
+        if self._bot is not None:
+            target = f"{self._bot.scheme}://{self._bot.authority}"
+            modes.append(f"{reverse(target)}@{self._bot_port or next(free)}")
+            # the URL that the platform called stands in Host; our addon gives Graph its own
+            settings |= {"redial_bot": target, "keep_host_header": "true"}
+        self._child = Child(
+            command(script, modes, settings, self._arguments),
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            say=self._say,
+        )
+        self._child.start()
+        self._child.wait_until(self._ready.exists, _START_SECONDS)
+        self._listeners = self._heard(self._child)
+
+    def _heard(self, child: Child) -> list[dict[str, Any]]:
+        """Where it listens. Raises HarnessError with what kept it from that."""
+        message = _read(self._ready)
+        if "error" in message:
+            raise HarnessError(**message["error"])
+        if "listeners" in message:
+            found: list[dict[str, Any]] = message["listeners"]
+            return found
+        if child.status is None:
+            raise HarnessError("mitmproxy did not start in time", hint="try again on a machine less busy")
+        child.stop()
+        raise complaint(child.tail)
+
+    def _url(self, role: str) -> str | None:
+        for each in self._listeners:
+            if each["for"] == role:
+                host = f"[{each['host']}]" if ":" in each["host"] else each["host"]
+                return f"http://{host}:{each['port']}"
+        return None
+
+    def _home(self) -> Path:
+        home = self._confdir or Path.home() / ".redial" / "mitmproxy"
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise HarnessError(
+                f"{home} cannot be made: {error.strerror}", hint="set HOME to a folder you may write to"
+            ) from error
+        return home.absolute()
+
+
+def _read(ready: Path) -> dict[str, Any]:
+    try:
+        message: dict[str, Any] = json.loads(ready.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return message

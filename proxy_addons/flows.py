@@ -1,0 +1,227 @@
+"""The only translation between mitmproxy's flows and our values.
+
+Which flows belong to a call's conversation, which URL they had at the service, and what they carried.
+"""
+
+import re
+from datetime import UTC, datetime
+
+from mitmproxy.http import Headers as MitmHeaders
+from mitmproxy.http import HTTPFlow, Message
+from mitmproxy.http import Request as MitmRequest
+from mitmproxy.http import Response as MitmResponse
+
+from harness import notification
+from harness.address import address, is_graph, is_login, is_redirect
+from harness.exchange import Request, Response, Way
+from harness.facts import Wire
+from harness.headers import Headers
+from harness.urls import is_loopback
+from proxy_addons.listeners import Listener, listener
+from proxy_addons.options import Target
+
+SERVICE = "https://graph.microsoft.com"
+"""The service that a loopback upstream plays."""
+
+ORIGIN_HEADER = "x-redial-origin"
+
+EXPLAINING = frozenset({"answer", "reject"})
+"""Actions on a call that explain why a redirect came, failed, or never came."""
+
+_TOKEN_PATHS = ("/oauth2/v2.0/token", "/oauth2/token")
+_WEBHOOK_MARKS = (b"commsNotification", b'"callState"')
+_AUTHORITY = re.compile(r"[A-Za-z0-9._\-\[\]:]+\Z")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_VERSIONS = {"HTTP/1.0": "1.0", "HTTP/1.1": "1.1", "HTTP/2.0": "2", "HTTP/3": "3"}
+
+
+def way(flow: HTTPFlow, bot: Target | None) -> Way | None:
+    """Which way a flow goes, or None when it is nobody's here: judged by its listener, else by its host."""
+    match listener(flow.client_conn.proxy_mode, bot):
+        case Listener.GRAPH:
+            return Way.TO_GRAPH
+        case Listener.BOT:
+            return Way.TO_BOT
+        case Listener.LOGIN:
+            return Way.TO_LOGIN
+        case Listener.PROXY:
+            host = flow.request.pretty_host
+            if is_graph(host):
+                return Way.TO_GRAPH
+            return Way.TO_LOGIN if is_login(host) else None
+
+
+def concerns(flow: HTTPFlow, way: Way, only: str) -> bool:
+    """Whether a flow is part of a call's conversation: its redirects, and unless `only` says `redirects` what
+    explains them. A body that has not arrived yet leaves the question open: True.
+    """
+    path = flow.request.path
+    if way is Way.TO_GRAPH and is_redirect(path):
+        return True
+    if only == "redirects" or flow.request.method != "POST":
+        return False
+    match way:
+        case Way.TO_GRAPH:
+            named = address(path)
+            return named is not None and named.action in EXPLAINING
+        case Way.TO_LOGIN:
+            return path.partition("?")[0].endswith(_TOKEN_PATHS)
+        case Way.TO_BOT:
+            return _is_webhook(flow.request)
+
+
+def _is_webhook(request: MitmRequest) -> bool:
+    """Whether the calling platform sent a POST, rather than a chat or whatever else the bot serves on that
+    port.
+
+    The platform shows in its headers; a body shows a notification, in Graph's format or the one before it;
+    the platform has been seen to send no body at all.
+    """
+    if any(name.lower().startswith("x-microsoft-skype-") for name in request.headers):
+        return True
+    if "microsoft-skype" in request.headers.get("user-agent", "").lower() or not request.raw_content:
+        return True
+    body = content(request)
+    return any(mark in body for mark in _WEBHOOK_MARKS) or bool(notification.read(body))
+
+
+def url(flow: HTTPFlow, way: Way, bot: Target | None) -> str:
+    """The URL at the service. Path and query stand as sent, doubled slashes included; no default port.
+
+    A service on loopback (simulator, replay, test) is one that plays Graph. A bot is named as the platform
+    called it: by the headers a tunnel adds, else by Host, else by the address it was said to have.
+    """
+    request = flow.request
+    if way is Way.TO_BOT:
+        return _called(flow, bot) + request.path
+    reverse = listener(flow.client_conn.proxy_mode, bot) is not Listener.PROXY
+    host = request.host if reverse else request.pretty_host
+    if way is Way.TO_GRAPH and is_loopback(host):
+        return SERVICE + request.path
+    return _origin(request.scheme, host, request.port) + request.path
+
+
+def _called(flow: HTTPFlow, bot: Target | None) -> str:
+    headers = flow.request.headers
+    scheme = _first(headers, "x-forwarded-proto").lower()
+    if scheme not in _DEFAULT_PORTS:
+        scheme = "https" if flow.client_conn.tls else "http"
+    for host in (_first(headers, "x-forwarded-host"), flow.request.host_header or ""):
+        if _AUTHORITY.match(host):
+            return f"{scheme}://{host.removesuffix(f':{_DEFAULT_PORTS[scheme]}')}"
+    if bot is not None:
+        return _origin(bot.scheme, bot.host, bot.port)
+    return _origin(flow.request.scheme, flow.request.host, flow.request.port)
+
+
+def _first(headers: MitmHeaders, name: str) -> str:
+    return str(headers.get(name, "")).partition(",")[0].strip()
+
+
+def _origin(scheme: str, host: str, port: int) -> str:
+    bracketed = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{bracketed}" + ("" if _DEFAULT_PORTS.get(scheme) == port else f":{port}")
+
+
+def answered_on_loopback(flow: HTTPFlow) -> bool:
+    """Whether the server that answered a flow was on this machine."""
+    where = flow.server_conn.peername or flow.server_conn.address
+    return where is not None and is_loopback(where[0])
+
+
+def request(flow: HTTPFlow, way: Way, bot: Target | None) -> Request:
+    """What the client sent, its body decoded."""
+    sent = flow.request
+    where, fields = url(flow, way, bot), headers(sent)
+    if where.startswith(f"{SERVICE}/") and "host" in fields:
+        # of a service that only plays Graph, neither URL nor Host is kept
+        fields = Headers(tuple((name, _named(name, value)) for name, value in fields))
+    return Request(sent.method, where, fields, content(sent))
+
+
+def _named(name: str, value: str) -> str:
+    return SERVICE.rpartition("/")[2] if name.lower() == "host" else value
+
+
+def wire(flow: HTTPFlow) -> Wire:
+    """The request's body as it travelled."""
+    sent = flow.request
+    length = sent.headers.get("content-length", "")
+    return Wire(
+        length=int(length) if length.isascii() and length.isdigit() else None,
+        counted=len(sent.raw_content or b""),
+        encoding=sent.headers.get("content-encoding"),
+        decodes=_decoded(sent) is not None,
+    )
+
+
+def response(flow: HTTPFlow) -> Response:
+    """What was answered, its body decoded. Raises ValueError when the body passed by unseen."""
+    got = flow.response
+    if got is None or got.raw_content is None:
+        raise ValueError("the answer was streamed past the recorder")
+    return Response(got.status_code, headers(got), content(got), got.reason)
+
+
+def answer(response: Response) -> MitmResponse:
+    """A response for mitmproxy to send. The body goes as it stands: Response.make would encode it a second
+    time.
+    """
+    made = MitmResponse.make(response.status)
+    fields = response.headers.without("transfer-encoding")
+    made.headers = MitmHeaders([(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields])
+    made.raw_content = response.body
+    made.reason = response.phrase
+    if response.body or "content-length" in fields:
+        made.headers["content-length"] = str(len(response.body))
+    return made
+
+
+def headers(message: Message) -> Headers:
+    """The fields as sent, in order; without the coding when the body stands decoded, its length put right."""
+    pairs = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in message.headers.fields)
+    fields = Headers(tuple(pairs))
+    if not message.raw_content or "content-encoding" not in fields:
+        return fields
+    if _decoded(message) is None:
+        return fields
+    length = str(len(content(message)))
+    return Headers(
+        tuple(
+            (name, length if name.lower() == "content-length" else value)
+            for name, value in fields.without("content-encoding")
+        )
+    )
+
+
+def content(message: Message) -> bytes:
+    """The body without its coding; as it came when the coding does not hold; empty when there is none."""
+    decoded = _decoded(message)
+    return decoded if decoded is not None else message.raw_content or b""
+
+
+def _decoded(message: Message) -> bytes | None:
+    try:
+        return message.get_content(strict=True)
+    except ValueError:
+        return None
+
+
+def http(flow: HTTPFlow) -> str | None:
+    """`1.1` or `2`, as the client spoke it; None for what has no such number."""
+    return _VERSIONS.get(flow.request.http_version)
+
+
+def started(flow: HTTPFlow) -> datetime:
+    """When the request began, UTC."""
+    return datetime.fromtimestamp(flow.request.timestamp_start, UTC)
+
+
+def seconds(flow: HTTPFlow) -> float | None:
+    """From the start of the request to the end of its answer, or to the error; None where neither has a
+    time.
+    """
+    end = flow.response.timestamp_end if flow.response else None
+    if end is None and flow.error:
+        end = flow.error.timestamp
+    return None if end is None else max(0.0, end - flow.request.timestamp_start)

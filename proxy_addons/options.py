@@ -1,0 +1,159 @@
+"""The options that mitmproxy learns from us, and what they mean once they are read.
+
+Only types that `--set` really understands (str and bool), and every choice is checked here: mitmproxy does
+not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mitmproxy import ctx
+from mitmproxy.addonmanager import Loader
+from mitmproxy.exceptions import OptionsError
+from mitmproxy.options import Options
+from mitmproxy.proxy.mode_specs import ReverseMode
+
+from harness.errors import HarnessError
+
+PREFIX = "redial_"
+ONLY = ("all", "redirects")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: its name on the command line, its default (which gives its type), and one paragraph of
+    help.
+    """
+
+    name: str
+    default: str | bool
+    help: str
+
+
+OPTIONS = (
+    Option("redial_cassette", "", "Record into this cassette. Empty: judge, and keep nothing."),
+    Option("redial_append", False, "Go on behind the last exchange of a cassette that exists."),
+    Option("redial_contract", "reference", "Judge by this edition of the documentation."),
+    Option("redial_bot", "", "URL of the bot that a reverse listener stands for: its traffic is webhooks."),
+    Option("redial_only", "all", "What to keep: `all` of a call's conversation, or its `redirects` alone."),
+    Option("redial_replay", "", "Answer redirects from this cassette; none of them goes to the service."),
+    Option("redial_ready", "", "Write where the proxy listens, and at the end what it did, to this file."),
+    Option("redial_leash", False, "Stop when standard input ends: whoever started the proxy is gone."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a reverse listener sends what it gets."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options, read. None stands for an option that is off."""
+
+    cassette: Path | None = None
+    append: bool = False
+    contract: str = "reference"
+    bot: Target | None = None
+    only: str = "all"
+    replay: Path | None = None
+    ready: Path | None = None
+    leash: bool = False
+
+
+def read(options: Options) -> Settings:
+    """The settings that mitmproxy's options give. Raises HarnessError for a value that means nothing."""
+    if options.redial_only not in ONLY:
+        raise HarnessError(
+            f"redial_only is {options.redial_only!r}", hint=f"choose one of {', '.join(ONLY)} for it"
+        )
+    return Settings(
+        cassette=_path(options.redial_cassette),
+        append=options.redial_append,
+        contract=options.redial_contract,
+        bot=target(options.redial_bot) if options.redial_bot else None,
+        only=options.redial_only,
+        replay=_path(options.redial_replay),
+        ready=_path(options.redial_ready),
+        leash=options.redial_leash,
+    )
+
+
+def target(url: str) -> Target:
+    """The target that `reverse:URL` would have. Raises HarnessError when `url` is no http or https
+    address.
+    """
+    try:
+        mode = ReverseMode.parse(f"reverse:{url}")
+    except ValueError as error:
+        raise HarnessError(
+            f"redial_bot is not an address: {error}", hint="give it as http://HOST:PORT"
+        ) from error
+    if mode.scheme not in ("http", "https"):
+        raise HarnessError(f"redial_bot speaks {mode.scheme}", hint="give it as http://HOST:PORT")
+    return Target(mode.scheme, *mode.address)
+
+
+def obstacles(options: Options) -> Iterator[HarnessError]:
+    """What keeps the proxy from starting, or from going on, with these options."""
+    for name in sorted(options.deferred):
+        if name.startswith(PREFIX):
+            known = ", ".join(option.name for option in OPTIONS)
+            yield HarnessError(f"{name} is no option of redial", hint=f"known are {known}")
+    for name in sorted(options.keys()):
+        if name.startswith("emudhra") and getattr(options, name):
+            yield HarnessError(
+                f"{name} signs certificates with an authority whose key is public", hint="switch it off"
+            )
+    if options.redial_cassette and _set(options, "stream_large_bodies"):
+        yield HarnessError(
+            "a body that is streamed cannot be recorded", hint="leave stream_large_bodies unset"
+        )
+    if options.redial_replay:
+        yield from _obstacles_to_replay(options)
+
+
+def _obstacles_to_replay(options: Options) -> Iterator[HarnessError]:
+    if _set(options, "server_replay"):
+        yield HarnessError(
+            "mitmproxy's own server_replay overrides what redial_replay answers",
+            hint="use one of the two",
+        )
+    if getattr(options, "connection_strategy", "lazy") != "lazy" or options.upstream_cert:
+        yield HarnessError(
+            "redial_replay must not reach the service, and these settings connect to it first",
+            hint="add --set connection_strategy=lazy --set upstream_cert=false",
+        )
+
+
+class OptionsAddon:
+    """Registers the options and refuses values that mean nothing."""
+
+    name = "redial.options"
+
+    def load(self, loader: Loader) -> None:
+        """Make the options known."""
+        for option in OPTIONS:
+            loader.add_option(option.name, type(option.default), option.default, option.help)
+
+    def configure(self, updated: set[str]) -> None:
+        """Refuse what cannot be, so that mitmproxy rolls it back."""
+        try:
+            read(ctx.options)
+            for obstacle in obstacles(ctx.options):
+                raise obstacle
+        except HarnessError as error:
+            raise OptionsError(str(error)) from error
+
+
+def _path(value: str) -> Path | None:
+    return Path(value).expanduser() if value else None
+
+
+def _set(options: Options, name: str) -> bool:
+    return name in options and bool(getattr(options, name))

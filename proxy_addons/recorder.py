@@ -1,0 +1,173 @@
+"""Keeps the conversation of a call as it happens, and lets no answer pass that was not kept.
+
+Every hook fails closed: what cannot be recorded is answered with a 502 that says so. What a flow says is read
+in harness terms by flows; where it is kept is the Recording's business.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+from mitmproxy import ctx
+from mitmproxy.http import HTTPFlow
+
+from harness.address import is_redirect
+from harness.errors import HarnessError
+from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.facts import Wire, facts_of
+from harness.library import Recording
+from harness.redaction import Redactor
+from proxy_addons import flows
+from proxy_addons.failure import Tally
+from proxy_addons.options import Settings, read
+from proxy_addons.parties import KnownParties
+
+RECORD = "record an exchange"
+STOPPED = "the proxy was stopped before an answer came"
+
+
+@dataclass(slots=True)
+class Watch:
+    """A flow on its way. `request` stands once its body has arrived, as the client sent it: later addons may
+    edit the flow. `origin` is set by whoever answers in the service's place.
+    """
+
+    flow: HTTPFlow
+    way: Way
+    request: Request | None = None
+    wire: Wire | None = None
+    origin: Origin | None = None
+
+
+class Recorder:
+    """Records, and hands on what was recorded: `seen(flow, exchange, number)`, number None when none is
+    kept.
+    """
+
+    name = "redial.recorder"
+    _begun: ClassVar[set[Path]] = set()
+    """Cassettes that this process created: mitmproxy may load the script, or set an option, a second time."""
+
+    def __init__(self, tally: Tally, seen: Callable[[HTTPFlow, Exchange, int | None], None]) -> None:
+        self.tally = tally
+        self._seen = seen
+        self._settings: Settings | None = None
+        self._recording: Recording | None = None
+        self._watched: dict[str, Watch] = {}
+        self._parties = KnownParties()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force; before the proxy runs, those that will be."""
+        return self._settings or read(ctx.options)
+
+    def open(self, settings: Settings, redactor: Redactor) -> None:
+        """Record as the settings say from now on. Raises HarnessError when the cassette cannot be had."""
+        if self._recording is not None:
+            self._recording.close()
+        self._settings = settings
+        if settings.cassette is not None:
+            path = settings.cassette.absolute()
+            append = settings.append or path in self._begun
+            self._recording = Recording(path, redactor, append=append)
+            self._begun.add(path)
+
+    def close(self) -> None:
+        """Keep what is still on its way, without an answer, and let go of the cassette. Hooks may come even
+        now.
+        """
+        for watch in list(self._watched.values()):
+            self._unanswered(watch, STOPPED)
+        self._watched.clear()
+        if self._recording is not None:
+            self._recording.close()
+
+    def watch(self, flow: HTTPFlow) -> Watch | None:
+        """The watch kept on a flow, or None when it is no part of a call's conversation."""
+        return self._watched.get(flow.id)
+
+    def requestheaders(self, flow: HTTPFlow) -> None:
+        """Decide whether the flow concerns us, and have its body whole."""
+        with self.tally.closing(flow, RECORD):
+            way = flows.way(flow, self.settings.bot)
+            if way is not None and flows.concerns(flow, way, self.settings.only):
+                flow.request.stream = False
+                self._watched[flow.id] = Watch(flow, way)
+
+    def request(self, flow: HTTPFlow) -> None:
+        """Take down what the client sent, before other addons edit it."""
+        if (watch := self._watched.pop(flow.id, None)) is None:
+            return
+        with self.tally.closing(flow, RECORD):
+            if not flows.concerns(flow, watch.way, self.settings.only):
+                return
+            if flow.request.raw_content is None:
+                raise HarnessError("the body was streamed past the recorder", hint="do not stream redirects")
+            self._take_down(watch)
+            self._watched[flow.id] = watch
+
+    def responseheaders(self, flow: HTTPFlow) -> None:
+        """Have the answer whole."""
+        if self.watch(flow) is not None and flow.response is not None:
+            flow.response.stream = False
+
+    def response(self, flow: HTTPFlow) -> None:
+        """Keep the exchange; the client gets its answer only when this has returned."""
+        if (watch := self._watched.pop(flow.id, None)) is None:
+            return
+        with self.tally.closing(flow, RECORD):
+            origin = watch.origin or origin_of(flow)
+            self._keep(flow, replace(self._exchange(watch, flows.response(flow)), origin=origin))
+
+    def error(self, flow: HTTPFlow) -> None:
+        """Keep the request that got no answer. What may stand in flow.response is no answer of the
+        service.
+        """
+        if (watch := self._watched.pop(flow.id, None)) is not None:
+            self._unanswered(watch, flow.error.msg if flow.error else "no answer came")
+
+    def _unanswered(self, watch: Watch, why: str) -> None:
+        with self.tally.counting(RECORD):
+            if watch.request or flows.concerns(watch.flow, watch.way, self.settings.only):
+                self._keep(watch.flow, replace(self._exchange(watch, None), error=why))
+
+    def _take_down(self, watch: Watch) -> Request:
+        watch.request = flows.request(watch.flow, watch.way, self.settings.bot)
+        watch.wire = flows.wire(watch.flow)
+        # a bot may redirect before it has acknowledged
+        self._parties.note(Exchange(watch.request, None, watch.way))
+        return watch.request
+
+    def _exchange(self, watch: Watch, response: Response | None) -> Exchange:
+        exchange = Exchange(
+            request=watch.request or self._take_down(watch),
+            response=response,
+            way=watch.way,
+            started_at=flows.started(watch.flow),
+            seconds=flows.seconds(watch.flow),
+            http=flows.http(watch.flow),
+        )
+        return replace(exchange, facts=facts_of(exchange, watch.wire, self._parties.of(exchange)))
+
+    def _keep(self, flow: HTTPFlow, exchange: Exchange) -> None:
+        number: int | None = None
+        if flow.live and self.settings.cassette is not None:
+            if self._recording is None:
+                raise HarnessError("the cassette is not open", hint="start the proxy again")
+            number = self._recording.keep(exchange)
+            self.tally.kept += 1
+        if exchange.way is Way.TO_GRAPH and is_redirect(exchange.request.url):
+            self.tally.redirects += 1
+        with self.tally.counting("judge an exchange"):
+            self._seen(flow, exchange, number)
+
+
+def origin_of(flow: HTTPFlow) -> Origin:
+    """Whose the answer is. Only a server on this machine is believed when it says so, and the client need not
+    know; from anywhere else the same header is a stranger's and stays where it is.
+    """
+    if flow.response is None or not flows.answered_on_loopback(flow):
+        return Origin.LIVE
+    said = str(flow.response.headers.pop(flows.ORIGIN_HEADER, Origin.LIVE.value))
+    return Origin(said) if said in {origin.value for origin in Origin} else Origin.LIVE

@@ -1,0 +1,140 @@
+"""One run of the proxy: opens recorder, checker and stand-in, says when it listens, and ends as it should.
+
+What a flow means is none of its business. mitmproxy calls `running` once all listeners are bound.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mitmproxy import contentviews, ctx
+from mitmproxy.addonmanager import Loader
+from mitmproxy.exceptions import OptionsError
+
+from harness.errors import HarnessError
+from harness.library import open_cassette
+from harness.redaction import Redactor
+from harness.settings import project_key
+from proxy_addons.checker import Checker
+from proxy_addons.contentview import RedirectContentview
+from proxy_addons.failure import Tally
+from proxy_addons.listeners import HostAddon, listener
+from proxy_addons.options import PREFIX, OptionsAddon, Settings, obstacles, read
+from proxy_addons.recorder import Recorder
+from proxy_addons.stand_in import StandIn
+
+log = logging.getLogger("redial")
+
+
+class Session:
+    """The addon that holds the others. It stands before them: its hooks run first."""
+
+    name = "redial"
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+        self.checker = Checker()
+        self.recorder = Recorder(self.tally, self.checker.judge)
+        self.stand_in = StandIn(self.tally, self.recorder)
+        self.addons = [OptionsAddon(), HostAddon(), self.recorder, self.stand_in, self.checker]
+        self._running = False
+
+    def load(self, loader: Loader) -> None:
+        """Show redirects in mitmproxy's UIs."""
+        contentviews.add(RedirectContentview)
+
+    def configure(self, updated: set[str]) -> None:
+        """Open the parts again when an option changes under way. `running` does it first: not every addon is
+        configured before it runs.
+        """
+        if self._running and any(name.startswith(PREFIX) for name in updated):
+            try:
+                self._open(read(ctx.options))
+            except HarnessError as error:
+                raise OptionsError(str(error)) from error
+
+    def running(self) -> None:
+        """Open everything and say so; or say what is in the way, at which mitmproxy exits with status 1."""
+        ready: Path | None = None
+        try:
+            settings = read(ctx.options)
+            ready = settings.ready
+            for obstacle in obstacles(ctx.options):
+                raise obstacle
+            self._open(settings)
+        except HarnessError as error:
+            self.tally.failures += 1
+            log.error("%s", error)
+            announce(ready, {"error": {"message": error.message, "hint": error.hint}})
+            return
+        self._running = True
+        if settings.leash:
+            asyncio.get_running_loop().add_reader(sys.stdin.fileno(), self._hear)
+        announce(ready, {"pid": os.getpid(), "listeners": listeners(settings)})
+
+    def done(self) -> None:
+        """Close the cassette, say what was done, and leave with status 1 when not all of it could be."""
+        self.recorder.close()
+        if not self._running:
+            return
+        self._running = False
+        done = {"kept": self.tally.kept, "redirects": self.tally.redirects, "failures": self.tally.failures}
+        announce(read(ctx.options).ready, {"done": done})
+        if self.tally.failures and ctx.master.should_exit.is_set():
+            leave_with(1)
+
+    def _open(self, settings: Settings) -> None:
+        key = project_key(Path.cwd(), create=settings.cassette is not None) or secrets.token_bytes(32)
+        redactor = Redactor(key)
+        self.checker.open(settings.contract, redactor)
+        self.stand_in.responder = None
+        if settings.replay is not None:
+            from harness.player import Player
+
+            self.stand_in.responder = Player(open_cassette(settings.replay).entries(), redactor=redactor)
+        self.recorder.open(settings, redactor)
+
+    def _hear(self) -> None:
+        """End when the other end of standard input is gone, as it is when our parent was killed."""
+        if not os.read(sys.stdin.fileno(), 4096):
+            asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+            ctx.master.shutdown()
+
+
+def listeners(settings: Settings) -> list[dict[str, Any]]:
+    """Where the proxy listens, and whom each listener stands for."""
+    proxyserver = ctx.master.addons.get("proxyserver")
+    return [
+        {"for": listener(server.mode, settings.bot).value, "host": address[0], "port": address[1]}
+        for server in (proxyserver.servers if proxyserver else ())
+        for address in server.listen_addrs[:1]
+    ]
+
+
+def announce(path: Path | None, message: Mapping[str, Any]) -> None:
+    """Write a message where whoever started the proxy looks for it, whole or not at all."""
+    if path is not None:
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.write_text(json.dumps(message), encoding="utf-8")
+        draft.replace(path)
+
+
+def leave_with(status: int) -> None:
+    """End the process with this status, once every addon is done.
+
+    mitmproxy's programs have no status of their own to give. SystemExit out of a hook would end them, but
+    also keep the addons behind us from finishing; out of a callback of the finished main task it keeps nobody
+    from anything.
+    """
+
+    def leave(_: asyncio.Task[Any]) -> None:
+        sys.exit(status)
+
+    if (main := asyncio.current_task()) is not None:
+        main.add_done_callback(leave)
