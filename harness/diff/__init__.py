@@ -1,0 +1,21 @@
+"""Differences between messages by meaning: noise ignored, spellings tolerated, ids renamed."""
+
+from harness.diff.difference import DEFAULTS, Difference, Kind, differences, respelled, same, shown, unsaid
+from harness.diff.noise import NOISE
+from harness.diff.tree import content, request_tree, route, tree
+
+__all__ = [
+    "DEFAULTS",
+    "NOISE",
+    "Difference",
+    "Kind",
+    "content",
+    "differences",
+    "request_tree",
+    "respelled",
+    "route",
+    "same",
+    "shown",
+    "tree",
+    "unsaid",
+]

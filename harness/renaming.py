@@ -1,0 +1,237 @@
+"""Renaming: ids differ between two recordings of one conversation, but always in the same way.
+
+A Renaming is the one-to-one correspondence between the ids of both sides; it grows as texts are paired.
+Which texts belong together is for others to know; a value that is no id and no mask is never renamed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from harness.address import canonical_id, is_graph, is_login
+from harness.masks import GUID, KINDS, PUBLIC_GUIDS, Masks, is_mask
+
+_PROOFS = {kind.name: kind.proof for kind in KINDS}
+_TOKEN = re.compile("|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in KINDS), re.ASCII)
+
+_STANDS_FOR = {
+    "guid": GUID,
+    "number": r"(?:\+|%2[bB])?\d[\d ().\-]*",
+    "mail": r"[^\s@/]+(?:@|%40)[^\s@/?#&\"']+",
+    "host": r"\[[0-9A-Fa-f:.]+\]|[^\s/?#:@\"'\[\]]+",
+    "name": r".+?",
+    "opaque": r".+?",
+}
+"""kind of mask -> what may have stood in its place, inside a longer text."""
+
+_ELASTIC = ("name", "opaque")
+_MOST_ELASTIC = 2
+"""With more masks of any length than this, one text could be read in too many ways."""
+
+_SAMPLE = Masks(b"any key: only what no key decides is compared")
+_FRAME = re.compile(r"(?P<opening>\D?\d{1,3} ?)55501(?P<drawn>\d+)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An id or a mask in a text: its kind, its spelling, and where it starts and ends."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def masked(self) -> bool:
+        """Whether it is a mask; a GUID may also be a real id."""
+        return _PROOFS[self.kind](self.text)
+
+    @property
+    def name(self) -> "Name":
+        """What it names, whichever way it is spelled."""
+        return name_of(self.kind, self.text)
+
+
+type Name = tuple[str, str]
+"""The kind of an id and its one spelling: a display name may be the same text as an opaque value."""
+
+type Pairs = list[tuple[Token, str]]
+"""Tokens of the old side, and what stands in the place of each on the new side."""
+
+
+@dataclass(slots=True)
+class Renaming:
+    """Which id of the new side each id of the old side is.
+
+    masked_only: the old side is a recording, the new one the real thing. Only what stands masked in the
+    recording may have another name, and no mask stands for another mask. Without it two recordings are
+    compared: any GUID may be another GUID, any mask another mask of its kind.
+    refusal: why the last `pair` said no, one clause; empty when the texts simply differ.
+    """
+
+    masked_only: bool = False
+    refusal: str = ""
+    _forward: dict[Name, str] = field(default_factory=dict)
+    _backward: dict[Name, str] = field(default_factory=dict)
+
+    def pair(self, old: str, new: str) -> bool:
+        """Whether `new` may be `old` with its ids renamed; if so, the correspondence of those ids is kept.
+
+        False when anything else differs, and when one id would stand for two (a split) or two for one
+        (a merge): then nothing is kept.
+        """
+        self.refusal = ""
+        pairs = self._pairs(old, new)
+        if pairs is None:
+            return False
+        forward: dict[Name, str] = {}
+        backward: dict[Name, str] = {}
+        for token, text in pairs:
+            before, after = token.name, name_of(token.kind, text)
+            known = self._forward.get(before) or forward.get(before)
+            if known is not None and name_of(token.kind, known) != after:
+                self.refusal = f"{token.text} is {known} elsewhere: {text} would split it"
+                return False
+            owner = self._backward.get(after) or backward.get(after)
+            if owner is not None and name_of(token.kind, owner) != before:
+                self.refusal = f"{text} is {owner} elsewhere: {token.text} would merge with it"
+                return False
+            forward[before], backward[after] = text, token.text
+        self._forward |= forward
+        self._backward |= backward
+        return True
+
+    def apply(self, text: str) -> str:
+        """`text` of the old side, each id that has a counterpart in the spelling of the new side."""
+        return replaced(text, self._forward)
+
+    def copy(self) -> "Renaming":
+        """The same correspondence, to try something out on."""
+        return Renaming(self.masked_only, "", dict(self._forward), dict(self._backward))
+
+    def __len__(self) -> int:
+        return len(self._forward)
+
+    def _pairs(self, old: str, new: str) -> Pairs | None:
+        """The ids of both texts that stand in one another's place; None when the texts cannot be the same."""
+        before, after = list(tokens(old)), list(tokens(new))
+        if len(before) == len(after) and _around(old, before) == _around(new, after):
+            both = list(zip(before, after, strict=True))
+            if all(self._may(one, other) for one, other in both):
+                return [(one, other.text) for one, other in both]
+        found = _unmasked(old, new)
+        if found is not None or self.masked_only:
+            return found
+        turned = _unmasked(new, old)
+        return [_turned(token, text) for token, text in turned] if turned is not None else None
+
+    def _may(self, old: Token, new: Token) -> bool:
+        if old.kind != new.kind:
+            return False
+        if old.name == new.name:
+            return True
+        if _public(old.text) or _public(new.text):
+            return False
+        if self.masked_only:
+            return old.masked and not new.masked
+        return _frame(old.kind, old.text) == _frame(new.kind, new.text)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The GUIDs and the masks of every kind in `text`, in order."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        if kind == "guid" or _PROOFS[kind](match.group()):
+            yield Token(kind, match.group(), match.start(), match.end())
+
+
+def has_mask(text: str) -> bool:
+    """Whether something in `text` stands masked."""
+    return any(token.masked for token in tokens(text))
+
+
+def name_of(kind: str, text: str) -> Name:
+    """What `text` names as an id of that kind: spellings that differ in what does not matter are one name."""
+    match kind:
+        case "guid":
+            return kind, canonical_id(text)
+        case "number":
+            return kind, re.sub(r"%2[bB]|\D", "", text)
+        case "host":
+            return kind, text.lower().rstrip(".")
+        case "mail":
+            return kind, text.lower().replace("%40", "@")
+    return kind, text
+
+
+def replaced(text: str, names: Mapping[Name, str]) -> str:
+    """`text` with each token that `names` knows replaced by what stands there."""
+    parts: list[str] = []
+    position = 0
+    for token in tokens(text):
+        parts += text[position : token.start], names.get(token.name, token.text)
+        position = token.end
+    return "".join(parts) + text[position:]
+
+
+def _around(text: str, found: list[Token]) -> list[str]:
+    """What stands before, between and after the tokens."""
+    starts = [0, *(token.end for token in found)]
+    ends = [*(token.start for token in found), len(text)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _public(text: str) -> bool:
+    return canonical_id(text) in PUBLIC_GUIDS
+
+
+def _turned(token: Token, text: str) -> tuple[Token, str]:
+    """The same pair seen from the other side."""
+    return Token(token.kind, text, 0, len(text)), token.text
+
+
+def _unmasked(masked: str, real: str) -> Pairs | None:
+    """What each token of `masked` stands for in `real`; None when `real` cannot be what was masked."""
+    template = _template(masked)
+    match = template[0].fullmatch(real) if template else None
+    if template is None or match is None:
+        return None
+    pairs = list(zip(template[1], match.groups(), strict=True))
+    return pairs if all(_fits(token, text) for token, text in pairs) else None
+
+
+@lru_cache(maxsize=4096)
+def _template(masked: str) -> tuple[re.Pattern[str], tuple[Token, ...]] | None:
+    """A pattern of all that `masked` may have been, one group a token; None when nothing in it is masked."""
+    found = tuple(tokens(masked))
+    elastic = sum(token.kind in _ELASTIC for token in found)
+    if not any(token.masked for token in found) or elastic > _MOST_ELASTIC:
+        return None
+    parts: list[str] = []
+    position = 0
+    for token in found:
+        parts += re.escape(masked[position : token.start]), f"({_STANDS_FOR[token.kind]})"
+        position = token.end
+    return re.compile("".join(parts) + re.escape(masked[position:]), re.DOTALL), found
+
+
+def _fits(token: Token, real: str) -> bool:
+    """Whether `token` is what a mask keeps of `real`: its kind, a number's country, a host's alphabet."""
+    if not token.masked or is_mask(real):
+        return token.name == name_of(token.kind, real)
+    match token.kind:
+        case "guid":
+            return not _public(real)
+        case "host":
+            return not (is_graph(real) or is_login(real)) and real.isascii() == token.text.isascii()
+        case "number":
+            return _frame("number", _SAMPLE.number(real)) == _frame("number", token.text)
+    return bool(real.strip())
+
+
+def _frame(kind: str, mask: str) -> tuple[str, int]:
+    """What of a mask no key decides: only masks that agree in it may stand for one thing."""
+    if kind == "number" and (match := _FRAME.match(mask)):
+        return match["opening"], len(match["drawn"])
+    return kind, int(mask.isascii())

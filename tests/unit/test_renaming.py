@@ -1,0 +1,183 @@
+"""Ids that differ between two recordings, always in the same way."""
+
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.masks import Masks
+from harness.renaming import Renaming, has_mask, tokens
+
+MASKS = Masks(b"the key of the file")
+OTHER = Masks(b"another key")
+CALL = "57dab8b1-894c-409a-b240-bd8beae78896"
+BARE = "2765EB15011F4C62B8D3BC0C8C8F9AF1"
+ANOTHER = "0a0b0c0d-1111-4222-8333-444455556666"
+
+guids = st.uuids(version=4).map(str)
+
+REAL = {
+    "guid": CALL,
+    "number": "+4930901820",
+    "name": "Reception, 2nd floor",
+    "host": "bot.contoso.com",
+    "mail": "megan@contoso.com",
+    "opaque": "19:meeting_Zm9v@thread.v2",
+}
+
+
+def mask(kind: str, text: str, masks: Masks = MASKS) -> str:
+    made = getattr(masks, kind)(text)
+    assert isinstance(made, str)
+    return made
+
+
+@pytest.mark.parametrize("kind", REAL)
+def test_a_mask_stands_for_the_real_value_and_is_played_back_as_it(kind: str) -> None:
+    renaming = Renaming(masked_only=True)
+    masked = mask(kind, REAL[kind])
+    assert renaming.pair(masked, REAL[kind])
+    assert renaming.apply(f"<{masked}>") == f"<{REAL[kind]}>"
+
+
+@pytest.mark.parametrize("kind", REAL)
+def test_a_mask_of_one_kind_never_stands_for_a_mask_of_another(kind: str) -> None:
+    others = [mask(other, REAL[other]) for other in REAL if other != kind]
+    assert not any(Renaming(masked_only=True).pair(mask(kind, REAL[kind]), other) for other in others)
+    assert not any(Renaming().pair(mask(kind, REAL[kind]), other) for other in others)
+
+
+@pytest.mark.parametrize("kind", REAL)
+def test_masks_of_two_keys_correspond_between_recordings_only(kind: str) -> None:
+    ours, theirs = mask(kind, REAL[kind]), mask(kind, REAL[kind], OTHER)
+    assert Renaming().pair(ours, theirs)
+    assert not Renaming(masked_only=True).pair(ours, theirs)
+
+
+@pytest.mark.parametrize("kind", REAL)
+def test_a_masked_and_an_unmasked_recording_correspond_both_ways(kind: str) -> None:
+    masked = mask(kind, REAL[kind])
+    assert Renaming().pair(masked, REAL[kind])
+    assert Renaming().pair(REAL[kind], masked)
+
+
+@pytest.mark.parametrize(
+    ("masked", "real"),
+    [
+        pytest.param(mask("number", "+4930901820"), "+33140205317", id="number of another country"),
+        pytest.param(mask("number", "+4930901820"), "4930901820", id="number without its plus"),
+        pytest.param(mask("number", "+4930901820"), "+49 30 901820", id="number in groups"),
+        pytest.param(mask("guid", CALL), "no-guid", id="no guid"),
+        pytest.param(mask("guid", CALL), "00000000-0000-0000-0000-000000000000", id="the nil guid"),
+        pytest.param(
+            mask("host", "bot.contoso.com"), "graph.microsoft.com", id="a host that is never masked"
+        ),
+        pytest.param(mask("host", "bot.contoso.com"), "bot.contoso.com:8443", id="a port that was not there"),
+        pytest.param(mask("host", "bot.contoso.com"), "bücher.example", id="a host outside ASCII"),
+        pytest.param(mask("mail", "megan@contoso.com"), "Megan", id="no mail address"),
+        pytest.param(mask("name", "Megan"), " ", id="no name"),
+    ],
+)
+def test_what_a_mask_keeps_must_agree(masked: str, real: str) -> None:
+    assert not Renaming(masked_only=True).pair(masked, real)
+
+
+def test_a_guid_in_clear_only_stands_for_itself_in_a_recording_and_for_any_between_recordings() -> None:
+    assert not Renaming(masked_only=True).pair(CALL, ANOTHER)
+    assert Renaming(masked_only=True).pair(CALL, CALL.upper().replace("-", ""))
+    assert Renaming().pair(CALL, ANOTHER)
+    assert not Renaming().pair(CALL, "00000000-0000-0000-0000-000000000000")
+
+
+def test_a_split_is_refused_with_words() -> None:
+    renaming = Renaming()
+    assert renaming.pair(CALL, ANOTHER)
+    assert not renaming.pair(CALL, BARE)
+    assert renaming.refusal == f"{CALL} is {ANOTHER} elsewhere: {BARE} would split it"
+
+
+def test_a_merge_is_refused_with_words_and_nothing_of_the_text_is_kept() -> None:
+    renaming = Renaming()
+    assert renaming.pair(CALL, ANOTHER)
+    fresh = str(uuid.UUID(int=7, version=4))
+    assert not renaming.pair(f"{fresh} {BARE}", f"{BARE} {ANOTHER}")
+    assert renaming.refusal == f"{ANOTHER} is {CALL} elsewhere: {BARE} would merge with it"
+    assert renaming.pair(fresh, fresh), "the half that fitted was not kept"
+
+
+def test_one_text_cannot_split_an_id_within_itself() -> None:
+    assert not Renaming().pair(f"{CALL}/{CALL}", f"{ANOTHER}/{BARE}")
+    assert Renaming().pair(f"{CALL}/{CALL}", f"{ANOTHER}/{ANOTHER.upper()}")
+
+
+def test_texts_that_differ_around_their_ids_are_no_renaming_and_give_no_reason() -> None:
+    renaming = Renaming()
+    assert not renaming.pair(f"/app/calls/{CALL}", f"/communications/calls/{ANOTHER}")
+    assert (renaming.refusal, len(renaming)) == ("", 0)
+
+
+def test_masks_inside_a_url_are_found_each_in_its_place() -> None:
+    real = f"https://bot.contoso.com:8443/api/calls/{CALL}?webInstanceId=f00ba4"
+    masked = (
+        f"https://{MASKS.host('bot.contoso.com')}:8443/api/calls/{MASKS.guid(CALL)}"
+        f"?webInstanceId={MASKS.opaque('f00ba4')}"
+    )
+    renaming = Renaming(masked_only=True)
+    assert renaming.pair(masked, real)
+    assert renaming.apply(masked) == real
+    assert not Renaming(masked_only=True).pair(masked, real.replace("/api/", "/ap/"))
+
+
+def test_one_text_may_be_a_name_and_a_secret_at_once() -> None:
+    renaming = Renaming(masked_only=True)
+    assert renaming.pair(MASKS.name("Reception"), "Reception")
+    assert renaming.pair(MASKS.opaque("Reception"), "Reception")
+
+
+def test_a_text_with_many_masks_of_any_length_is_not_guessed_at() -> None:
+    masked = " ".join(MASKS.opaque(str(n)) for n in range(30))
+    assert not Renaming(masked_only=True).pair(masked, "a " * 2000 + "!")
+
+
+def test_a_copy_grows_alone() -> None:
+    renaming = Renaming()
+    other = renaming.copy()
+    assert other.pair(CALL, ANOTHER)
+    assert len(renaming) == 0
+    assert renaming.pair(CALL, BARE)
+
+
+def test_what_is_played_back_has_the_spelling_of_the_caller() -> None:
+    renaming = Renaming(masked_only=True)
+    renaming.pair(MASKS.guid(CALL), CALL.upper())
+    bare = MASKS.guid(CALL).replace("-", "")
+    assert (
+        renaming.apply(f"call {bare} and {MASKS.guid(ANOTHER)}")
+        == f"call {CALL.upper()} and {MASKS.guid(ANOTHER)}"
+    )
+
+
+def test_tokens_are_ids_and_masks_and_nothing_else() -> None:
+    text = f"{CALL} +4930901820 User 1234 h12345678.example bot.contoso.com {BARE}"
+    assert [token.text for token in tokens(text)] == [CALL, "h12345678.example", BARE]
+    assert has_mask(text)
+    assert not has_mask(f"{CALL} {BARE}")
+
+
+@given(st.lists(guids, min_size=1, max_size=6, unique=True), st.data())
+def test_any_one_to_one_renaming_pairs_and_any_other_does_not(old: list[str], data: st.DataObject) -> None:
+    new = data.draw(st.lists(guids, min_size=len(old), max_size=len(old)))
+    texts = data.draw(st.lists(st.sampled_from(range(len(old))), min_size=1, max_size=12))
+    renaming = Renaming()
+    paired = [renaming.pair(f"/calls/{old[i]}", f"/calls/{new[i]}") for i in texts]
+    used = {new[i] for i in texts}
+    assert all(paired) is (len(used) == len(set(texts)))
+
+
+@given(st.text(), st.text())
+def test_every_text_is_itself_and_texts_without_ids_are_only_themselves(one: str, other: str) -> None:
+    for renaming in (Renaming(), Renaming(masked_only=True)):
+        assert renaming.pair(one, one)
+        if not has_mask(one) and not has_mask(other) and not list(tokens(one)):
+            assert renaming.pair(one, other) is (one == other)
