@@ -28,33 +28,39 @@ def is_face(source: Path) -> bool:
     return source.name == "__init__.py" and all(declares(node) for node in parse(source).body)
 
 
-def mirror(source: Path) -> Path:
-    """harness/rules/request.py -> tests/unit/rules/test_request.py; of a package: tests/unit/test_rules.py.
+def mirrors(source: Path) -> tuple[Path, ...]:
+    """Where the tests of a source file may stand: harness/rules/request.py -> tests/unit/rules/test_request.py.
 
-    proxy_addons keeps its name in the path; a program (__main__) is tested with the package that it serves.
+    A package is tested beside its folder or in it; a program (__main__) with the package that it serves.
+    proxy_addons keeps its name in the path.
     """
     inner = source.relative_to("harness") if source.parts[0] == "harness" else source
-    noun = inner.parent if source.stem in {"__init__", "__main__"} else inner.with_suffix("")
-    return Path("tests/unit", noun.parent, f"test_{noun.name}.py")
+    if source.stem not in {"__init__", "__main__"}:
+        return (Path("tests/unit", inner.parent, f"test_{inner.stem}.py"),)
+    folder, name = inner.parent, f"test_{inner.parent.name}.py"
+    return (Path("tests/unit", folder.parent, name), Path("tests/unit", folder, name))
+
+
+def untested() -> dict[str, str]:
+    """The source files that have behaviour and no test file, with the place where it is looked for."""
+    return {
+        str(source): str(mirrors(source)[0])
+        for source in sources()
+        if not is_face(source) and not any((ROOT / place).is_file() for place in mirrors(source))
+    }
 
 
 def test_every_source_file_has_its_test_file() -> None:
-    missing = {
-        str(source): str(mirror(source))
-        for source in sources()
-        if not is_face(source) and not (ROOT / mirror(source)).is_file() and str(source) not in UNTESTED
-    }
-    assert missing == {}
+    assert {source: place for source, place in untested().items() if source not in UNTESTED} == {}
 
 
 def test_no_exemption_outlives_its_reason() -> None:
-    needed = {str(source) for source in sources() if not (ROOT / mirror(source)).is_file()}
-    assert set(UNTESTED) <= needed
+    assert set(UNTESTED) <= set(untested())
 
 
 def test_every_unit_test_file_has_its_source_file() -> None:
     """A long subject may be split: test_request_targets.py belongs to request.py as well."""
-    wanted = [str(ROOT / mirror(source).with_suffix("")) for source in sources()]
+    wanted = [str(ROOT / place.with_suffix("")) for source in sources() for place in mirrors(source)]
     orphans = [
         str(path.relative_to(ROOT))
         for path in (ROOT / "tests/unit").rglob("test_*.py")
