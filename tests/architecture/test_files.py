@@ -29,7 +29,7 @@ def is_face(source: Path) -> bool:
 
 
 def mirrors(source: Path) -> tuple[Path, ...]:
-    """Where the tests of a source file may stand: harness/rules/request.py -> tests/unit/rules/test_request.py.
+    """Where the tests of a source file may stand: of harness/rules/request.py in rules/test_request.py.
 
     A package is tested beside its folder or in it; a program (__main__) with the package that it serves.
     proxy_addons keeps its name in the path.
