@@ -12,9 +12,9 @@ from harness.address import address, without_origin
 from harness.cassette import dialect
 from harness.cassette.entry import Entry
 
-_URI = re.compile(rb"^    uri: (.*)$", re.MULTILINE)
-_CALL = re.compile(rb"^    call: (.*)$", re.MULTILINE)
-"""Four blanks: text within a body stands deeper, so that it cannot pass for these."""
+_URI = re.compile(rb"^    uri: ([^|].*)$", re.MULTILINE)
+_CALL = re.compile(rb"^    call: ([^|].*)$", re.MULTILINE)
+"""Four blanks: text within a body stands deeper and cannot pass for these. What opens with `|` ends below."""
 
 
 @dataclass(frozen=True, slots=True)

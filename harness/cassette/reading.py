@@ -75,6 +75,8 @@ class Reading:
             self.whole = len(HEADER) if piece.text.startswith(HEADER) else 0
         elif not any(line.startswith(b"interactions:") for line in piece.text.splitlines()):
             raise CassetteError("no `interactions:` stands before its first block", hint=_BY_HAND)
+        else:
+            self.whole = piece.from_block().offset
         while piece is not None and piece.size is not None:
             block = piece.from_block()
             following = next(self._pieces, None)
