@@ -4,7 +4,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from harness.contract.editions import EDITIONS, documentation
+from harness.contract.compiler import compile_page
+from harness.contract.editions import EDITIONS, documentation, edition
+from harness.contract.precedence import Documentation
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.headers import Headers
 from harness.rules import judge
@@ -17,6 +19,23 @@ PHONE = {"identity": {"phone": {"id": "+12025550143"}}}
 STATUS = {"reference": 204, "v1.0": 202, "beta": 202}
 ERROR = b'{"error": {"code": "8522", "message": "Call not found."}}'
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+PAGE = """# call: redirect
+
+## HTTP request
+
+``` http
+POST /communications/calls/{{id}}/redirect
+```
+
+{rows}
+"""
+TABLE = """## Request body
+
+|Parameter|Type|Description|
+|:---|:---|:---|
+|targets|x collection|Who.|
+"""
 
 type Seen = tuple[str, str, str]
 """Code, severity, where."""
@@ -47,26 +66,38 @@ def redirect(
     return Exchange(request, answer, way, origin, started_at, 0.25 if answer else None, "1.1", error)
 
 
-def answered(edition: str) -> Response:
+def answered(name: str) -> Response:
     """The answer to a redirect that edition documents."""
-    return Response(STATUS[edition])
+    return Response(STATUS[name])
 
 
-def found(exchange: Exchange, edition: str) -> list[Seen]:
+def own_documentation(*rows: str) -> Documentation:
+    """A page of one's own beside the shipped ones, with a parameter table when there are rows for it."""
+    page = PAGE.format(rows=TABLE + "\n".join(rows) if rows else "")
+    others = tuple(map(edition, EDITIONS))
+    return Documentation(compile_page(page, edition="mine", page="mine.md"), others, documentation().schema)
+
+
+def found(exchange: Exchange, name: str) -> list[Seen]:
     """What all rules find under an edition."""
     return [
         (finding.rule, str(finding.severity), finding.where)
-        for finding in judge(exchange, documentation(edition))
+        for finding in judge(exchange, documentation(name))
     ]
 
 
 def found_everywhere(exchange: Exchange) -> dict[str, list[Seen]]:
     """What all rules find, by edition."""
-    return {edition: found(exchange, edition) for edition in EDITIONS}
+    return {name: found(exchange, name) for name in EDITIONS}
+
+
+def alike(*seen: Seen) -> dict[str, list[Seen]]:
+    """The same in every edition."""
+    return {name: list(seen) for name in EDITIONS}
 
 
 def severities(code: str, exchange: Exchange, where: str) -> str:
-    """The severities that a rule finds in the editions, in order: `error warning -`. It alone finds anything."""
+    """The severities a rule finds in the editions, in order: `error warning -`; it alone finds anything."""
     seen = found_everywhere(exchange)
     assert {(rule, place) for each in seen.values() for rule, _, place in each} <= {(code, where)}
     assert all(len(each) < 2 for each in seen.values())

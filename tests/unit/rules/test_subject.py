@@ -1,0 +1,75 @@
+"""What rules are shown of an exchange."""
+
+import pytest
+
+from harness.exchange import Origin, Response, Way
+from harness.rules.model import Scope
+from harness.rules.subject import SUBJECTS, Body, kind, redirect_answer, redirect_body
+from harness.rules.subject import redirect as shown
+from tests.unit.rules.exchanges import CALL, URL, USER, members, redirect
+
+TARGETS: tuple[object, ...] = (None, {}, "x", [], [1])
+VALUES: tuple[object, ...] = (None, True, 1, 1.5, "x", [], {})
+
+
+def test_every_scope_of_one_exchange_has_its_subject() -> None:
+    assert set(SUBJECTS) == set(Scope) - {Scope.CONVERSATION}
+
+
+def test_a_redirect_is_shown_with_its_address() -> None:
+    subject = shown(redirect())
+    assert subject
+    assert subject.address
+    assert (subject.address.root, subject.address.call) == ("communications", CALL)
+    assert subject.request.url == URL
+
+
+@pytest.mark.parametrize("way", [Way.TO_BOT, Way.TO_LOGIN])
+def test_only_what_goes_to_graph_is_a_redirect(way: Way) -> None:
+    assert [subject(redirect(way=way)) for subject in SUBJECTS.values()] == [None, None, None]
+
+
+def test_a_body_is_shown_when_it_is_an_object() -> None:
+    subject = redirect_body(redirect())
+    assert subject
+    assert list(subject.members) == ["targets", "timeout", "callbackUri"]
+    assert redirect_body(redirect(b"[]")) is None
+    assert redirect_body(redirect(b"")) is None
+
+
+def test_targets_that_are_no_array_are_shown_as_none() -> None:
+    assert [Body({"targets": value}).targets for value in TARGETS] == [[], [], [], [], [1]]
+    assert Body({}).targets == []
+
+
+def test_identities_are_shown_with_their_place() -> None:
+    subject = redirect_body(redirect(members(targets=[{}, USER, 1, {"identity": "text"}, USER])))
+    assert subject
+    assert [where for where, _ in subject.identities()] == [
+        "request.body.targets[1].identity",
+        "request.body.targets[4].identity",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("origin", "seen"),
+    [
+        (Origin.LIVE, True),
+        (Origin.RECORDED, True),
+        (Origin.SIMULATED, True),
+        (Origin.ENFORCED, False),
+        (Origin.FAULT, False),
+    ],
+)
+def test_answers_are_shown_unless_redial_made_them_up(origin: Origin, seen: bool) -> None:
+    assert (redirect_answer(redirect(answer=Response(204), origin=origin)) is not None) is seen
+    assert shown(redirect(answer=Response(204), origin=origin)) is not None
+
+
+def test_no_answer_shows_nothing() -> None:
+    assert redirect_answer(redirect()) is None
+
+
+def test_each_kind_of_value_has_a_name() -> None:
+    kinds = [kind(value) for value in VALUES]
+    assert kinds == ["null", "a boolean", "a number", "a number", "a string", "an array", "an object"]
