@@ -1,0 +1,82 @@
+"""The command line: one command a file, each of which parses, calls, prints and returns an exit status.
+
+A command is imported when it is called, so that `redial --help` stays quick. An error is one line on stderr
+that says what to do, with status 2, never a traceback.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from harness.errors import HarnessError
+
+COMMANDS = {
+    "demo": ("harness.cli.demo", "See it all work: an offline tour with a simulated Graph and a small bot."),
+    "record": ("harness.cli.record", "Proxy a live bot and keep a cassette."),
+    "check": ("harness.cli.check", "Judge cassettes against the documented contract."),
+    "replay": ("harness.cli.replay", "Play a cassette: Graph's answers, and the webhooks to the bot."),
+    "diff": ("harness.cli.diff", "Compare two cassettes by meaning."),
+    "simulate": ("harness.cli.simulate", "Run a small Graph in memory."),
+    "contract": ("harness.cli.contract", "Show the editions of the documentation."),
+    "rules": ("harness.cli.rules", "List the rules, or print one rule's page."),
+    "addon-path": ("harness.cli.addon_path", "Print the path for `mitmweb -s`."),
+}
+"""name -> (module with a `command`, what it does), in the order a newcomer meets them."""
+
+MISUSED = 2
+INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    """The commands of the table, imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(package_name="graph-redial", prog_name="redial")
+def redial() -> None:
+    """Record, check, replay and compare the conversation between a calling bot and Microsoft Graph."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its status."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its status: 0 well, 1 findings, 2 misused, 130 interrupted."""
+    try:
+        status = redial.main(args=list(arguments), prog_name="redial", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return MISUSED
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        usage = context.command_path if context else "redial"
+        return _complain(error.format_message().rstrip("."), f"see `{usage} --help`")
+    except HarnessError as error:
+        return _complain(error.message, error.hint)
+    except click.Abort:
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+def _complain(message: str, hint: str) -> int:
+    click.echo(f"redial: {' '.join(message.split())}; {hint}", err=True)
+    return MISUSED

@@ -1,0 +1,39 @@
+"""`redial simulate`: a small Graph in memory, on a port."""
+
+import click
+
+from harness.contract import editions
+from harness.server import Server
+from harness.simulator import Simulator
+
+
+@click.command("simulate")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port; 0 for a free one."
+)
+@click.option("--bot", metavar="URL", help="The bot's webhook. Without it no notification is delivered.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same ids.")
+def command(host: str, port: int, bot: str | None, seed: int) -> int:
+    """Run a small Graph in memory until Ctrl-C.
+
+    POST /redial/ring makes it ring: an incoming-call notification goes to --bot. The redirect that answers it
+    is judged by the rules and accepted or refused as Graph would.
+    """
+    simulator = Simulator(editions.documentation(), seed=seed)
+    server = Server(simulator, host=host, port=port, bot=bot)
+
+    def ready() -> None:
+        click.echo(
+            f"simulated Graph at {server.url}; make it ring: curl -X POST {server.url}/redial/ring", err=True
+        )
+        click.echo(
+            f"notifications go to {bot}" if bot else "no --bot: notifications are not delivered", err=True
+        )
+
+    server.run(ready)
+    for note in simulator.notes:
+        click.echo(note, err=True)
+    if server.undelivered:
+        click.echo(f"{server.undelivered} notifications were not delivered: no --bot was given", err=True)
+    return 0

@@ -1,0 +1,64 @@
+"""The command line as a whole: its help, its mistakes, its statuses."""
+
+import subprocess
+import sys
+
+import pytest
+
+from harness.cli import COMMANDS
+from tests.unit.cli.terminal import Terminal
+
+
+def test_help_names_every_command_with_what_it_does(redial: Terminal) -> None:
+    printed = redial("--help")
+    assert (printed.status, printed.err) == (0, "")
+    for name in COMMANDS:
+        assert f"  {name} " in printed.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_of_its_own(name: str, redial: Terminal) -> None:
+    printed = redial(name, "--help")
+    assert (printed.status, printed.err) == (0, "")
+    assert printed.out.startswith(f"Usage: redial {name}")
+
+
+def test_without_a_command_the_help_is_printed_with_status_2(redial: Terminal) -> None:
+    printed = redial()
+    assert printed.status == 2
+    assert "Usage: redial" in printed.out
+
+
+def test_an_unknown_command_is_one_sentence(redial: Terminal) -> None:
+    assert "No such command 'chek'" in redial.refused("chek")
+
+
+def test_an_unknown_option_is_one_sentence(redial: Terminal) -> None:
+    assert "--fail-in" in redial.refused("check", "--fail-in", "x")
+
+
+def test_a_missing_argument_is_one_sentence(redial: Terminal) -> None:
+    assert "PATH" in redial.refused("check")
+
+
+def test_help_imports_no_command() -> None:
+    code = (
+        "import sys; from harness.cli import run; run(['--help']); print('harness.cli.check' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("False\n")
+
+
+def test_a_reader_that_leaves_early_gets_no_traceback() -> None:
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "harness.cli", "contract", "show"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert writer.stdout is not None
+    assert writer.stderr is not None
+    writer.stdout.close()
+    error = writer.stderr.read()
+    writer.stderr.close()
+    writer.wait()
+    assert error == b""

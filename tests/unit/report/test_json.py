@@ -1,0 +1,51 @@
+"""Results as JSON for machines."""
+
+import json
+
+from harness.cite import Cite
+from harness.findings import Finding, Severity
+from harness.report.json import check
+from harness.verdict import Figures, NotJudged, Placed, Verdict
+
+
+def test_everything_a_verdict_holds_is_in_its_json() -> None:
+    found = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "m", "f", Cite("p.md", 4, "w"), "57", 2)
+    verdict = Verdict(
+        "v1.0",
+        24,
+        (Placed(found, "a.yaml", 9),),
+        (Figures("57", 12.5, 0.25, None),),
+        (NotJudged("RDR001", "the request got no answer", 3),),
+        cassettes=1,
+        exchanges=4,
+        redirects=2,
+        calls=1,
+    )
+    assert json.loads(check(verdict)) == {
+        "version": 1,
+        "contract": "v1.0",
+        "rules_run": 24,
+        "findings": [
+            {
+                "rule": "RDQ040",
+                "severity": "error",
+                "where": "request.body.timeout",
+                "message": "m",
+                "fix": "f",
+                "cite": {"page": "p.md", "line": 4, "words": "w", "url": None},
+                "file": "a.yaml",
+                "line": 9,
+                "interaction": 2,
+                "call": "57",
+            }
+        ],
+        "figures": [{"call": "57", "margin_s": 12.5, "ack_s": 0.25, "retry_s": None}],
+        "not_judged": [{"rule": "RDR001", "why": "the request got no answer", "count": 3}],
+        "summary": {"error": 1, "warning": 0, "info": 0, "cassettes": 1, "exchanges": 4, "calls": 1},
+    }
+
+
+def test_it_ends_with_a_line_end_and_is_laid_out() -> None:
+    printed = check(Verdict("reference", 0))
+    assert printed.endswith("}\n")
+    assert '\n  "version": 1,\n' in printed
