@@ -21,8 +21,8 @@ def named(name: str) -> str:
 
 
 def listed(words: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *most, last = words
+    """`a`, `a and b`, `a, b and c`; `nothing` when there are none."""
+    *most, last = tuple(words) or ("nothing",)
     return f"{', '.join(most)} and {last}" if most else last
 
 

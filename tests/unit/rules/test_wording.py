@@ -34,7 +34,8 @@ def test_a_name_is_short_ascii_and_on_one_line(name: str) -> None:
 
 
 def test_words_are_listed_with_an_and() -> None:
-    assert [listed(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
+    lists = (["a"], ["a", "b"], ["a", "b", "c"], [])
+    assert [listed(words) for words in lists] == ["a", "a and b", "a, b and c", "nothing"]
 
 
 def test_editions_document_in_the_right_number() -> None:
