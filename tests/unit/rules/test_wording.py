@@ -34,7 +34,7 @@ def test_a_name_is_short_ascii_and_on_one_line(name: str) -> None:
 
 
 def test_words_are_listed_with_an_and() -> None:
-    lists = (["a"], ["a", "b"], ["a", "b", "c"], [])
+    lists: tuple[list[str], ...] = (["a"], ["a", "b"], ["a", "b", "c"], [])
     assert [listed(words) for words in lists] == ["a", "a and b", "a, b and c", "nothing"]
 
 
