@@ -111,8 +111,12 @@ def laid_out(body: bytes) -> str | None:
     return "".join(parts)
 
 
-def rewritten(body: bytes, change: Callable[[str, str], str]) -> bytes:
+def rewritten(
+    body: bytes, change: Callable[[str, str], str], change_number: Callable[[str, str], str] | None = None
+) -> bytes:
     """The same JSON with each string value and key passed through `change(path, text)`.
+
+    `change_number(path, digits)`, where given, is handed each number as it is spelled, and returns one.
 
     Strings that `change` returns as they are keep their spelling, as does everything that is no string.
     A key is handed over with the path of the member it names. Raises ValueError when the body is no JSON.
@@ -123,7 +127,8 @@ def rewritten(body: bytes, change: Callable[[str, str], str]) -> bytes:
     parts = [mark]
     for token in _tokens(text):
         if token.kind not in ("string", "key"):
-            parts.append(token.text)
+            is_number = token.kind == "scalar" and token.text[0] in "-0123456789"
+            parts.append(change_number(token.path, token.text) if change_number and is_number else token.text)
             continue
         old = json.loads(token.text)
         new = change(token.path, old)

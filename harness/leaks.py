@@ -34,7 +34,7 @@ _HOSTS = {host for cloud in CLOUDS for host in (cloud.graph, cloud.login)} | {
     *("login.microsoft.com", "login.windows.net", "sts.windows.net", "login.botframework.com"),
     *("api.botframework.com", "apigcch.botframework.azure.us", "api.aps.skype.com", "schemas.microsoft.com"),
     *("learn.microsoft.com", "docs.microsoft.com", "developer.microsoft.com", "go.microsoft.com", "aka.ms"),
-    *("www.w3.org", "localhost"),
+    *("botframework.com", "www.w3.org", "localhost"),
 }
 _NOBODY = {"0" * 32, "00000003" + "00000000" + "c0000000" + "00000000"}  # nil, and Graph's own application
 
@@ -50,7 +50,7 @@ def _harmless_guid(guid: str) -> bool:
 
 
 def _harmless_number(number: str) -> bool:
-    return re.search(r"^\D*\d{1,3} ?55501\d{7,10}$", number) is not None
+    return re.fullmatch(r"(?:\+|%2[bB])?\d{1,3} ?55501\d{7,10}", number) is not None
 
 
 def _harmless_mail(mail: str) -> bool:
@@ -61,7 +61,7 @@ def _harmless_name(name: str) -> bool:
     shown = name.strip()
     return (
         shown in ("", "null", "string", "String")
-        or re.fullmatch(r"User [0-9a-f]{8}", shown) is not None
+        or re.fullmatch(r"User(?: |\+|%20)[0-9a-f]{8}", shown) is not None
         or (shown.startswith("+") and _harmless_number(shown))
         or _harmless_mail(shown)
         or _harmless_guid(shown)
@@ -90,7 +90,9 @@ TRACES = (
         ),
         _harmless_secret,
     ),
-    Trace("number", re.compile(r"(?P<it>(?:\+|%2B)[1-9](?:[ .()/-]{0,2}\d){6,})"), _harmless_number),
+    Trace(
+        "number", re.compile(r"(?<!User)(?P<it>(?:\+|%2[bB])[1-9](?:[ .()/-]{0,2}\d){6,})"), _harmless_number
+    ),
     Trace("number", re.compile(r"\btel:(?P<it>\+?\d[\d.-]{5,})"), _harmless_number),
     Trace(
         "guid",

@@ -62,14 +62,14 @@ KINDS = (
     Kind("mail", r"user-[0-9a-f]{8}@mail\.example"),
     Kind("guid", GUID, _is_guid_mask),
     Kind("number", r"(?<!\d)\+?\d{1,3} ?\d{11,15}(?!\d)", _is_number_mask),
-    Kind("name", r"User [0-9a-f]{8}(?![0-9a-f])"),
+    Kind("name", r"User(?: |\+|%20)[0-9a-f]{8}(?![0-9a-f])"),
     Kind("host", rf"h{_FOREIGN_LETTER}?[0-9a-f]{{8}}\.example"),
     Kind("opaque", r"redacted-[0-9a-f]{8}(?![0-9a-f])"),
 )
 """Every kind of mask. A row is all that recognising one takes."""
 
 _ANY = re.compile("|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in KINDS), re.ASCII)
-_PROOFS = {kind.name: kind.proof for kind in KINDS}
+_WHOLE = {kind.name: (re.compile(kind.pattern, re.ASCII), kind.proof) for kind in KINDS}
 _EXACT_MAIL = re.compile(MAIL)
 _EXACT_GUID = re.compile(GUID)
 _EXACT_NUMBER = re.compile(r"\+[\d ().\-]{2,}", re.ASCII)
@@ -77,10 +77,9 @@ _EXACT_NUMBER = re.compile(r"\+[\d ().\-]{2,}", re.ASCII)
 
 def kind_of(text: str) -> str | None:
     """The kind of mask that `text` as a whole is, or None when it is none."""
-    for kind in KINDS:
-        if re.fullmatch(kind.pattern, text, re.ASCII) and kind.proof(text):
-            return kind.name
-    return None
+    return next(
+        (name for name, (whole, proof) in _WHOLE.items() if whole.fullmatch(text) and proof(text)), None
+    )
 
 
 def is_mask(text: str) -> bool:
@@ -91,7 +90,7 @@ def is_mask(text: str) -> bool:
 def masks(text: str) -> Iterator[str]:
     """The masks that stand in `text`, in order, as they are spelled. Needs no key."""
     for match in _ANY.finditer(text):
-        if _PROOFS[match.lastgroup or ""](match.group()):
+        if _WHOLE[match.lastgroup or ""][1](match.group()):
             yield match.group()
 
 

@@ -25,6 +25,9 @@ __all__ = ["REDACTIONS", "Leak", "Redaction", "Redactor", "is_mask", "leaks", "m
 _HEADERS = {name: row.mask for row in REDACTIONS for name in row.headers}
 _MEMBERS = tuple((frozenset(row.members), row.mask) for row in REDACTIONS if row.members)
 _NAMES = frozenset(name for row in REDACTIONS if row.datum == "name" for name in row.members)
+_FIGURES = frozenset(
+    name for row in REDACTIONS if row.datum in ("phone number", "secret") for name in row.members
+)
 _ROWS: dict[str, How] = {f"row{at}": row.mask for at, row in enumerate(REDACTIONS) if row.pattern}
 _TEXT = re.compile(
     "|".join(f"(?P<row{at}>{row.pattern})" for at, row in enumerate(REDACTIONS) if row.pattern)
@@ -147,7 +150,7 @@ class Redactor:
     def body(self, body: bytes) -> bytes:
         """A body in its own layout: JSON member by member, a form field by field, anything else as text."""
         with suppress(ValueError):
-            return json_body.rewritten(body, self._member)
+            return json_body.rewritten(body, self._member, self._figure)
         try:
             text, encoding = body.decode(), "utf-8"
         except ValueError:
@@ -188,12 +191,18 @@ class Redactor:
                 return masked
         return self.text(text)
 
+    def _figure(self, path: str, digits: str) -> str:
+        """A number of JSON, which may be a telephone number or a secret where only those stand."""
+        stands = not _FIGURES.isdisjoint(_keys(path)[0])
+        return self.masks.number(digits) if stands and digits.isdigit() else digits
+
     def _nested(self, path: str, text: str) -> str | None:
         """JSON inside a string, as in the errors that carry another service's error; None when it is none."""
         try:
-            inner = text.encode()
             return json_body.rewritten(
-                inner, lambda below, value: self._member(_under(path, below), value)
+                text.encode(),
+                lambda below, value: self._member(_under(path, below), value),
+                lambda below, digits: self._figure(_under(path, below), digits),
             ).decode()
         except ValueError:
             return None

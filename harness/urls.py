@@ -17,6 +17,7 @@ PUBLIC_HOSTS = (
         "sts.windows.net",  # issuer of tokens
         "api.botframework.com",  # issuer of the platform's tokens
         "login.botframework.com",
+        "botframework.com",  # the tenant that the platform's own tokens come from
         "api.aps.skype.com",  # OpenID configuration of the platform
         "apigcch.botframework.azure.us",
         "schemas.microsoft.com",  # names of claims

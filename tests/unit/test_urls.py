@@ -1,0 +1,97 @@
+"""A URL comes apart and together again, however odd it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness import urls
+from harness.address import CLOUDS, Cloud
+
+odd = st.text("htps:/?#[]@%2F.bot&=é\x00 +\n\\", max_size=40)
+
+
+@given(odd | st.text(max_size=40))
+def test_the_pieces_joined_are_the_url_as_sent(url: str) -> None:
+    assert str(urls.pieces(url)) == url
+
+
+@given(odd)
+def test_a_change_that_changes_nothing_keeps_every_spelling(url: str) -> None:
+    found = urls.pieces(url)
+    same = found.each_segment(lambda segment: segment).each_field(lambda _, value: value)
+    assert str(same) == url
+
+
+def test_each_piece_stands_where_it_belongs() -> None:
+    found = urls.pieces("https://ann:pw@Bot.Contoso.com:8443/api/calls?a=1&b=2#top")
+    assert found == urls.Pieces(
+        "https:", "//", "ann:pw@", "Bot.Contoso.com", ":8443", "/api/calls", "?a=1&b=2", "#top"
+    )
+    assert found.name == "bot.contoso.com"
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "port"),
+    [
+        ("http://[::1]:8080/x", "::1", ":8080"),
+        ("//bot/x", "bot", ""),
+        ("https:///x", "", ""),
+        ("/api/calls", "", ""),
+        ("https://[::1/x", "[", "::1"),
+        ("https://a:b:c/x", "a", ":b:c"),
+    ],
+)
+def test_a_host_is_told_from_its_port(url: str, name: str, port: str) -> None:
+    found = urls.pieces(url)
+    assert (found.name, found.port) == (name.strip("[]"), port)
+
+
+def test_segments_are_changed_decoded_and_written_back_encoded() -> None:
+    seen: list[str] = []
+
+    def change(segment: str) -> str:
+        seen.append(segment)
+        return "a/b c" if segment == "x y" else segment
+
+    found = urls.pieces("https://h/x%20y/%7Bid%7D//end").each_segment(change)
+    assert seen == ["", "x y", "{id}", "", "end"]
+    assert found.path == "/a%2Fb%20c/%7Bid%7D//end"
+
+
+def test_fields_are_changed_decoded_and_written_back_encoded() -> None:
+    seen: list[tuple[str, str]] = []
+
+    def change(name: str, value: str) -> str:
+        seen.append((name, value))
+        return value.replace("x y", "& =")
+
+    assert urls.each_field("a=x+y&b=x%20y&c&=d&&e=%41", change) == "a=%26+%3D&b=%26+%3D&c&=d&&e=%41"
+    assert ("a", "x y") in seen
+    assert ("e", "A") in seen
+
+
+def test_a_field_name_is_changed_as_the_value_of_no_name() -> None:
+    assert urls.each_field("who=1", lambda name, value: value if name else value.upper()) == "WHO=1"
+
+
+@pytest.mark.parametrize("cloud", CLOUDS, ids=lambda cloud: cloud.name)
+def test_the_hosts_of_the_clouds_are_public(cloud: Cloud) -> None:
+    assert urls.is_public(cloud.graph.upper())
+    assert urls.is_public(cloud.login)
+
+
+@pytest.mark.parametrize("host", ["bot.contoso.com", "graph.microsoft.com.contoso.com", "", "127.0.0.1"])
+def test_any_other_host_is_not(host: str) -> None:
+    assert not urls.is_public(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST.", "bot.localhost", "127.0.0.1", "127.8.8.8", "[::1]"]
+)
+def test_loopback_hosts_are_the_machine_itself(host: str) -> None:
+    assert urls.is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["localhost.contoso.com", "10.0.0.1", "bot"])
+def test_these_are_not_loopback(host: str) -> None:
+    assert not urls.is_loopback(host)
