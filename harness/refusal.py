@@ -1,0 +1,54 @@
+"""A refusal in Graph's own shape: the error envelope, its headers and its dates.
+
+Whether to refuse, and with which words, is decided by whoever answers.
+"""
+
+import json
+from datetime import datetime
+from email.utils import format_datetime
+
+from harness.exchange import Request, Response
+from harness.headers import Headers
+
+
+def refusal(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    request: Request,
+    now: datetime,
+    request_id: str,
+    extra: Headers = Headers(),  # noqa: B008 - immutable
+) -> Response:
+    """The answer `{"error": {"code", "message", "innerError"}}` to `request`.
+
+    now: UTC; `innerError.date` carries no zone, as Graph's does. extra: further headers, such as Retry-After.
+    Shape: Microsoft Graph, "Error responses and resource types".
+    """
+    client_request_id = request.headers.get("client-request-id") or request_id
+    inner = {
+        "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
+        "request-id": request_id,
+        "client-request-id": client_request_id,
+    }
+    error = {"error": {"code": code, "message": message, "innerError": inner}}
+    headers = Headers(
+        (
+            ("Content-Type", "application/json"),
+            *answered(request, now, request_id),
+            *extra,
+        )
+    )
+    return Response(status, headers, json.dumps(error).encode())
+
+
+def answered(request: Request, now: datetime, request_id: str) -> Headers:
+    """The headers that Graph puts on every answer: its request-id, the client's own id echoed, the date."""
+    return Headers(
+        (
+            ("request-id", request_id),
+            ("client-request-id", request.headers.get("client-request-id") or request_id),
+            ("Date", format_datetime(now, usegmt=True)),
+        )
+    )
