@@ -91,7 +91,7 @@ def reverse(url: str) -> str:
 def complaint(output: Sequence[str]) -> HarnessError:
     """Why it did not start, from the lines it wrote: the last one that tells something."""
     said = [_LOG_TIME.sub("", line).removeprefix("-c: ") for line in output if line.strip()]
-    telling = [line for line in said if not line.startswith("Error logged during startup")]
+    telling = [line for line in said if not line.startswith(("Error logged during", "Errors logged during"))]
     for line in telling:
         if _TAKEN in line.lower():
             return PortLostError(line, hint="choose another with --port")

@@ -29,6 +29,9 @@ from proxy_addons.options import PREFIX, OptionsAddon, Settings, obstacles, read
 from proxy_addons.recorder import Recorder
 from proxy_addons.stand_in import StandIn
 
+LEASH = 0
+"""The file descriptor that ends with whoever started us: standard input."""
+
 log = logging.getLogger("redial")
 
 
@@ -75,7 +78,7 @@ class Session:
             return
         self._running = True
         if settings.leash:
-            asyncio.get_running_loop().add_reader(sys.stdin.fileno(), self._hear)
+            asyncio.get_running_loop().add_reader(LEASH, self._hear)
         announce(ready, {"pid": os.getpid(), "listeners": listeners(settings)})
 
     def done(self) -> None:
@@ -102,8 +105,8 @@ class Session:
 
     def _hear(self) -> None:
         """End when the other end of standard input is gone, as it is when our parent was killed."""
-        if not os.read(sys.stdin.fileno(), 4096):
-            asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+        if not os.read(LEASH, 4096):
+            asyncio.get_running_loop().remove_reader(LEASH)
             ctx.master.shutdown()
 
 

@@ -1,0 +1,272 @@
+"""A flow becomes an exchange: which way, which URL, which bytes."""
+
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.exchange import Response, Way
+from harness.facts import Wire
+from harness.headers import Headers
+from proxy_addons import flows
+from proxy_addons.options import Target
+from tests import _mitm
+
+BOT = Target("http", "127.0.0.1", 3978)
+CALLS = f"/v1.0/communications/calls/{_mitm.CALL}"
+
+
+@pytest.mark.parametrize(
+    ("mode", "url", "way"),
+    [
+        (_mitm.GRAPH, None, Way.TO_GRAPH),
+        (_mitm.BOTS, None, Way.TO_BOT),
+        ("reverse:https://login.microsoftonline.us", None, Way.TO_LOGIN),
+        ("regular", "https://graph.microsoft.us", Way.TO_GRAPH),
+        ("regular", "https://login.microsoftonline.com", Way.TO_LOGIN),
+        ("regular", "https://example.com", None),
+        ("regular", "https://graph.microsoft.com.evil.example", None),
+    ],
+)
+def test_a_flow_goes(mode: str, url: str | None, way: Way | None) -> None:
+    assert flows.way(_mitm.flow(mode=mode, url=url), BOT) is way
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{CALLS}/redirect",
+        f"/beta/communications/calls/{_mitm.CALL}/redirect",
+        f"/v1.0/app/calls/{_mitm.CALL}/redirect",
+        f"/v1.0/applications/7a0e/calls/{_mitm.CALL}/redirect",
+        "/v1.0/participantLeftNotification/call/redirect",
+        "/v1.0/participantJoiningNotification/call/redirect",
+        f"{CALLS}/microsoft.graph.redirect",
+        f"/v1.0//communications/calls/{_mitm.CALL}//redirect",
+        f"/v1.0/communications/calls('{_mitm.CALL}')/redirect",
+        f"{CALLS}/redirect?a=b",
+        f"{CALLS}/answer",
+        f"{CALLS}/reject",
+    ],
+)
+def test_this_is_part_of_a_calls_conversation(path: str) -> None:
+    assert flows.concerns(_mitm.flow(path), Way.TO_GRAPH, "all")
+    assert flows.concerns(_mitm.flow(path), Way.TO_GRAPH, "redirects") == ("redirect" in path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1.0/print/printers/1/jobs/2/redirect",
+        "/v1.0/print/shares/1/jobs/2/microsoft.graph.redirect",
+        "/v1.0/me",
+        CALLS,
+        f"{CALLS}/transfer",
+        "/v1.0/users/redirect",
+    ],
+)
+def test_this_is_none(path: str) -> None:
+    assert not flows.concerns(_mitm.flow(path), Way.TO_GRAPH, "all")
+
+
+def test_a_redirect_with_the_wrong_method_is_still_one() -> None:
+    assert flows.concerns(_mitm.flow(method="PUT"), Way.TO_GRAPH, "redirects")
+    assert not flows.concerns(_mitm.flow(f"{CALLS}/answer", method="GET"), Way.TO_GRAPH, "all")
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "concerns"),
+    [
+        ("/contoso/oauth2/v2.0/token", "POST", True),
+        ("/contoso/oauth2/token?x=y", "POST", True),
+        ("/contoso/oauth2/v2.0/token", "OPTIONS", False),
+        ("/contoso/v2.0/.well-known/openid-configuration", "GET", False),
+    ],
+)
+def test_of_the_login_side_only_token_fetches_count(path: str, method: str, concerns: bool) -> None:
+    assert flows.concerns(_mitm.flow(path, method=method), Way.TO_LOGIN, "all") is concerns
+    assert not flows.concerns(_mitm.flow(path, method=method), Way.TO_LOGIN, "redirects")
+
+
+@pytest.mark.parametrize(
+    ("headers", "content"),
+    [
+        ([], _mitm.WEBHOOK),
+        ([], b'{"value": [{"resourceData": {}}]}'),
+        ([], b'{"@odata.type": "#microsoft.graph.commsNotifications", cut off'),
+        ([], b'{"id": "1", "callState": "incoming", "tenantId": "2"}'),
+        ([], b""),
+        ([("User-Agent", "Microsoft-Skype/3.0,(Calling/1.0)")], b"{}"),
+        ([("X-Microsoft-Skype-Message-ID", "1")], b"[]"),
+    ],
+    ids=["notification", "no type", "broken", "old format", "no body", "user agent", "message id"],
+)
+def test_this_is_a_webhook(headers: _mitm.Fields, content: bytes) -> None:
+    flow = _mitm.flow("/api/calls", content, mode=_mitm.BOTS, headers=headers)
+    assert flows.concerns(flow, Way.TO_BOT, "all")
+    assert not flows.concerns(flow, Way.TO_BOT, "redirects")
+
+
+@pytest.mark.parametrize(
+    ("method", "content"),
+    [
+        ("POST", b'{"type": "message", "text": "hello", "serviceUrl": "https://smba.example"}'),
+        ("POST", b'{"value": "x"}'),
+        ("POST", b"name=value"),
+        ("GET", b""),
+    ],
+    ids=["chat", "a value that is no list", "form", "health"],
+)
+def test_this_is_other_traffic_of_the_bot(method: str, content: bytes) -> None:
+    flow = _mitm.flow("/api/messages", content, mode=_mitm.BOTS, method=method)
+    assert not flows.concerns(flow, Way.TO_BOT, "all")
+
+
+def test_a_compressed_webhook_is_known_by_its_body() -> None:
+    headers = [("Content-Encoding", "gzip")]
+    flow = _mitm.flow("/", gzip.compress(_mitm.WEBHOOK), mode=_mitm.BOTS, headers=headers)
+    assert flows.concerns(flow, Way.TO_BOT, "all")
+
+
+@pytest.mark.parametrize(
+    ("mode", "url", "origin"),
+    [
+        ("reverse:https://graph.microsoft.us", None, "https://graph.microsoft.us"),
+        ("reverse:https://graph.corp.example:8443", None, "https://graph.corp.example:8443"),
+        ("reverse:http://127.0.0.1:9000", None, "https://graph.microsoft.com"),
+        ("reverse:http://localhost:9000", None, "https://graph.microsoft.com"),
+        ("reverse:http://[::1]:9000", None, "https://graph.microsoft.com"),
+        ("regular", "https://dod-graph.microsoft.us:443", "https://dod-graph.microsoft.us"),
+        ("regular", "http://graph.microsoft.com:80", "http://graph.microsoft.com"),
+        ("regular", "https://graph.microsoft.com:8443", "https://graph.microsoft.com:8443"),
+    ],
+)
+def test_a_redirect_is_kept_under_its_url_at_the_service(mode: str, url: str | None, origin: str) -> None:
+    path = "/v1.0//communications/calls/x%20y/redirect?q=%2F&q=2"
+    assert flows.url(_mitm.flow(path, mode=mode, url=url), Way.TO_GRAPH, BOT) == origin + path
+
+
+@pytest.mark.parametrize(
+    ("headers", "origin"),
+    [
+        ([("Host", "bot.example")], "http://bot.example"),
+        ([("Host", "127.0.0.1:8081")], "http://127.0.0.1:8081"),
+        ([("Host", "bot.example"), ("X-Forwarded-Proto", "https")], "https://bot.example"),
+        (
+            [
+                ("Host", "127.0.0.1:8081"),
+                ("X-Forwarded-Host", "a.example, b"),
+                ("X-Forwarded-Proto", "https,http"),
+            ],
+            "https://a.example",
+        ),
+        ([("Host", "bot.example:443"), ("X-Forwarded-Proto", "https")], "https://bot.example"),
+        ([("Host", "bot.example"), ("X-Forwarded-Proto", "gopher")], "http://bot.example"),
+        ([("Host", "bot.example"), ("X-Forwarded-Host", "a/b c")], "http://bot.example"),
+        ([], "http://127.0.0.1:3978"),
+    ],
+)
+def test_a_webhook_is_kept_under_the_url_that_the_platform_called(headers: _mitm.Fields, origin: str) -> None:
+    flow = _mitm.flow("/api/calls?x=1", mode=_mitm.BOTS, headers=headers)
+    assert flows.url(flow, Way.TO_BOT, BOT) == f"{origin}/api/calls?x=1"
+
+
+def test_headers_keep_their_order_their_case_and_their_repeats() -> None:
+    sent = [("X-B", "1"), ("x-a", "2"), ("X-b", "caf\xe9")]
+    assert flows.request(_mitm.flow(headers=sent), Way.TO_GRAPH, None).headers == Headers(tuple(sent))
+
+
+def test_of_a_service_that_plays_graph_the_host_is_graphs_as_in_the_url() -> None:
+    flow = _mitm.flow(mode="reverse:http://127.0.0.1:9000", headers=[("Host", "127.0.0.1:9000"), ("A", "b")])
+    assert flows.request(flow, Way.TO_GRAPH, None).headers.fields == (
+        ("Host", "graph.microsoft.com"),
+        ("A", "b"),
+    )
+
+
+def test_a_body_stands_decoded_and_its_headers_say_so() -> None:
+    packed = gzip.compress(_mitm.BODY)
+    sent = [("Content-Length", str(len(packed))), ("Content-Encoding", "gzip")]
+    flow = _mitm.flow(content=packed, headers=sent)
+    request = flows.request(flow, Way.TO_GRAPH, None)
+    assert request.body == _mitm.BODY
+    assert request.headers.fields == (("Content-Length", str(len(_mitm.BODY))),)
+    assert flows.wire(flow) == Wire(len(packed), len(packed), "gzip", decodes=True)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "made-up"])
+def test_a_body_that_is_not_what_its_coding_says_stands_as_it_came(coding: str) -> None:
+    sent = [("Content-Encoding", coding)]
+    flow = _mitm.flow(content=b"plain", headers=sent)
+    request = flows.request(flow, Way.TO_GRAPH, None)
+    assert (request.body, request.headers.fields) == (b"plain", tuple(sent))
+    assert flows.wire(flow) == Wire(None, 5, coding, decodes=False)
+
+
+def test_a_length_that_is_no_number_is_no_length() -> None:
+    assert flows.wire(_mitm.flow(content=b"12", headers=[("Content-Length", "+2")])) == Wire(None, 2)
+
+
+def test_the_answer_is_read_with_its_reason() -> None:
+    got = _mitm.answer(202, b"{}", [("Retry-After", "1")])
+    got.reason = "Fine"
+    flow = _mitm.flow(answer=got)
+    assert flows.response(flow) == Response(202, Headers((("Retry-After", "1"),)), b"{}", "Fine")
+
+
+def test_an_answer_that_was_streamed_is_no_answer_to_keep() -> None:
+    with pytest.raises(ValueError, match="streamed"):
+        flows.response(_mitm.flow(answer=_mitm.answer(content=None)))
+
+
+@given(
+    status=st.sampled_from([200, 202, 204, 429, 501, 599]),
+    body=st.binary(max_size=30),
+    value=st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=5),
+    coded=st.booleans(),
+)
+def test_a_response_survives_the_way_into_mitmproxy_and_back(
+    status: int, body: bytes, value: str, coded: bool
+) -> None:
+    packed = gzip.compress(body) if coded else body
+    fields = (("X-A", value), ("x-a", value), *([("Content-Encoding", "gzip")] if coded else []))
+    made = flows.answer(Response(status, Headers(fields), packed))
+    assert made.raw_content == packed
+    back = flows.response(_mitm.flow(answer=made))
+    assert (back.status, back.body) == (status, body)
+    assert back.headers.get_all("x-a") == (value, value)
+    assert made.headers.get("content-length") == (str(len(packed)) if packed else None)
+
+
+def test_an_answer_without_a_body_gets_no_length_that_nobody_gave_it() -> None:
+    assert flows.answer(Response(204)).headers.fields == ()
+
+
+def test_an_answer_is_never_chunked_by_hand() -> None:
+    made = flows.answer(Response(200, Headers((("Transfer-Encoding", "chunked"),)), b"ab"))
+    assert made.headers.fields == ((b"content-length", b"2"),)
+
+
+@pytest.mark.parametrize(("spoken", "kept"), [("HTTP/1.1", "1.1"), ("HTTP/2.0", "2"), ("HTTP/9", None)])
+def test_the_version_is_the_clients(spoken: str, kept: str | None) -> None:
+    assert flows.http(_mitm.flow(http=spoken)) == kept
+
+
+def test_time_is_counted_from_the_request_to_the_end_of_the_answer() -> None:
+    flow = _mitm.flow(answer=_mitm.answer())
+    assert flows.started(flow) == datetime(2026, 3, 2, 12, 0, 0, 250_000, tzinfo=UTC)
+    assert flows.seconds(flow) == pytest.approx(0.5)
+
+
+def test_time_is_counted_to_the_error_where_there_is_no_answer() -> None:
+    flow = _mitm.flow()
+    assert flows.seconds(flow) is None
+    flow.error = _mitm.error("server closed connection")
+    assert flows.seconds(flow) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("peer", "here"), [("127.0.0.1", True), ("::1", True), ("192.0.2.7", False)])
+def test_who_answered_on_this_machine_is_told_by_the_connection(peer: str, here: bool) -> None:
+    assert flows.answered_on_loopback(_mitm.flow(server=peer)) is here

@@ -1,0 +1,116 @@
+"""The options mean what they say, and what means nothing is refused."""
+
+from pathlib import Path
+
+import pytest
+from mitmproxy.exceptions import OptionsError
+
+from harness.errors import HarnessError
+from proxy_addons.options import OPTIONS, Option, OptionsAddon, Settings, Target, obstacles, read, target
+from tests import _mitm
+
+
+def test_every_option_is_off_by_default() -> None:
+    with _mitm.running(OptionsAddon()) as mitm:
+        assert read(mitm.options) == Settings()
+
+
+def test_every_option_is_read() -> None:
+    given = {
+        "redial_cassette": "calls.yaml",
+        "redial_append": True,
+        "redial_contract": "v1.0",
+        "redial_bot": "http://localhost:3978",
+        "redial_only": "redirects",
+        "redial_replay": "old.yaml",
+        "redial_ready": "ready.json",
+        "redial_leash": True,
+    }
+    assert set(given) == {option.name for option in OPTIONS}
+    lazy = {"connection_strategy": "lazy", "upstream_cert": False}
+    with _mitm.running(OptionsAddon(), **lazy, **given) as mitm:
+        assert read(mitm.options) == Settings(
+            cassette=Path("calls.yaml"),
+            append=True,
+            contract="v1.0",
+            bot=Target("http", "localhost", 3978),
+            only="redirects",
+            replay=Path("old.yaml"),
+            ready=Path("ready.json"),
+            leash=True,
+        )
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+def test_every_option_can_be_set_on_the_command_line(option: Option) -> None:
+    texts = {"redial_only": "redirects", "redial_bot": _mitm.BOT}
+    value = texts.get(option.name, "x") if isinstance(option.default, str) else True
+    lazy = {"connection_strategy": "lazy", "upstream_cert": False}
+    with _mitm.running(OptionsAddon(), **lazy) as mitm:
+        mitm.options.set(f"{option.name}={str(value).lower()}" if value is True else f"{option.name}={value}")
+        assert getattr(mitm.options, option.name) == value
+
+
+def test_a_choice_that_does_not_exist_is_rolled_back() -> None:
+    addon = OptionsAddon()
+    with _mitm.running(addon) as mitm:
+        with pytest.raises(OptionsError, match="choose one of all, redirects"):
+            mitm.configure(addon, redial_only="some")
+        assert mitm.options.redial_only == "all"
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://bot", "http://", "http://bot/api/calls", "tcp://bot:1", "::", "http://bot:x"]
+)
+def test_a_bot_that_is_no_http_address_is_refused(url: str) -> None:
+    with pytest.raises(HarnessError, match="http://HOST:PORT"):
+        target(url)
+
+
+def test_a_mistyped_option_of_ours_keeps_the_proxy_from_starting() -> None:
+    with _mitm.running(OptionsAddon()) as mitm:
+        mitm.options.set("redial_casette=x.yaml", "something_else=1", defer=True)
+        assert [str(obstacle) for obstacle in obstacles(mitm.options)] == [
+            "redial_casette is no option of redial; known are " + ", ".join(option.name for option in OPTIONS)
+        ]
+
+
+def test_certificates_of_a_compromised_authority_keep_the_proxy_from_starting() -> None:
+    addon = OptionsAddon()
+    with _mitm.running(addon) as mitm:
+        mitm.options.add_option("emudhra_old", bool, False, "")
+        assert list(obstacles(mitm.options)) == []
+        with pytest.raises(OptionsError, match="emudhra_old signs certificates"):
+            mitm.configure(addon, emudhra_old=True)
+
+
+def test_recording_does_not_go_with_streamed_bodies() -> None:
+    addon = OptionsAddon()
+    with (
+        _mitm.running(addon, stream_large_bodies="1m") as mitm,
+        pytest.raises(OptionsError, match="leave stream_large_bodies unset"),
+    ):
+        mitm.configure(addon, redial_cassette="calls.yaml")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"connection_strategy": "lazy"}, {"upstream_cert": False}],
+    ids=["eager", "lazy but for the certificate", "eager without the certificate"],
+)
+def test_replay_refuses_settings_that_connect_to_the_service_first(settings: dict[str, object]) -> None:
+    addon = OptionsAddon()
+    with (
+        _mitm.running(addon, **settings) as mitm,
+        pytest.raises(OptionsError, match="--set connection_strategy=lazy --set upstream_cert=false"),
+    ):
+        mitm.configure(addon, redial_replay="calls.yaml")
+
+
+def test_replay_does_not_go_with_mitmproxys_own() -> None:
+    addon = OptionsAddon()
+    lazy = {"connection_strategy": "lazy", "upstream_cert": False}
+    with _mitm.running(addon, redial_replay="calls.yaml", **lazy) as mitm:
+        mitm.options.add_option("server_replay", str, "", "")
+        with pytest.raises(OptionsError, match="use one of the two"):
+            mitm.configure(addon, server_replay="flows.mitm")

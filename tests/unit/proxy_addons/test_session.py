@@ -1,0 +1,178 @@
+"""One run of the proxy: it opens its parts, says when it listens, and ends with the status it earned."""
+
+import asyncio
+import json
+import logging
+import os
+from pathlib import Path
+
+import pytest
+from mitmproxy.exceptions import OptionsError
+
+from harness.library import open_cassette
+from proxy_addons import session
+from proxy_addons.session import Session, announce, leave_with
+from tests import _mitm
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own, and the key that recordings here are made with."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REDIAL_KEY", "a key for tests alone")
+    return tmp_path
+
+
+def said(path: Path) -> object:
+    return json.loads(path.read_text())
+
+
+async def test_it_says_when_and_where_it_listens_and_at_the_end_what_it_did(project: Path) -> None:
+    whole, ready = Session(), project / "ready.json"
+    with _mitm.running(whole, redial_cassette="calls.yaml", redial_ready=str(ready)):
+        whole.running()
+        assert said(ready) == {"pid": os.getpid(), "listeners": []}
+        flow = _mitm.flow(answer=_mitm.answer())
+        for hook in ("requestheaders", "request", "responseheaders", "response"):
+            getattr(whole.recorder, hook)(flow)
+        whole.done()
+    assert said(ready) == {"done": {"kept": 1, "redirects": 1, "failures": 0}}
+    assert len(list(open_cassette(project / "calls.yaml").entries())) == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("redial_contract", "v2", "unknown edition 'v2'"),
+        ("redial_cassette", "taken.yaml", "it exists already"),
+        ("redial_cassette", "taken.yaml/calls.yaml", "taken.yaml"),
+    ],
+)
+async def test_what_keeps_it_from_starting_is_one_error_that_mitmproxy_exits_by(
+    project: Path, caplog: pytest.LogCaptureFixture, option: str, value: str, sentence: str
+) -> None:
+    (project / "taken.yaml").write_text("old")
+    ready = project / "ready.json"
+    whole = Session()
+    with _mitm.running(whole, redial_ready=str(ready), **{option: value}):
+        whole.running()
+        whole.done()
+    told = said(ready)
+    assert isinstance(told, dict)
+    assert set(told["error"]) == {"message", "hint"}
+    assert sentence in told["error"]["message"]
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+    assert caplog.records[0].exc_info is None
+    assert (project / "taken.yaml").read_text() == "old"
+
+
+async def test_a_mistyped_option_keeps_it_from_starting(caplog: pytest.LogCaptureFixture) -> None:
+    whole = Session()
+    with _mitm.running(whole) as mitm:
+        mitm.options.set("redial_casette=x", defer=True)
+        whole.running()
+    assert "redial_casette is no option of redial" in caplog.text
+
+
+async def test_an_option_changed_under_way_holds_from_then_on(project: Path) -> None:
+    whole = Session()
+    with _mitm.running(whole) as mitm:
+        whole.running()
+        mitm.options.update(redial_cassette="late.yaml")
+        flow = _mitm.flow(answer=_mitm.answer())
+        for hook in ("requestheaders", "request", "response"):
+            getattr(whole.recorder, hook)(flow)
+        whole.done()
+    assert len(list(open_cassette(project / "late.yaml").entries())) == 1
+
+
+async def test_an_option_changed_for_the_worse_is_rolled_back() -> None:
+    whole = Session()
+    with _mitm.running(whole) as mitm:
+        whole.running()
+        with pytest.raises(OptionsError, match="unknown edition"):
+            mitm.configure(whole, redial_contract="v2")
+        assert mitm.options.redial_contract == "reference"
+        whole.done()
+
+
+async def test_without_a_cassette_no_key_is_made(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REDIAL_KEY")
+    whole = Session()
+    with _mitm.running(whole):
+        whole.running()
+        whole.done()
+    assert os.listdir(project) == []  # noqa: PTH208 - iterdir is for threads, says ASYNC240
+
+
+async def test_it_ends_when_standard_input_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    monkeypatch.setattr(session, "LEASH", reading)
+    whole = Session()
+    with _mitm.running(whole, redial_leash=True) as mitm:
+        whole.running()
+        os.write(writing, b"not yet")
+        await asyncio.sleep(0.01)
+        assert not mitm.master.should_exit.is_set()
+        os.close(writing)
+        await asyncio.wait_for(mitm.master.should_exit.wait(), 5)
+        whole.done()
+    os.close(reading)
+
+
+def test_a_run_with_a_failure_ends_the_process_with_status_1_after_everybody_is_done() -> None:
+    told: list[str] = []
+
+    async def main() -> None:
+        whole = Session()
+        with _mitm.running(whole) as mitm:
+            whole.running()
+            whole.tally.failures += 1
+            mitm.master.should_exit.set()
+            whole.done()
+            told.append("the addons behind us")
+
+    with pytest.raises(SystemExit) as ended:
+        asyncio.run(main())
+    assert ended.value.code == 1
+    assert told == ["the addons behind us"]
+
+
+def test_a_run_without_one_ends_as_mitmproxy_does() -> None:
+    async def main() -> None:
+        whole = Session()
+        with _mitm.running(whole) as mitm:
+            whole.running()
+            mitm.master.should_exit.set()
+            whole.done()
+
+    asyncio.run(main())
+
+
+def test_a_script_that_is_loaded_anew_does_not_end_the_process() -> None:
+    async def main() -> None:
+        whole = Session()
+        with _mitm.running(whole):
+            whole.running()
+            whole.tally.failures += 1
+            whole.done()
+
+    asyncio.run(main())
+
+
+def test_a_status_is_left_with_when_the_main_task_is_over() -> None:
+    async def main() -> str:
+        leave_with(3)
+        return "whole"
+
+    with pytest.raises(SystemExit) as ended:
+        asyncio.run(main())
+    assert ended.value.code == 3
+
+
+def test_an_announcement_is_whole_or_not_there(project: Path) -> None:
+    announce(project / "ready.json", {"a": 1})
+    announce(project / "ready.json", {"b": [2]})
+    announce(None, {"c": 3})
+    assert said(project / "ready.json") == {"b": [2]}
+    assert [path.name for path in project.iterdir()] == ["ready.json"]
