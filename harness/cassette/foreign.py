@@ -57,6 +57,8 @@ def _by_blocks(text: str) -> Iterator[Item]:
     tops = list(_TOP.finditer(text, head.end()))
     for index, top in enumerate(tops):
         if not top["item"]:
+            if not isinstance(dialect.load(text[top.start() :]), dict):
+                raise ValueError("what follows the interactions is no member of the file")
             return
         end = tops[index + 1].start() if index + 1 < len(tops) else len(text)
         start = top.start()

@@ -32,8 +32,8 @@ class Recording:
     path: the file, symbolic links followed. count: exchanges kept so far.
     cut_off: where `append` moved the torn tail that it found; None where there was none.
 
-    The file is held until `close()`, by a lock on a hidden file beside it. Nothing else could be locked before
-    the first exchange, and two recorders that wait for theirs would both have begun. Any thread may keep.
+    It is held until `close()`, by a lock on a hidden file beside it: it does not exist itself before the
+    first exchange, and two recorders that wait for theirs would both have begun. Any thread may keep.
     A recording that nothing redacts is made readable for its owner only.
 
     Raises CassetteError when `path` exists and `append` is not set, when another recorder holds it, when it
