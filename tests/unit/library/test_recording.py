@@ -1,0 +1,316 @@
+"""Recording: made late, grown by whole blocks, refused where it could harm."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.cassette import HEADER, block
+from harness.errors import CassetteError
+from harness.exchange import Exchange
+from harness.headers import Headers
+from harness.library import Recording, open_cassette
+from tests.unit.cassette.exchanges import file_of, redirect, webhook
+
+
+class Blanking:
+    """A redactor that blanks every header."""
+
+    key_id = "aabbccdd"
+
+    def exchange(self, exchange: Exchange) -> Exchange:
+        return replace(exchange, request=replace(exchange.request, headers=Headers.of({"x": "masked"})))
+
+
+def recorded(path: Path, *exchanges: Exchange, append: bool = False) -> list[int]:
+    with Recording(path, None, append=append) as recording:
+        return [recording.keep(exchange) for exchange in exchanges]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "calls.yaml"
+
+
+def test_a_recording_is_the_cassette_of_what_it_kept(path: Path) -> None:
+    assert recorded(path, redirect(), webhook()) == [1, 2]
+    assert path.read_bytes() == file_of([redirect(), webhook()])
+
+
+def test_no_file_is_made_before_the_first_exchange_nor_left_beside_it(path: Path) -> None:
+    with Recording(path, None) as recording:
+        assert not path.exists()
+        recording.keep(redirect())
+        assert path.exists()
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
+    recorded(tmp_path / "a" / "b" / "calls.yaml", redirect())
+    assert (tmp_path / "a" / "b" / "calls.yaml").is_file()
+
+
+def test_nothing_is_written_that_was_not_redacted_first(path: Path) -> None:
+    with Recording(path, Blanking()) as recording:
+        recording.keep(redirect())
+    (entry,) = open_cassette(path).entries()
+    assert entry.key == "aabbccdd"
+    assert list(entry.exchange.request.headers) == [("x", "masked")]
+
+
+def test_a_redactor_that_fails_leaves_no_trace(path: Path) -> None:
+    class Failing(Blanking):
+        def exchange(self, exchange: Exchange) -> Exchange:
+            raise ValueError("cannot")
+
+    with Recording(path, Failing()) as recording, pytest.raises(ValueError, match="cannot"):
+        recording.keep(redirect())
+    assert list(path.parent.iterdir()) == []
+
+
+def test_what_nothing_redacted_is_for_the_owner_only(path: Path, tmp_path: Path) -> None:
+    recorded(path, redirect())
+    with Recording(tmp_path / "masked.yaml", Blanking()) as recording:
+        recording.keep(redirect())
+    assert path.stat().st_mode & 0o077 == 0
+    assert (tmp_path / "masked.yaml").stat().st_mode & 0o044 == 0o044 & ~_umask()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_an_existing_file_is_refused_and_stays_as_it_was(path: Path) -> None:
+    path.write_text("precious")
+    with pytest.raises(CassetteError, match="exists already") as caught:
+        Recording(path, None)
+    assert "--append" in caught.value.hint
+    assert path.read_text() == "precious"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_numbers_go_on_after_append(path: Path) -> None:
+    assert recorded(path, redirect(), webhook()) == [1, 2]
+    assert recorded(path, redirect(), append=True) == [3]
+    assert path.read_bytes() == file_of([redirect(), webhook(), redirect()])
+
+
+def test_append_to_no_file_or_an_empty_one_begins_it(path: Path) -> None:
+    assert recorded(path, redirect(), append=True) == [1]
+    path.write_bytes(b"")
+    assert recorded(path, redirect(), append=True) == [1]
+    assert path.read_bytes() == file_of([redirect()])
+
+
+def test_append_without_an_exchange_changes_nothing(path: Path) -> None:
+    recorded(path, redirect())
+    before = path.read_bytes()
+    assert recorded(path, append=True) == []
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("cut", [1, 2, 100, 400])
+def test_append_moves_a_torn_tail_out_of_the_way(path: Path, cut: int) -> None:
+    whole, torn = file_of([redirect()]), block(webhook(), 2, key=None)[:cut]
+    path.write_bytes(whole + torn)
+    with Recording(path, None, append=True) as recording:
+        assert recording.cut_off == path.with_name("calls.yaml.torn")
+        assert recording.keep(webhook()) == 2
+    assert path.read_bytes() == file_of([redirect(), webhook()])
+    assert path.with_name("calls.yaml.torn").read_bytes() == torn
+
+
+def test_a_tail_that_was_moved_before_is_never_overwritten(path: Path) -> None:
+    for tail in (b"- one", b"- two", b"- three"):
+        path.write_bytes(file_of([redirect()]) + tail)
+        recorded(path, append=True)
+    names = ["calls.yaml.torn", "calls.yaml.torn.2", "calls.yaml.torn.3"]
+    assert [path.with_name(name).read_bytes() for name in names] == [b"- one", b"- two", b"- three"]
+
+
+@pytest.mark.parametrize("cut", [5, len(HEADER) - 1, len(HEADER), len(HEADER) + 50])
+def test_append_mends_a_file_torn_in_its_first_block(path: Path, cut: int) -> None:
+    path.write_bytes(file_of([redirect()])[:cut])
+    assert recorded(path, redirect(), append=True) == [1]
+    assert path.read_bytes() == file_of([redirect()])
+
+
+@pytest.mark.parametrize("tail", [b"\n", b"# mine\n", b"# mine", b"\n\n  "])
+def test_append_keeps_blank_lines_and_remarks_at_the_end(path: Path, tail: bytes) -> None:
+    path.write_bytes(file_of([redirect()]) + tail)
+    recorded(path, webhook(), append=True)
+    assert path.read_bytes().startswith(file_of([redirect()]) + tail)
+    cassette = open_cassette(path)
+    assert [entry.exchange.way for entry in cassette.entries()] == [redirect().way, webhook().way]
+    assert cassette.torn == 0
+
+
+def test_append_goes_on_where_an_editor_took_the_last_line_feed(path: Path) -> None:
+    path.write_bytes(file_of([redirect()])[:-1])
+    assert recorded(path, webhook(), redirect(), append=True) == [2, 3]
+    assert path.read_bytes() == file_of([redirect(), webhook(), redirect()])
+
+
+def test_append_goes_on_after_a_block_edited_by_hand(path: Path) -> None:
+    path.write_bytes(file_of([redirect()]).replace(b"code: 202", b"code: 404 "))
+    assert recorded(path, webhook(), append=True) == [2]
+    assert len(list(open_cassette(path).entries())) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            b"interactions:\n- request: {method: GET, uri: x}\n  response: null\nversion: 1\n",
+            "another tool wrote it",
+        ),
+        (b"services: {}\n", "no list of interactions"),
+        (b"\x89PNG\0", "binary"),
+    ],
+)
+def test_append_to_what_is_not_ours_is_refused(path: Path, content: bytes, said: str) -> None:
+    path.write_bytes(content)
+    with pytest.raises(CassetteError, match=said):
+        Recording(path, None, append=True)
+    assert path.read_bytes() == content
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_recorder_is_refused_the_file_that_another_holds(path: Path) -> None:
+    with Recording(path, None) as recording:
+        for append in (False, True):
+            with pytest.raises(CassetteError, match=f"process {os.getpid()} is recording to it"):
+                Recording(path, None, append=append)
+        assert recording.keep(redirect()) == 1
+        with pytest.raises(CassetteError, match=f"process {os.getpid()} is recording to it"):
+            Recording(path, None, append=True)
+    assert recorded(path, redirect(), append=True) == [2]
+
+
+def test_two_names_of_one_file_are_one_file(path: Path) -> None:
+    path.with_name("alias.yaml").symlink_to(path)
+    with Recording(path, None), pytest.raises(CassetteError, match="is recording to it"):
+        Recording(path.with_name("alias.yaml"), None)
+    recorded(path.with_name("alias.yaml"), redirect())
+    assert path.is_file()
+    assert not path.is_symlink()
+
+
+def test_a_loop_of_links_is_said_in_one_sentence(path: Path) -> None:
+    path.symlink_to(path)
+    with pytest.raises(CassetteError, match=r"calls\.yaml: "):
+        Recording(path, None)
+
+
+def test_a_directory_is_no_file_to_record_to(tmp_path: Path) -> None:
+    with pytest.raises(CassetteError, match="it exists already"):
+        Recording(tmp_path, None)
+    with pytest.raises(CassetteError, match="it is no file"):
+        Recording(tmp_path, None, append=True)
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(path: Path) -> None:
+    path.write_text("a file, no folder")
+    with pytest.raises(CassetteError, match=r"calls\.yaml/in/x\.yaml: "):
+        Recording(path / "in" / "x.yaml", None)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(CassetteError, match="Permission denied"):
+            Recording(tmp_path / "calls.yaml", None)
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_a_file_made_by_somebody_else_meanwhile_stays_as_it_is(path: Path) -> None:
+    with Recording(path, None) as recording:
+        path.write_text("precious")
+        with pytest.raises(CassetteError, match=r"calls\.yaml: File exists"):
+            recording.keep(redirect())
+    assert path.read_text() == "precious"
+
+
+def test_a_file_deleted_meanwhile_is_not_written_on_in_silence(path: Path) -> None:
+    with Recording(path, None) as recording:
+        recording.keep(redirect())
+        path.unlink()
+        with pytest.raises(CassetteError, match="deleted while it was recorded"):
+            recording.keep(redirect())
+        assert recording.count == 1
+
+
+def test_a_closed_recording_keeps_nothing_and_closes_again(path: Path) -> None:
+    recording = Recording(path, None)
+    recording.close()
+    recording.close()
+    with pytest.raises(CassetteError, match="the recording is closed"):
+        recording.keep(redirect())
+
+
+def test_threads_keep_whole_blocks_with_numbers_of_their_own(path: Path) -> None:
+    sent = [redirect(b'{"filler":"%s"}' % (b"x" * n)) for n in range(64)]
+    with Recording(path, None) as recording, ThreadPoolExecutor(8) as threads:
+        numbers = list(threads.map(recording.keep, sent))
+        assert recording.count == 64
+    assert sorted(numbers) == list(range(1, 65))
+    entries = list(open_cassette(path).entries())
+    by_number = {entry.number: entry.exchange.request.body for entry in entries}
+    assert [len(by_number[number]) for number in numbers] == [
+        len(by_number[numbers[0]]) + n for n in range(64)
+    ]
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from harness.errors import CassetteError
+from harness.library import Recording
+from tests.unit.cassette.exchanges import redirect, webhook
+
+path, limit = Path(sys.argv[1]), int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+with Recording(path, None) as recording:
+    for exchange in (redirect(), webhook(), redirect(b"x")):
+        try:
+            print("kept", recording.keep(exchange))
+        except CassetteError as error:
+            print("failed", error)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("room", [0, 1, 100, 10_000])
+def test_what_does_not_fit_on_the_disk_is_not_there_in_part(path: Path, room: int) -> None:
+    """The limit on a file's size makes a write come short, as a full disk does."""
+    whole = file_of([redirect(), webhook()])
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(path), str(len(whole) + room)],
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    kept = [redirect(), webhook(), redirect(b"x")][: 3 if room == 10_000 else 2]
+    assert path.read_bytes() == file_of(kept)
+    assert done.stdout.count("kept") == len(kept)
+    assert ("bytes could be written" in done.stdout or "File too large" in done.stdout) is (room < 10_000)
+    assert done.stderr == ""
+
+
+@pytest.mark.slow
+def test_a_first_block_that_does_not_fit_leaves_no_file(path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(path), "60"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.count("failed") == 3
+    assert list(path.parent.iterdir()) == []
