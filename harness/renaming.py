@@ -19,11 +19,14 @@ _STANDS_FOR = {
     "guid": GUID,
     "number": r"(?:\+|%2[bB])?\d[\d ().\-]*",
     "mail": r"[^\s@/]+(?:@|%40)[^\s@/?#&\"']+",
-    "host": r"\[[0-9A-Fa-f:.]+\]|[^\s/?#:@\"'\[\]]+",
+    "host": r"(?:\[[0-9A-Fa-f:.]+\]|[^\s/?#:@\"'\[\]]+)(?::\d+)?",
     "name": r".+?",
     "opaque": r".+?",
 }
 """kind of mask -> what may have stood in its place, inside a longer text."""
+
+_PORT = re.compile(r":\d*\Z")
+"""A masked host has no port, whatever port the real one has."""
 
 _ELASTIC = ("name", "opaque")
 _MOST_ELASTIC = 2
@@ -110,6 +113,11 @@ class Renaming:
         """The same correspondence, to try something out on."""
         return Renaming(self.masked_only, "", dict(self._forward), dict(self._backward))
 
+    @property
+    def names(self) -> Mapping[Name, str]:
+        """What each id of the old side is called on the new side."""
+        return self._forward
+
     def __len__(self) -> int:
         return len(self._forward)
 
@@ -159,7 +167,7 @@ def name_of(kind: str, text: str) -> Name:
         case "number":
             return kind, re.sub(r"%2[bB]|\D", "", text)
         case "host":
-            return kind, text.lower().rstrip(".")
+            return kind, _PORT.sub("", text.lower()).rstrip(".")
         case "mail":
             return kind, text.lower().replace("%40", "@")
     return kind, text
@@ -224,7 +232,8 @@ def _fits(token: Token, real: str) -> bool:
         case "guid":
             return not _public(real)
         case "host":
-            return not (is_graph(real) or is_login(real)) and real.isascii() == token.text.isascii()
+            host = _PORT.sub("", real)
+            return not (is_graph(host) or is_login(host)) and host.isascii() == token.text.isascii()
         case "number":
             return _frame("number", _SAMPLE.number(real)) == _frame("number", token.text)
     return bool(real.strip())

@@ -1,0 +1,21 @@
+"""Matching: which recorded request a request is. No differences but of spelling and names is a match."""
+
+from harness.matching.index import Index, Match, in_order
+from harness.matching.lenses import LENSES, View, view
+from harness.matching.miss import Miss, Recorded
+from harness.matching.vcrpy import matcher_of, register, request_of, route_matcher
+
+__all__ = [
+    "LENSES",
+    "Index",
+    "Match",
+    "Miss",
+    "Recorded",
+    "View",
+    "in_order",
+    "matcher_of",
+    "register",
+    "request_of",
+    "route_matcher",
+    "view",
+]

@@ -1,0 +1,107 @@
+"""Lenses: what matching looks at in a request. What no lens shows (host, query, headers) cannot make a miss.
+
+A View is a request through all lenses, with keys that are equal exactly when two requests match.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from harness.body import child
+from harness.diff import content, respelled, route, unsaid
+from harness.exchange import Request
+from harness.renaming import has_mask
+
+LENSES: Mapping[str, str] = MappingProxyType(
+    {
+        "method": "the method, without case",
+        "version": "the version that the URL names",
+        "route": "the route that the URL names in whatever spelling; the path, when it names no call",
+        "call": "the id of the call that the URL names",
+        "body": "the body as JSON: not the order of members, nulls, documented defaults or @odata.type",
+        "text": "the body when it is no JSON",
+    }
+)
+"""lens -> what it shows of a request.
+
+The host is a cloud's or a proxy's, the query says nothing to an action, headers name the client.
+"""
+
+_ANNOTATION = "@odata.type"
+
+type Key = tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A request as matching sees it.
+
+    tree: lens -> what it shows. exact: equal for requests that say the same in whatever spelling.
+    shape: equal for requests that say the same but for their texts; then `texts` stand in the same order.
+    """
+
+    tree: Mapping[str, Any]
+    exact: Key
+    shape: Key
+    texts: tuple[str, ...]
+
+    @property
+    def call(self) -> str:
+        """The id of the call, as sent; empty when none is named."""
+        return str(self.tree.get("call", ""))
+
+    @property
+    def masked(self) -> bool:
+        """Whether the id of the call is a mask."""
+        return has_mask(self.call)
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """What names the action without its call: method, version and route."""
+        return tuple(self.tree.get(name) for name in ("method", "version", "route"))
+
+
+def view(request: Request) -> View:
+    """`request` through every lens."""
+    seen = {"method": request.method.upper(), **route(request), **content(request.body)}
+    tree = {name: seen[name] for name in LENSES if seen.get(name) is not None}
+    leaves = sorted(_leaves(tree), key=lambda leaf: leaf[0])
+    return View(
+        tree,
+        tuple((path, _token(value)) for path, value in leaves),
+        tuple((path, "text" if isinstance(value, str) else _token(value)) for path, value in leaves),
+        tuple(value for _, value in leaves if isinstance(value, str)),
+    )
+
+
+def _leaves(tree: Any) -> Iterator[tuple[str, Any]]:
+    """Path and value of each scalar that says something; of each container the path and its emptied self."""
+    rest: list[tuple[str, Any]] = [("", tree)]
+    while rest:
+        path, value = rest.pop()
+        if isinstance(value, dict):
+            yield path, {}
+            members = ((child(path, name), member) for name, member in value.items() if name != _ANNOTATION)
+            rest += [(below, member) for below, member in members if not unsaid(below, member)]
+        elif isinstance(value, list):
+            yield path, [len(value)]
+            rest += [(child(path, index), element) for index, element in enumerate(value)]
+        else:
+            yield path, value
+
+
+def _token(value: Any) -> tuple[str, Any]:
+    """A value that can be hashed and equals what it equals in JSON: `true` is not `1`, `30` is `30.0`."""
+    match value:
+        case str():
+            return "text", respelled(value)
+        case bool():
+            return "boolean", value
+        case int() | float() if value == value:
+            return "number", value
+        case list():
+            return "array", value[0]
+        case dict():
+            return "object", None
+    return "none", None if value is None else "NaN"

@@ -1,0 +1,67 @@
+"""A miss explains itself: which recorded request is nearest, and in what the sent one differs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from harness.diff import Difference, Kind, shown
+from harness.exchange import Exchange
+
+_TOLD = 8
+
+
+class Recorded(Protocol):
+    """An exchange of a recording, with its number from 1 and the id of the key that masked it."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the recording, from 1."""
+
+    @property
+    def exchange(self) -> Exchange:
+        """The exchange itself."""
+
+    @property
+    def key(self) -> str | None:
+        """The id of the project key that it was redacted with; None when by none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """No recorded request matches.
+
+    nearest: the one with the fewest differences; None when the recording holds no request at all.
+    differences: from it to the request that came. None at all means that it was played already.
+    """
+
+    nearest: Recorded | None
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """One sentence: the nearest recorded request and the differences, each with its path."""
+        if self.nearest is None:
+            return "the recording holds no request to Graph"
+        name = f"interaction {self.nearest.number}"
+        if not self.differences:
+            return f"each recorded answer plays once, and {name} is played already"
+        return f"{name} is nearest: {told(self.differences)}"
+
+
+def told(differences: tuple[Difference, ...]) -> str:
+    """Differences from what is recorded to what was sent, on one line."""
+    words = "; ".join(_words(differences[:_TOLD]))
+    rest = len(differences) - _TOLD
+    return f"{words}; and {rest} more" if rest > 0 else words
+
+
+def _words(differences: tuple[Difference, ...]) -> Iterator[str]:
+    for one in differences:
+        match one.kind:
+            case Kind.ADDED:
+                words = f"sent {shown(one.new)}, not recorded"
+            case Kind.REMOVED:
+                words = f"recorded {shown(one.old)}, not sent"
+            case _:
+                words = f"recorded {shown(one.old)}, sent {shown(one.new)}"
+        yield f"{one.path} {words}" + (f" ({one.note})" if one.note else "")
