@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from harness.findings import Finding, Severity
+from harness.playback import Replayed
 from harness.verdict import Placed, Verdict
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -65,3 +66,20 @@ def _place(placed: Placed) -> str:
     interaction = f", interaction {finding.at}" if finding.at is not None else ""
     call = f", call {finding.call}" if finding.call else ""
     return f"{placed.file}:{placed.line}{interaction}{call}"
+
+
+def replay(result: Replayed) -> str:
+    """What was asked in vain, left unplayed and sent wrong, then a sentence of counts."""
+    lines = [f"missed {missed.request}: {missed.why}" for missed in result.missed]
+    lines += [f"not delivered {sentence}" for sentence in result.undelivered]
+    for left in result.left:
+        call = f", call {left.call}" if left.call else ""
+        lines.append(f"left interaction {left.interaction}{call}: {left.request}")
+    for placed in result.findings:
+        lines += finding_lines(placed.finding, _place(placed) if placed.file else "")
+    findings = counted(len(result.findings), "finding")
+    lines.append(
+        f"{result.played} played, {len(result.missed)} missed, {len(result.left)} left unplayed,"
+        f" {findings} on what the bot sent"
+    )
+    return "\n".join(lines) + "\n"

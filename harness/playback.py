@@ -1,0 +1,140 @@
+"""A recording played to a bot, with an account: what was played, missed and left, what the bot sent wrong.
+
+Answers come from the Player; here is what became of them. Like every Responder it has no clock and no socket.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from harness.address import is_redirect
+from harness.cassette import Entry
+from harness.contract.precedence import Documentation
+from harness.exchange import Exchange, Origin, Request, Way
+from harness.findings import Severity
+from harness.matching import Match
+from harness.player import Missed, Player
+from harness.redaction import Redactor
+from harness.responder import Answer, FollowUp
+from harness.rules import judge
+from harness.verdict import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A recorded exchange that stayed unplayed: its number in its file, its call, and its method and path."""
+
+    interaction: int
+    call: str | None
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of a replay.
+
+    played: answers and webhooks. undelivered: a sentence for each webhook that the bot did not take.
+    findings: on what the bot sent now; their place is the recorded interaction that it matched.
+    """
+
+    played: int
+    missed: tuple[Missed, ...]
+    left: tuple[Left, ...]
+    findings: tuple[Placed, ...]
+    undelivered: tuple[str, ...] = ()
+
+    @property
+    def well(self) -> bool:
+        """Whether everything was played, nothing else was asked for, and nothing sent was an error."""
+        wrong = any(placed.finding.severity is Severity.ERROR for placed in self.findings)
+        return not (self.missed or self.left or self.undelivered or wrong)
+
+
+class Playback:
+    """A Responder: the recordings one after the other, each a file's name with its entries."""
+
+    def __init__(
+        self,
+        recordings: Iterable[tuple[str, Iterable[Entry]]],
+        documentation: Documentation,
+        *,
+        redactor: Redactor | None = None,
+    ) -> None:
+        self._places: dict[int, tuple[str, Entry]] = {}
+        entries: list[Entry] = []
+        for file, recorded in recordings:
+            for entry in recorded:
+                entries.append(replace(entry, number=len(entries) + 1))
+                self._places[len(entries)] = (file, entry)
+        self._player = Player(entries, redactor=redactor)
+        self._documentation = documentation
+        self._findings: list[Placed] = []
+        self._undelivered: list[str] = []
+        self._answers = sum(entry.exchange.way is Way.TO_GRAPH for entry in entries)
+        self._webhooks = sum(entry.exchange.way is Way.TO_BOT for entry in entries)
+        self._delivered = 0
+
+    @property
+    def answers(self) -> int:
+        """How many recorded answers there are to play."""
+        return self._answers
+
+    @property
+    def complete(self) -> bool:
+        """Whether every answer was played and every webhook was delivered, well or not."""
+        return (
+            len(self._player.played) == self._answers + self._webhooks and self._delivered == self._webhooks
+        )
+
+    def respond(self, request: Request, now: datetime) -> Answer | None:
+        """The recorded answer, or the error that says why there is none."""
+        found = self._player.find(request)
+        if not isinstance(found, Match):
+            self._judge(request, now, None)
+            return self._player.miss(found, request, now)
+        self._judge(request, now, found.entry.number)
+        return self._player.play(found, request, now)
+
+    def due(self, now: datetime) -> Iterator[FollowUp]:
+        """Nothing: time alone plays no webhook."""
+        return self._player.due(now)
+
+    def webhooks(self, now: datetime) -> tuple[FollowUp, ...]:
+        """The webhooks to begin with, for the bot that is there."""
+        return self._player.webhooks(now)
+
+    def delivered(self, follow_up: FollowUp, exchange: Exchange) -> None:
+        """Take note of what the bot did with a webhook."""
+        self._delivered += 1
+        if exchange.error is not None:
+            self._undelivered.append(f"{self._name(follow_up.number)}: {exchange.error}")
+
+    def result(self) -> Replayed:
+        """The account so far."""
+        player = self._player
+        return Replayed(
+            len(player.played),
+            tuple(player.missed),
+            tuple(self._left(entry.number) for entry in player.left()),
+            tuple(self._findings),
+            tuple(self._undelivered),
+        )
+
+    def _judge(self, request: Request, now: datetime, number: int | None) -> None:
+        if not is_redirect(request.url):
+            return
+        exchange = Exchange(request, None, Way.TO_GRAPH, Origin.RECORDED, now)
+        file, entry = self._places[number] if number is not None else ("", None)
+        for finding in judge(exchange, self._documentation, at=entry.number if entry else None):
+            self._findings.append(Placed(finding, file, entry.line if entry else 0))
+
+    def _left(self, number: int) -> Left:
+        _, entry = self._places[number]
+        request = entry.exchange.request
+        return Left(entry.number, entry.call, f"{request.method} {request.path}")
+
+    def _name(self, number: int | None) -> str:
+        if number is None:
+            return "a webhook"
+        file, entry = self._places[number]
+        return f"{file}, interaction {entry.number}"

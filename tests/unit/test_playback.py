@@ -1,0 +1,104 @@
+"""Playing a recording keeps account of what was played, missed, left and wrong."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from harness.cassette import HEADER, Entry, block, read
+from harness.contract.editions import documentation
+from harness.exchange import Exchange, Origin, Way
+from harness.playback import Playback
+from tests.unit.recorded import CALLS, asked, forward, redirect, redirect_body, told
+
+NOW = datetime(2026, 5, 5, 8, 0, tzinfo=UTC)
+
+
+def entries(exchanges: Iterable[Exchange]) -> Iterable[Entry]:
+    blocks = b"".join(block(each, number, key=None) for number, each in enumerate(exchanges, 1))
+    return read((HEADER + blocks).splitlines(keepends=True))
+
+
+def playback(*recordings: list[Exchange]) -> Playback:
+    names = [f"{number}.yaml" for number in range(1, len(recordings) + 1)]
+    return Playback(
+        [(name, entries(each)) for name, each in zip(names, recordings, strict=True)], documentation()
+    )
+
+
+def test_all_played_and_delivered_is_complete_and_well() -> None:
+    played = playback(forward())
+    (rings,) = played.webhooks(NOW)
+    played.delivered(rings, told("created", "incoming"))
+    answer = played.respond(redirect(), NOW)
+    assert answer is not None
+    assert answer.origin is Origin.RECORDED
+    assert not played.complete
+    for follow_up in answer.then:
+        played.delivered(follow_up, told("deleted", "terminated"))
+    assert played.complete
+    assert played.result().well
+    assert played.result().played == 3
+
+
+def test_what_stays_unplayed_is_left_with_its_number_and_request() -> None:
+    result = playback(forward()).result()
+    (left,) = result.left
+    assert (left.interaction, left.call) == (2, CALLS[0])
+    assert left.request == f"POST /v1.0/communications/calls/{CALLS[0]}/redirect"
+    assert not result.well
+
+
+def test_a_webhook_is_left_only_where_a_bot_is() -> None:
+    played = playback(forward())
+    played.respond(redirect(), NOW)
+    assert played.result().left == ()
+    played.webhooks(NOW)
+    assert playback(forward()).result().left[0].interaction == 2
+
+
+def test_a_request_that_was_not_recorded_is_missed_with_a_reason() -> None:
+    played = playback(forward())
+    answer = played.respond(redirect(body=redirect_body(timeout=30)), NOW)
+    assert answer is not None
+    assert answer.response is not None
+    assert (answer.response.status, answer.origin) == (501, Origin.FAULT)
+    (missed,) = played.result().missed
+    assert "timeout" in missed.why
+
+
+def test_what_the_bot_sends_wrong_is_a_finding_at_the_interaction_it_matched() -> None:
+    wrong = redirect_body(timeout="45")
+    played = playback([asked(redirect(body=wrong))])
+    played.respond(redirect(body=wrong), NOW)
+    (placed,) = played.result().findings
+    assert (placed.finding.rule, placed.file, placed.finding.at) == ("RDQ040", "1.yaml", 1)
+    assert not played.result().well
+
+
+def test_a_wrong_request_that_matches_nothing_is_a_finding_without_a_place() -> None:
+    played = playback(forward())
+    played.respond(redirect(body=redirect_body(timeout="45")), NOW)
+    (placed,) = played.result().findings
+    assert (placed.finding.at, placed.file) == (None, "")
+
+
+def test_a_webhook_that_the_bot_did_not_take_is_told() -> None:
+    played = playback(forward())
+    (rings,) = played.webhooks(NOW)
+    played.delivered(rings, replace(told("created", "incoming"), response=None, error="nobody listens"))
+    assert played.result().undelivered == ("1.yaml, interaction 1: nobody listens",)
+
+
+def test_several_recordings_are_played_each_with_its_own_numbers() -> None:
+    played = playback(forward(CALLS[0]), forward(CALLS[1]))
+    assert [left.interaction for left in played.result().left] == [2, 2]
+    played.respond(redirect(CALLS[1]), NOW)
+    played.respond(redirect(CALLS[0]), NOW)
+    assert played.result().left == ()
+
+
+def test_an_action_that_is_no_redirect_is_played_and_not_judged() -> None:
+    request = replace(redirect(), url=redirect().url.replace("redirect", "answer"))
+    played = playback([Exchange(request, told("x", "y").response, Way.TO_GRAPH)])
+    played.respond(request, NOW)
+    assert played.result().well
