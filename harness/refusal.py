@@ -10,6 +10,8 @@ from email.utils import format_datetime
 from harness.exchange import Request, Response
 from harness.headers import Headers
 
+_NONE = Headers()
+
 
 def refusal(
     status: int,
@@ -19,7 +21,7 @@ def refusal(
     request: Request,
     now: datetime,
     request_id: str,
-    extra: Headers = Headers(),  # noqa: B008 - immutable
+    extra: Headers = _NONE,
 ) -> Response:
     """The answer `{"error": {"code", "message", "innerError"}}` to `request`.
 
