@@ -53,7 +53,7 @@ class HostAddon:
     def server_connect(self, data: ServerConnectionHookData) -> None:
         """Name Graph in the TLS handshake, whatever the client called this listener."""
         mode = self._kept(data.client)
-        if mode is not None and mode.scheme == "https" and data.server.sni is None:
+        if mode is not None and mode.scheme == "https":
             data.server.sni = mode.address[0]
 
     def _kept(self, client: Client) -> ReverseMode | None:

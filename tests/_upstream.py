@@ -17,7 +17,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from harness.exchange import Origin, Request, Response
+from harness.headers import Headers
 from harness.responder import Answer, Delivery, FollowUp
+
+REQUEST_ID = "5c8e0a34-63e1-4a5b-9c5e-0d2b7f6a1b90"
 
 
 @dataclass
@@ -165,13 +168,11 @@ def tls(context: ssl.SSLContext) -> Iterator[tuple[int, list[Told]]]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            from harness.headers import Headers
-
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             fields = Headers(tuple(self.headers.items()))
             told.append(Told(names.get(0), Request("POST", self.path, fields, body)))
             self.send_response(202)
-            self.send_header("request-id", "5c8e0a34-63e1-4a5b-9c5e-0d2b7f6a1b90")
+            self.send_header("request-id", REQUEST_ID)
             self.send_header("content-length", "0")
             self.end_headers()
 

@@ -58,11 +58,12 @@ def test_any_other_host_stays_as_it_is(mode: str, options: dict[str, object]) ->
 
 
 @pytest.mark.parametrize(
-    ("mode", "name"), [(_mitm.GRAPH, "graph.microsoft.com"), (_mitm.BOTS, None), (_mitm.REGULAR, None)]
+    ("mode", "name"),
+    [(_mitm.GRAPH, "graph.microsoft.com"), (_mitm.BOTS, "localhost"), (_mitm.REGULAR, "localhost")],
 )
-def test_tls_names_graph_whatever_the_client_called_the_listener(mode: str, name: str | None) -> None:
+def test_tls_names_graph_whatever_the_client_called_the_listener(mode: str, name: str) -> None:
     flow = _mitm.flow(mode=mode)
-    flow.server_conn.sni = None
+    flow.server_conn.sni = "localhost"
     with _mitm.running(Both(), redial_bot=_mitm.BOT, keep_host_header=True):
         HostAddon().server_connect(ServerConnectionHookData(flow.server_conn, flow.client_conn))
     assert flow.server_conn.sni == name
