@@ -16,6 +16,11 @@ _URI = re.compile(rb"^    uri: ([^|].*)$", re.MULTILINE)
 _CALL = re.compile(rb"^    call: ([^|].*)$", re.MULTILINE)
 """Four blanks: text within a body stands deeper and cannot pass for these. What opens with `|` ends below."""
 
+_PLAIN = re.compile(
+    r"https?://[^\s#'\"]*[^\s#'\":]|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
+)
+"""Scalars that are nothing but their text to YAML: nearly all, and ten times as fast to read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -62,6 +67,7 @@ def _scalar(found: re.Match[bytes] | None) -> object:
     if found is None:
         return False
     try:
-        return dialect.load(found[1].decode("utf-8"))
+        text = found[1].decode("utf-8")
+        return text if _PLAIN.fullmatch(text) else dialect.load(text)
     except (yaml.YAMLError, ValueError):
         return False
