@@ -1,0 +1,263 @@
+"""A small calling bot, as a user might have written one: standard library and httpcore, no redial inside.
+
+It acknowledges every webhook at once and redirects incoming calls in the background, each by the next plan.
+"""
+
+import json
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType, TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+import click
+import httpcore
+
+WEBHOOK = "/api/calls"
+TOKEN = "demo-token-that-opens-nothing"  # noqa: S105 - as it says
+ATTEMPTS = 4
+"""How often a throttled redirect is sent."""
+
+PATIENCE = 15.0
+"""Seconds to answer a call in, and so the longest wait that a Retry-After is granted."""
+
+_UNREACHABLE = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+    httpcore.UnsupportedProtocol,
+)
+_BODY_LIMIT = 1 << 20
+_PEOPLE = {
+    "ines": {"id": "5b0f9a3e-7d41-4c86-9e27-f1c8d2a6b054", "displayName": "Ines Marlowe"},
+    "tomas": {"id": "c27e6d18-40b9-4f5a-8a13-9d0e7b5c3f62", "displayName": "Tomas Aldergrove"},
+}
+
+
+def _user(person: str) -> Mapping[str, Any]:
+    identity = {"@odata.type": "#microsoft.graph.identity", **_PEOPLE[person]}
+    return {
+        "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+        "identity": {"@odata.type": "#microsoft.graph.identitySet", "user": identity},
+    }
+
+
+PLANS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        "forward": {"targets": [_user("ines")], "timeout": 30},
+        "ring-two": {"targets": [_user("ines"), _user("tomas")], "timeout": 45},
+        "mistake": {"targets": [_user("tomas")], "timeout": "30"},
+    }
+)
+"""What to do with a call: name -> the body of its redirect. The mistake is one that JSON invites to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a call.
+
+    kind: a state that was notified, such as `incoming` or `terminated`; or what became of a redirect:
+    `redirected` and `refused`, with Graph's status as detail, or `failed`, with the error's name.
+    """
+
+    kind: str
+    call: str
+    detail: str = ""
+
+
+class Bot:
+    """The bot, listening on loopback while the context is open: `with Bot(graph) as bot: bot.url`.
+
+    graph: URL of Graph, or of what stands before it. plans: names of PLANS, or bodies; the n-th call gets the
+    n-th, and after the last the first again. port: 0 for a free one. Raises OSError when the port is taken.
+    """
+
+    def __init__(
+        self,
+        graph: str,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        plans: Sequence[str | Mapping[str, Any]] = tuple(PLANS),
+        token: str = TOKEN,
+    ) -> None:
+        self.graph = graph.rstrip("/")
+        self.events: list[Event] = []
+        self._plans = [PLANS[plan] if isinstance(plan, str) else plan for plan in plans]
+        self._token = token
+        self._calls: dict[str, Mapping[str, Any]] = {}
+        self._happened = threading.Condition()
+        self._jobs: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._server = _Server((host, port), _handler(self))
+        self._threads = [
+            threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True),
+            threading.Thread(target=self._work, daemon=True),
+        ]
+
+    @property
+    def url(self) -> str:
+        """Where calls ring: `http://127.0.0.1:3978/api/calls`."""
+        host, port = self._server.server_address[:2]
+        return f"http://{host!s}:{port}{WEBHOOK}"
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopping.set()
+        self._jobs.put(None)
+        self._server.shutdown()
+        self._server.server_close()
+        for thread in self._threads:
+            thread.join(2)
+
+    def wait_for(self, kind: str, count: int = 1, timeout: float = 10.0) -> bool:
+        """Whether so many events of a kind have happened, waiting for them at most `timeout` seconds."""
+        with self._happened:
+            return self._happened.wait_for(
+                lambda: sum(event.kind == kind for event in self.events) >= count, timeout
+            )
+
+    def wait_terminated(self, call: str, timeout: float = 10.0) -> bool:
+        """Whether the platform told the end of a call, waiting for it at most `timeout` seconds."""
+        end = Event("terminated", call)
+        with self._happened:
+            return self._happened.wait_for(lambda: end in self.events, timeout)
+
+    def hear(self, body: bytes) -> None:
+        """Take a webhook in: note every state, and put incoming calls before the worker."""
+        try:
+            told = [each for each in json.loads(body)["value"] if isinstance(each, dict)]
+        except (ValueError, KeyError, TypeError):
+            told = []
+        for notification in told:
+            resource = notification.get("resourceData") or {}
+            call = str(notification.get("resourceUrl") or resource.get("id") or "").rpartition("/")[2]
+            state = str(resource.get("state") or notification.get("changeType") or "")
+            with self._happened:
+                if state == "incoming" and call not in self._calls:
+                    self._calls[call] = self._plans[len(self._calls) % len(self._plans)]
+                    self._jobs.put(call)
+            self._note(Event(state, call))
+
+    def _work(self) -> None:
+        while (call := self._jobs.get()) is not None:
+            try:
+                self._redirect(call)
+            except _UNREACHABLE as error:
+                self._note(Event("failed", call, type(error).__name__))
+
+    def _redirect(self, call: str) -> None:
+        """Redirect the call by its plan; a throttled attempt is repeated when Graph says it may be."""
+        headers = [
+            ("Authorization", f"Bearer {self._token}"),
+            ("Content-Type", "application/json"),
+            ("client-request-id", str(uuid4())),
+        ]
+        for attempt in range(ATTEMPTS):
+            response = httpcore.request(
+                "POST",
+                f"{self.graph}/v1.0/communications/calls/{call}/redirect",
+                headers=[*headers, ("Retry-Attempt", str(attempt))] if attempt else headers,
+                content=json.dumps(self._calls[call]).encode(),
+                extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), PATIENCE)},
+            )
+            self._note(
+                Event("redirected" if response.status < 300 else "refused", call, str(response.status))
+            )
+            wait = _retry_after(response)
+            if wait is None or self._stopping.wait(wait):
+                return
+
+    def _note(self, event: Event) -> None:
+        with self._happened:
+            self.events.append(event)
+            self._happened.notify_all()
+
+
+def _retry_after(response: httpcore.Response) -> float | None:
+    """Seconds to wait before the next attempt; None when there is to be none."""
+    if response.status not in (429, 503, 504):
+        return None
+    named = {name.lower(): value for name, value in response.headers}.get(b"retry-after", b"")
+    return min(float(named), PATIENCE) if named.isdigit() else 1.0
+
+
+class _Server(ThreadingHTTPServer):
+    """A server that does not wait for idle connections, nor complains of those that break."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Leave a connection that broke: whoever sent the webhook knows it."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+def _handler(bot: Bot) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        """Webhooks: acknowledged before anything is done about them."""
+
+        protocol_version = "HTTP/1.1"
+        timeout = PATIENCE
+
+        def do_POST(self) -> None:
+            length = self.headers.get("Content-Length", "0")
+            body = self.rfile.read(int(length)) if length.isdigit() and int(length) <= _BODY_LIMIT else b""
+            known = self.path.partition("?")[0].startswith(WEBHOOK)
+            self.send_response(202 if known else 404)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            self.wfile.flush()
+            if known:
+                bot.hear(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: the bot's events tell."""
+
+    return Handler
+
+
+@click.command()
+@click.option(
+    "--graph", envvar="REDIAL_GRAPH_URL", default="https://graph.microsoft.com", help="URL of Graph."
+)
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=3978, help="Port; 0 for a free one.")
+@click.option(
+    "--plan",
+    "plans",
+    type=click.Choice(tuple(PLANS)),
+    multiple=True,
+    help="What to do with a call; repeatable.",
+)
+def main(graph: str, host: str, port: int, plans: tuple[str, ...]) -> None:
+    """Run the demonstration bot until Ctrl-C; the first line printed is where calls ring."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        bot = Bot(graph, host=host, port=port, plans=plans or tuple(PLANS))
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host} port {port}: {error.strerror}") from error
+    with bot:
+        click.echo(bot.url)
+        seen = 0
+        while not stop.wait(0.1):
+            for event in bot.events[seen:]:
+                seen += 1
+                click.echo(f"{event.kind} {event.call} {event.detail}".rstrip())
+
+
+if __name__ == "__main__":
+    main()
