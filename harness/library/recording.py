@@ -48,6 +48,7 @@ class Recording:
         self._file: int | None = None
         self._last = 0
         self._glue = b""
+        self._sound: int | None = None
         self._open = True
         with named(path):
             self.path = _resolved(path)
@@ -129,6 +130,7 @@ class Recording:
         if self._file is None:
             mode = 0o644 if self._redactor else 0o600
             self._file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL, mode)
+        self._cut_back(self._file)
         before = os.fstat(self._file)
         if not before.st_nlink:
             raise CassetteError("it was deleted while it was recorded", hint="record again")
@@ -137,13 +139,20 @@ class Recording:
             if (written := os.write(self._file, data)) != len(data):
                 raise OSError(0, f"only {written} of {len(data)} bytes could be written")
         except OSError:
-            os.ftruncate(self._file, before.st_size)
+            self._sound = before.st_size
+            self._cut_back(self._file)
             if made:
                 os.close(self._file)
                 self._file = None
                 self.path.unlink()
             raise
         self._glue = b""
+
+    def _cut_back(self, file: int) -> None:
+        """Cut off what a short write left; where even that fails, the next exchange begins with it."""
+        if self._sound is not None:
+            os.ftruncate(file, self._sound)
+            self._sound = None
 
 
 def _resolved(path: Path) -> Path:

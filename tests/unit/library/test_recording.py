@@ -181,6 +181,29 @@ def test_threads_keep_whole_blocks_with_numbers_of_their_own(path: Path) -> None
     ]
 
 
+def test_a_short_write_that_could_not_be_cut_off_is_cut_off_before_the_next(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+
+    def short(file: int, data: bytes) -> int:
+        return write(file, data[: len(data) // 2])
+
+    def stuck(file: int, size: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with Recording(path, None) as recording:
+        recording.keep(redirect())
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "write", short)
+            broken.setattr(os, "ftruncate", stuck)
+            with pytest.raises(CassetteError, match="Input/output error"):
+                recording.keep(redirect())
+        assert path.read_bytes() != file_of([redirect()])
+        assert recording.keep(webhook()) == 2
+    assert path.read_bytes() == file_of([redirect(), webhook()])
+
+
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
