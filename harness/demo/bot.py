@@ -1,6 +1,7 @@
 """A small calling bot, as a user might have written one: standard library and httpcore, no redial inside.
 
-It acknowledges every webhook at once and redirects incoming calls in the background, each by the next plan.
+It acknowledges every webhook at once and redirects incoming calls in the background. Each line of its telephone
+has a webhook path and a plan of its own: `/api/calls/forward` forwards.
 """
 
 import json
@@ -69,12 +70,18 @@ class Event:
     call: str
     detail: str = ""
 
+    @property
+    def final(self) -> bool:
+        """Whether the bot does nothing more about the call."""
+        return self.kind in ("terminated", "failed") or (self.kind == "refused" and self.detail != "429")
+
 
 class Bot:
     """The bot, listening on loopback while the context is open: `with Bot(graph) as bot: bot.url`.
 
-    graph: URL of Graph, or of what stands before it. plans: names of PLANS, or bodies; the n-th call gets the
-    n-th, and after the last the first again. port: 0 for a free one. Raises OSError when the port is taken.
+    graph: URL of Graph, or of what stands before it. plans: names of PLANS, or bodies, for calls whose path
+    names no plan: the n-th call gets the n-th, and after the last the first again. port: 0 for a free one.
+    Raises OSError when the port is taken.
     """
 
     def __init__(
@@ -134,7 +141,14 @@ class Bot:
         with self._happened:
             return self._happened.wait_for(lambda: end in self.events, timeout)
 
-    def hear(self, body: bytes) -> None:
+    def wait_settled(self, call: str, timeout: float = 10.0) -> bool:
+        """Whether nothing more is to come of a call: it ended, or its redirect was refused for good."""
+        with self._happened:
+            return self._happened.wait_for(
+                lambda: any(event.call == call and event.final for event in self.events), timeout
+            )
+
+    def hear(self, body: bytes, path: str = WEBHOOK) -> None:
         """Take a webhook in: note every state, and put incoming calls before the worker."""
         try:
             told = [each for each in json.loads(body)["value"] if isinstance(each, dict)]
@@ -146,7 +160,8 @@ class Bot:
             state = str(resource.get("state") or notification.get("changeType") or "")
             with self._happened:
                 if state == "incoming" and call not in self._calls:
-                    self._calls[call] = self._plans[len(self._calls) % len(self._plans)]
+                    by_turn = self._plans[len(self._calls) % len(self._plans)]
+                    self._calls[call] = PLANS.get(path.rpartition("/")[2], by_turn)
                     self._jobs.put(call)
             self._note(Event(state, call))
 
@@ -214,13 +229,14 @@ def _handler(bot: Bot) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             length = self.headers.get("Content-Length", "0")
             body = self.rfile.read(int(length)) if length.isdigit() and int(length) <= _BODY_LIMIT else b""
-            known = self.path.partition("?")[0].startswith(WEBHOOK)
+            path = self.path.partition("?")[0]
+            known = path.startswith(WEBHOOK)
             self.send_response(202 if known else 404)
             self.send_header("Content-Length", "0")
             self.end_headers()
             self.wfile.flush()
             if known:
-                bot.hear(body)
+                bot.hear(body, path)
 
         def log_message(self, *_: object) -> None:
             """Nothing: the bot's events tell."""

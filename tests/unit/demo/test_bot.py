@@ -1,5 +1,6 @@
 """The demonstration bot, talking to the simulated Graph over real sockets."""
 
+import json
 import os
 import signal
 import subprocess
@@ -145,3 +146,21 @@ def test_it_runs_as_a_program_of_its_own() -> None:
             out, err = program.communicate(timeout=20)
     assert lines == ["incoming one", "redirected one 204"]
     assert (out, err, program.returncode) == ("", "", 0)
+
+
+def test_a_line_of_its_own_has_a_plan_of_its_own() -> None:
+    with stage(plans=["forward"]) as (server, bot, heard):
+        answer = httpcore.request(
+            "POST", f"{server.url}/redial/ring", content=b'{"path": "/api/calls/ring-two"}'
+        )
+        assert bot.wait_settled(json.loads(answer.content)["call"])
+    (sent,) = redirects(heard)
+    assert json.loads(sent.body)["timeout"] == 45
+
+
+def test_a_call_is_settled_when_its_redirect_is_refused_for_good() -> None:
+    with stage(plans=["mistake"]) as (server, bot, _):
+        answer = httpcore.request("POST", f"{server.url}/redial/ring")
+        call = json.loads(answer.content)["call"]
+        assert bot.wait_settled(call)
+        assert not bot.wait_terminated(call, 0)
