@@ -1,91 +1,17 @@
-"""Dialogues with the simulated Graph."""
+"""Dialogues with the simulated Graph: calls ring, are acted on, and end."""
 
 import json
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from harness import notification
-from harness.body import value_of
 from harness.contract import editions
-from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.exchange import Exchange, Origin, Request, Way
 from harness.headers import Headers
-from harness.responder import Answer, FollowUp
+from harness.responder import Answer
 from harness.rules import judge
-from harness.simulator import CHOICES, RING, Choice, Simulator
-
-NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-TARGETS = [{"identity": {"user": {"id": "8d1f6f0e-51a4-4d0c-b6a2-2a9a3c1f7e55"}}}]
-WELL = {"targets": TARGETS, "timeout": 30}
-HEADERS = {"Authorization": "Bearer token", "Content-Type": "application/json"}
-SPELLINGS = [
-    "/v1.0/communications/calls/{}/redirect",
-    "/v1.0//communications/calls/{}/redirect",
-    "/v1.0/communications/calls('{}')/redirect",
-    "/v1.0/communications/calls/{}/microsoft.graph.redirect",
-    "/beta/communications/calls/{}/redirect",
-    "/v1.0/app/calls/{}/redirect",
-    "/beta/applications/0d2f8f3a-94a1-4a53-8f5c-7fd1c2d7a6b1/calls/{}/redirect",
-]
-
-
-class Talk:
-    """A conversation with one simulated Graph, with a clock of its own."""
-
-    def __init__(self, edition: str = "reference", **options: Any) -> None:
-        self.graph = Simulator(editions.documentation(edition), **options)
-        self.now = NOW
-
-    def wait(self, seconds: float) -> list[FollowUp]:
-        self.now += timedelta(seconds=seconds)
-        return list(self.graph.due(self.now))
-
-    def say(self, method: str, path: str, body: object = None, headers: Any = None) -> Answer | None:
-        content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        request = Request(method, f"http://127.0.0.1:8080{path}", Headers.of(headers or {}), content)
-        return self.graph.respond(request, self.now)
-
-    def ring(self, **wanted: object) -> tuple[str, FollowUp]:
-        answer = self.say("POST", RING, wanted or None)
-        assert answer is not None
-        assert answer.response is not None
-        assert answer.response.status == 201
-        [told] = answer.then
-        return value_of(answer.response.body)["call"], told
-
-    def redirect(
-        self, call: str, body: object = WELL, spelling: str = SPELLINGS[0], **headers: str
-    ) -> Answer:
-        answer = self.say("POST", spelling.format(call), body, {**HEADERS, **headers})
-        assert answer is not None
-        assert answer.origin is Origin.SIMULATED
-        return answer
-
-    def act(self, call: str, action: str) -> Answer:
-        answer = self.say("POST", f"/v1.0/communications/calls/{call}/{action}", {}, HEADERS)
-        assert answer is not None
-        return answer
-
-
-def status(answer: Answer | None) -> int:
-    return said(answer).status
-
-
-def said(answer: Answer | None) -> Response:
-    assert answer is not None
-    assert answer.response is not None
-    return answer.response
-
-
-def error(answer: Answer | None) -> tuple[int, str, str]:
-    told = value_of(said(answer).body)["error"]
-    return status(answer), told["code"], told["message"]
-
-
-def heard(told: FollowUp) -> notification.Notification:
-    [one] = notification.read(told.request.body)
-    return one
+from harness.simulator import CHOICES, RING, Choice
+from tests._talk import HEADERS, NOW, SPELLINGS, WELL, Talk, error, heard, said, status
 
 
 def test_a_call_rings_is_redirected_and_ends() -> None:
@@ -144,72 +70,6 @@ def test_a_call_is_known_without_dashes_and_in_capitals() -> None:
     call, _ = talk.ring()
     assert status(talk.redirect(call.replace("-", "").upper())) == 204
     assert not talk.graph.notes
-
-
-@pytest.mark.parametrize(
-    ("edition", "body", "rule"),
-    [
-        ("reference", {"targets": TARGETS, "timeout": "30"}, "RDQ040"),
-        ("reference", {}, "RDQ021"),
-        ("reference", {"targets": []}, "RDQ022"),
-        ("reference", {"targets": TARGETS * 26}, None),
-        ("v1.0", {"targets": TARGETS * 26}, "RDQ022"),
-        ("reference", {"targets": TARGETS, "timeout": 5}, None),
-        ("v1.0", {"targets": TARGETS, "timeout": 5}, "RDQ041"),
-        ("v1.0", {**WELL, "callbackUri": "http://bot.example/"}, "RDQ050"),
-        ("reference", b"nonsense", "RDQ020"),
-    ],
-)
-def test_an_error_of_the_edition_is_refused_with_the_rule_and_its_fix(
-    edition: str, body: object, rule: str | None
-) -> None:
-    talk = Talk(edition)
-    call, _ = talk.ring()
-    answer = talk.redirect(call, body)
-    if rule is None:
-        assert status(answer) // 100 == 2
-        return
-    code, name, message = error(answer)
-    assert (code, name) == (400, "BadRequest")
-    assert message.startswith(f"{rule}: ")
-    assert message.endswith(".")
-    assert answer.then == ()
-    assert status(talk.redirect(call)) // 100 == 2  # a refusal changes nothing
-
-
-def test_a_refusal_carries_graphs_inner_error() -> None:
-    talk = Talk()
-    inner = value_of(said(talk.redirect("c", {}, **{"client-request-id": "mine"})).body)["error"][
-        "innerError"
-    ]
-    assert inner["date"] == "2026-03-01T12:00:00"
-    assert inner["client-request-id"] == "mine"
-    assert inner["request-id"]
-
-
-@pytest.mark.parametrize("method", ["GET", "PUT", "HEAD"])
-def test_a_redirect_by_another_method_is_refused(method: str) -> None:
-    answer = Talk().say(method, SPELLINGS[0].format("c"), WELL, HEADERS)
-    assert error(answer)[2].startswith("RDQ001: ")
-
-
-@pytest.mark.parametrize("path", ["/v1.0/communications/calls//redirect", "/v1.0/me/calls/c/d/redirect"])
-def test_a_path_that_only_a_mistake_explains_is_refused(path: str) -> None:
-    assert error(Talk().say("POST", path, WELL, HEADERS))[0] == 400
-
-
-@pytest.mark.parametrize("authorization", [None, "", " ", "Bearer", "Bearer ", "Basic abc"])
-@pytest.mark.parametrize("action", ["redirect", "answer", "reject"])
-def test_without_a_bearer_token_nothing_is_done(authorization: str | None, action: str) -> None:
-    talk = Talk()
-    call, _ = talk.ring()
-    headers = {"Content-Type": "application/json"} | (
-        {"Authorization": authorization} if authorization else {}
-    )
-    answer = talk.say("POST", f"/v1.0/communications/calls/{call}/{action}", {"targets": "no"}, headers)
-    assert error(answer)[:2] == (401, "InvalidAuthenticationToken")
-    assert said(answer).headers.get("WWW-Authenticate") == "Bearer"
-    assert status(talk.redirect(call)) == 204
 
 
 def test_a_second_redirect_is_a_conflict_and_after_the_end_there_is_no_call() -> None:
