@@ -1,7 +1,7 @@
 """A small calling bot, as a user might have written one: standard library and httpcore, no redial inside.
 
-It acknowledges every webhook at once and redirects incoming calls in the background. Each line of its telephone
-has a webhook path and a plan of its own: `/api/calls/forward` forwards.
+It acknowledges every webhook at once and redirects incoming calls in the background. Each line of its
+telephone has a webhook path and a plan of its own: `/api/calls/forward` forwards.
 """
 
 import json
