@@ -24,6 +24,14 @@ class Placed:
     file: str
     line: int
 
+    def __str__(self) -> str:
+        """Where it stands: `calls.yaml:33, interaction 2, call 37f8...`; empty where it stands in no file."""
+        if not self.file:
+            return ""
+        interaction = f", interaction {self.finding.at}" if self.finding.at is not None else ""
+        call = f", call {self.finding.call}" if self.finding.call else ""
+        return f"{self.file}:{self.line}{interaction}{call}"
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

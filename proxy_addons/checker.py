@@ -16,7 +16,7 @@ from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.findings import Finding, Severity
 from harness.redaction import Redactor
-from harness.report.text import finding_lines
+from harness.report.finding import finding_lines
 from harness.rules import judge
 
 CODES = "redial"
