@@ -75,7 +75,9 @@ def _harmless_secret(value: str) -> bool:
 _QUOTES = r"[\\\"'\s]*"
 TRACES = (
     Trace(
-        "token", re.compile(r"(?P<it>eyJ[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*)"), lambda _: False
+        "token",
+        re.compile(r"(?<![\w-])(?=[\w-]*eyJ)(?P<it>[\w-]++\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*)"),
+        lambda _: False,
     ),
     Trace(
         "token",
@@ -112,7 +114,7 @@ TRACES = (
         re.compile(r"://(?:[^\s/?#\"'\\]*@)?(?P<it>\[[0-9A-Fa-f:.]+\]|[^\s/?#:\"'\\<>{}\[\],;)]+)"),
         _harmless_host,
     ),
-    Trace("host", re.compile(r"(?P<it>\b[\w-]+\.onmicrosoft\.[a-z]+)"), _harmless_host),
+    Trace("host", re.compile(r"(?<![\w-])(?P<it>[\w-]+\.onmicrosoft\.[a-z]+)"), _harmless_host),
     Trace(
         "host",
         re.compile(

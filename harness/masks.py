@@ -18,7 +18,7 @@ NUMBER = r"(?:\+|%2[bB])(?:[1-9]\d{6,}|[1-9](?:[ ().\-]{0,3}\d){6,14})"
 """An international telephone number in running text: `+`, then seven digits or more, perhaps in groups."""
 
 MAIL = (
-    r"(?<![\w.+\-])(?:[\w.+\-]|(?<=\w)'(?=\w))++(?:@|%40)"
+    r"(?<![\w.+\-])(?<!\w')[\w.+\-]++(?:'[\w.+\-]++)*+(?:@|%40)"
     r"(?!thread\.|unq\.gbl\.spaces)(?:[\w\-]+\.)+[^\W\d_]{2,}"
 )
 """A mail address or user principal name. The ids of Teams threads have the same form and are none."""

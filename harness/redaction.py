@@ -33,7 +33,7 @@ _TEXT = re.compile(
     "|".join(f"(?P<row{at}>{row.pattern})" for at, row in enumerate(REDACTIONS) if row.pattern)
 )
 _KEY = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[\d+\]|([^.\[\]]+)')
-_PAIR = re.compile(r'("(?:[^"\\]|\\.)*+")(\s*:\s*)("(?:[^"\\]|\\.)*+")', re.DOTALL)
+_PAIR = re.compile(r'("(?:[^"\\]|\\.){0,99}+")(\s*:\s*)("(?:[^"\\]|\\.)*+")', re.DOTALL)
 _WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
 _FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")

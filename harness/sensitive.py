@@ -140,7 +140,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         members=("authorization", "authentication"),
         pattern=r"\b(?i:Bearer|Basic)\s+(?=[^\s\"]*\d)[\w.~+/\-]{16,}=*",
     ),
-    Redaction("JSON web token", _secret, pattern=r"eyJ[\w\-]*\.[\w\-]+(?:\.[\w\-]*)+"),
+    Redaction("JSON web token", _secret, pattern=r"(?<![\w\-])(?=[\w\-]*eyJ)[\w\-]++\.[\w\-]+(?:\.[\w\-]*)+"),
     Redaction(
         "secret",
         _secret,
@@ -188,6 +188,10 @@ REDACTIONS: tuple[Redaction, ...] = (
     Redaction("URL", _url, pattern=r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*"),
     Redaction("mail address", _mail, pattern=MAIL),
     Redaction("GUID", _guid, pattern=GUID),
-    Redaction("host of a tenant", _host, pattern=r"[A-Za-z0-9\-]+\.onmicrosoft\.(?:com|us|cn|de)\b"),
+    Redaction(
+        "host of a tenant",
+        _host,
+        pattern=r"(?<![A-Za-z0-9\-])[A-Za-z0-9\-]++\.onmicrosoft\.(?:com|us|cn|de)\b",
+    ),
 )
 """What is masked, where, and how. In running text and among members the first row that fits decides."""

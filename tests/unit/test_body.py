@@ -102,3 +102,15 @@ def test_a_rewrite_of_something_else_raises_value_error() -> None:
 def test_no_bytes_make_reading_raise(message: bytes) -> None:
     body.read(message)
     body.laid_out(message)
+
+
+def test_numbers_are_handed_over_as_they_are_spelled() -> None:
+    seen: list[tuple[str, str]] = []
+
+    def change(path: str, digits: str) -> str:
+        seen.append((path, digits))
+        return "7" if digits == "1.50" else digits
+
+    sent = b'{"a": [1.50, -2e3, true, null, "3"], "b":0}'
+    assert body.rewritten(sent, lambda _, text: text, change) == sent.replace(b"1.50", b"7")
+    assert seen == [("a[0]", "1.50"), ("a[1]", "-2e3"), ("b", "0")]

@@ -1,0 +1,127 @@
+"""A redacted exchange is found fault with exactly as the original: masks keep what the rules look at."""
+
+import json
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from harness.contract.editions import EDITIONS, documentation
+from harness.exchange import Exchange, Request, Response, Way
+from harness.headers import Headers
+from harness.redaction import Redactor
+from harness.rules import judge
+from tests.unit.planting import guids, hosts, mails, names, numbers
+
+REDACTOR = Redactor(b"a key for tests")
+
+calls = (
+    guids
+    | guids.map(lambda it: it.replace("-", "").upper())
+    | st.sampled_from(["{id}", "%7Bid%7D", "", "x", "('a')"])
+)
+urls = st.builds(
+    "{}://{}/{}/{}calls/{}/{}".format,
+    st.sampled_from(["https", "http"]),
+    st.sampled_from(["graph.microsoft.com", "graph.microsoft.us", "127.0.0.1:8080"]) | hosts,
+    st.sampled_from(["v1.0", "beta", "v2.0"]),
+    st.sampled_from(["communications/", "app/", "communications//", ""]),
+    calls,
+    st.sampled_from(["redirect", "microsoft.graph.redirect", "Redirect"]),
+)
+phone_ids = (
+    numbers
+    | numbers.map(lambda it: it[1:])
+    | numbers.map(lambda it: f"tel:{it}")
+    | numbers.map(lambda it: f"{it[:3]} {it[3:6]}-{it[6:]}")
+    | numbers.map(lambda it: it + "0123456789")
+    | numbers.map(lambda it: it.replace("+", "00"))
+    | st.sampled_from(["", "+1", "+12", "+0123456", "8:orgid", "extension 12"])
+)
+identities = st.fixed_dictionaries(
+    {},
+    optional={
+        "user": st.fixed_dictionaries(
+            {"id": guids | names | st.just("")}, optional={"displayName": names | mails | numbers}
+        ),
+        "phone": st.fixed_dictionaries({"id": phone_ids}, optional={"displayName": phone_ids})
+        | st.builds(lambda it: json.dumps({"id": it}), phone_ids),
+        "application": st.none() | st.fixed_dictionaries({"id": guids, "@odata_type": names}),
+    },
+)
+callbacks = (
+    st.builds(
+        "{}://{}{}/api/calls{}".format,
+        st.sampled_from(["https", "http", "HTTPS", "ftp"]),
+        hosts,
+        st.sampled_from(["", ":8443", ":x"]),
+        st.sampled_from(["", "?a=b", "#c", "?code=" + "a" * 50]),
+    )
+    | hosts
+    | hosts.map(lambda it: f"//{it}/api")
+    | hosts.map(lambda it: f"https://ann:pw@{it}/")
+    | hosts.map(lambda it: f"https://bü{it}/")
+    | st.sampled_from(
+        [
+            "",
+            "/api",
+            "https://",
+            "https:///api",
+            "string",
+            "localhost:3978/api",
+            "https://{host}/",
+            "https://[::1]/",
+        ]
+    )
+)
+odd = st.none() | st.booleans() | st.integers(-5, 120) | st.floats(0, 100) | guids | names
+targets = st.lists(st.fixed_dictionaries({"identity": identities}), min_size=1, max_size=3)
+members = {
+    "timeout": odd,
+    "callbackUri": callbacks | odd,
+    "maskCallee": odd,
+    "targetDisposition": odd,
+    "callback_uri": callbacks,
+    "@odata_type": odd,
+    "subject": names,
+}
+bodies = (
+    st.fixed_dictionaries({"targets": targets}, optional=members).map(lambda it: json.dumps(it).encode())
+    | st.fixed_dictionaries({"targets": st.lists(odd, max_size=2) | odd}, optional=members).map(
+        lambda it: json.dumps(it).encode()
+    )
+    | st.sampled_from([b"", b"[]", b"{", b'{"targets": [],}', b"\xff"])
+)
+fields = st.fixed_dictionaries(
+    {},
+    optional={
+        "Authorization": st.sampled_from(["Bearer x.y.z", "Bearer", "", "Basic abc", "abc", "bearer  abc"]),
+        "Authentication": st.just("Bearer abc"),
+        "Content-Type": st.sampled_from(
+            ["application/json", "application/json; charset=utf-8", "text/plain", ""]
+        ),
+    },
+)
+answers = st.none() | st.builds(
+    lambda status, body: Response(status, Headers.of({"Content-Type": "application/json"}), body),
+    st.sampled_from([200, 202, 204, 302, 400, 401, 404, 429, 503]),
+    st.sampled_from([b"", b"oops", b"{}"])
+    | st.builds(
+        lambda name: json.dumps({"error": {"code": "8522", "message": f"No {name}."}}).encode(), names | guids
+    ),
+)
+
+
+def found(exchange: Exchange, edition: str) -> list[tuple[str, Any]]:
+    return [(finding.rule, finding.severity) for finding in judge(exchange, documentation(edition))]
+
+
+@settings(max_examples=200)
+@given(urls, fields, bodies, answers, st.sampled_from([*EDITIONS]))
+@example("https://graph.microsoft.com/v1.0/communications/calls//redirect", {}, b"{}", None, "reference")
+def test_redaction_changes_no_finding(
+    url: str, headers: dict[str, str], body: bytes, answer: Response | None, edition: str
+) -> None:
+    request = Request("POST", url, Headers.of(headers), body)
+    whole = Exchange(request, answer, Way.TO_GRAPH, error=None if answer else "no answer")
+    assert found(REDACTOR.exchange(whole), edition) == found(whole, edition)
