@@ -63,7 +63,7 @@ class Event:
     """One thing that happened to a call.
 
     kind: a state that was notified, such as `incoming` or `terminated`; or what became of a redirect:
-    `redirected` and `refused`, with Graph's status as detail, or `failed`, with the error's name.
+    `redirected`, `throttled` and `refused`, with Graph's status as detail, or `failed`, with the error's name.
     """
 
     kind: str
@@ -73,7 +73,7 @@ class Event:
     @property
     def final(self) -> bool:
         """Whether the bot does nothing more about the call."""
-        return self.kind in ("terminated", "failed") or (self.kind == "refused" and self.detail != "429")
+        return self.kind in ("terminated", "refused", "failed")
 
 
 class Bot:
@@ -187,10 +187,9 @@ class Bot:
                 content=json.dumps(self._calls[call]).encode(),
                 extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), PATIENCE)},
             )
-            self._note(
-                Event("redirected" if response.status < 300 else "refused", call, str(response.status))
-            )
-            wait = _retry_after(response)
+            wait = _retry_after(response) if attempt + 1 < ATTEMPTS else None
+            kind = "redirected" if response.status < 300 else "refused" if wait is None else "throttled"
+            self._note(Event(kind, call, str(response.status)))
             if wait is None or self._stopping.wait(wait):
                 return
 
@@ -230,7 +229,7 @@ def _handler(bot: Bot) -> type[BaseHTTPRequestHandler]:
             length = self.headers.get("Content-Length", "0")
             body = self.rfile.read(int(length)) if length.isdigit() and int(length) <= _BODY_LIMIT else b""
             path = self.path.partition("?")[0]
-            known = path.startswith(WEBHOOK)
+            known = WEBHOOK in (path, path.rpartition("/")[0])
             self.send_response(202 if known else 404)
             self.send_header("Content-Length", "0")
             self.end_headers()

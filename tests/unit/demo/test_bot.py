@@ -85,10 +85,24 @@ def test_a_throttled_redirect_is_sent_again_when_graph_says() -> None:
         call = ring(server)
         assert bot.wait_terminated(call)
         assert bot.wait_for("redirected")
-    assert [event.detail for event in bot.events if event.detail] == ["429", "429", "204"]
+    assert [(event.kind, event.detail) for event in bot.events if event.detail] == [
+        ("throttled", "429"),
+        ("throttled", "429"),
+        ("redirected", "204"),
+    ]
     sent = redirects(heard)
     assert [request.headers.get("retry-attempt") for request in sent] == [None, "1", "2"]
     assert len({request.headers.get("client-request-id") for request in sent}) == 1
+
+
+def test_a_redirect_that_stays_throttled_is_given_up() -> None:
+    script = Scripted(dict.fromkeys(range(1, 9), throttled(0)))
+    with stage(script, plans=["forward"]) as (server, bot, heard):
+        call = ring(server)
+        assert bot.wait_settled(call)
+        assert not bot.wait_terminated(call, 0)
+    assert [event.kind for event in bot.events if event.detail] == [*["throttled"] * 3, "refused"]
+    assert len(redirects(heard)) == 4
 
 
 def test_the_same_call_ringing_again_is_redirected_once() -> None:
@@ -114,9 +128,10 @@ def test_a_webhook_that_says_nothing_is_acknowledged(body: bytes) -> None:
 
 def test_another_path_is_not_the_bots() -> None:
     with Bot("http://127.0.0.1:9") as bot:
-        answer = deliver(FollowUp(Request("POST", "/other"), datetime.now(UTC)), bot.url).response
-    assert answer is not None
-    assert answer.status == 404
+        for path in ("/other", "/", "/api/callsign", "/api/calls/a/b"):
+            answer = deliver(FollowUp(Request("POST", path), datetime.now(UTC)), bot.url).response
+            assert answer is not None
+            assert answer.status == 404
 
 
 @pytest.mark.parametrize("graph", ["http://127.0.0.1:9", "nowhere"])
