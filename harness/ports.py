@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from harness.errors import HarnessError
 
 _REFUSED = {
-    errno.EADDRINUSE: ("port {port} is taken", "choose another with --port"),
-    errno.EACCES: ("port {port} needs more rights", "choose one above 1023 with --port"),
+    errno.EADDRINUSE: ("port {port} is taken", "choose another with {option}"),
+    errno.EACCES: ("port {port} needs more rights", "choose one above 1023 with {option}"),
     errno.EADDRNOTAVAIL: ("{host} is no address of this machine", "choose another with --host"),
 }
 
@@ -34,14 +34,18 @@ def free_ports(host: str, count: int) -> list[int]:
     return found
 
 
-def require_free(host: str, port: int) -> None:
-    """Nothing when `port` of `host` can be listened on, or is 0. Raises HarnessError."""
-    _bound(host, port).close()
+def require_free(host: str, port: int, option: str = "--port") -> None:
+    """Nothing when `port` of `host` can be listened on, or is 0. Raises HarnessError, naming the option to
+    change.
+    """
+    _bound(host, port, option=option).close()
 
 
-def _bound(host: str, port: int, kind: socket.SocketKind = socket.SOCK_STREAM) -> socket.socket:
+def _bound(
+    host: str, port: int, kind: socket.SocketKind = socket.SOCK_STREAM, option: str = "--port"
+) -> socket.socket:
     if not 0 <= port <= 65535:
-        raise HarnessError(f"{port} is no port", hint="choose one up to 65535 with --port")
+        raise HarnessError(f"{port} is no port", hint=f"choose one up to 65535 with {option}")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=kind, flags=socket.AI_PASSIVE)[0]
     except (OSError, UnicodeError) as error:
@@ -54,7 +58,7 @@ def _bound(host: str, port: int, kind: socket.SocketKind = socket.SOCK_STREAM) -
     except OSError as error:
         bound.close()
         message, hint = _REFUSED.get(
-            error.errno or 0, ("port {port} cannot be had", "choose another with --port")
+            error.errno or 0, ("port {port} cannot be had", "choose another with {option}")
         )
-        raise HarnessError(message.format(host=host, port=port), hint=hint) from error
+        raise HarnessError(message.format(host=host, port=port), hint=hint.format(option=option)) from error
     return bound

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from harness.child import Child
+from harness.contract.editions import edition
 from harness.errors import HarnessError
 from harness.mitmdump import GRAPH, PortLostError, addon_path, command, complaint, listening, reverse
 from harness.ports import free_ports, require_free
@@ -46,6 +47,7 @@ class Proxy:
     `port`, the others on free ones.
     upstream_ca: a PEM file with the authority to trust for the service, in place of the public ones.
     confdir: where mitmproxy keeps its own certificate authority; `.redial/mitmproxy` at home by default.
+    directory: the project whose key masks what is recorded; the current directory by default.
     say: told each line that the proxy prints, findings above all. arguments: further ones for mitmdump.
 
     Entering raises HarnessError, with nothing left running, when the proxy cannot do what it is asked to.
@@ -66,6 +68,7 @@ class Proxy:
         modes: Sequence[str] = (),
         upstream_ca: Path | None = None,
         confdir: Path | None = None,
+        directory: Path | None = None,
         say: Callable[[str], None] | None = None,
         arguments: Sequence[str] = (),
     ) -> None:
@@ -80,8 +83,10 @@ class Proxy:
         self._bot = Bot.at(bot) if bot is not None else None
         self._host, self._port, self._bot_port = host, port, bot_port
         self._confdir = confdir
+        self._directory = directory
         self._say = say
         self._arguments = tuple(arguments)
+        self._append, self._contract = append, contract
         self._settings: dict[str, object] = {
             "redial_cassette": cassette.absolute() if cassette else "",
             "redial_append": str(append).lower(),
@@ -140,10 +145,7 @@ class Proxy:
     def start(self) -> None:
         """Start mitmdump and wait until it listens."""
         script = addon_path()
-        if self._bot is not None:
-            self._bot.require_listening()
-        for port in (self._port, self._bot_port if self._bot else 0):
-            require_free(self._host, port)
+        self._look_first()
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 self._begin(script)
@@ -156,6 +158,24 @@ class Proxy:
                 raise
             else:
                 return
+
+    def _look_first(self) -> None:
+        """Raise HarnessError for what can be told before anything runs."""
+        edition(self._contract)
+        if self.cassette is not None and not self._append and os.path.lexists(self.cassette):
+            raise HarnessError(
+                f"{self.cassette}: it exists already",
+                hint="give another file, or --append to go on with this one",
+            )
+        require_free(self._host, self._port)
+        if self._bot is not None:
+            self._bot.require_listening()
+            require_free(self._host, self._bot_port, "--bot-port")
+            if self._bot_port and self._bot_port == self._port:
+                raise HarnessError(
+                    f"port {self._port} cannot serve Graph and the bot",
+                    hint="choose another with --bot-port",
+                )
 
     def stop(self) -> None:
         """End mitmdump in bounded time, and take down what it did. Twice is once."""
@@ -189,6 +209,7 @@ class Proxy:
         self._child = Child(
             command(script, modes, settings, self._arguments),
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            cwd=self._directory,
             say=self._say,
         )
         self._child.start()

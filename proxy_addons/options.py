@@ -4,6 +4,7 @@ Only types that `--set` really understands (str and bool), and every choice is c
 not.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from mitmproxy.options import Options
 from mitmproxy.proxy.mode_specs import ReverseMode
 
 from harness.errors import HarnessError
+
+log = logging.getLogger("redial")
 
 PREFIX = "redial_"
 ONLY = ("all", "redirects")
@@ -137,9 +140,19 @@ class OptionsAddon:
     name = "redial.options"
 
     def load(self, loader: Loader) -> None:
-        """Make the options known."""
+        """Make the options known, and set those that the command line gave.
+
+        mitmproxy would set them next, but a value of the wrong type would make it drop this script and go on
+        without it, recording nothing. An error that is logged before `running` ends it instead.
+        """
         for option in OPTIONS:
             loader.add_option(option.name, type(option.default), option.default, option.help)
+        try:
+            ctx.options.process_deferred()
+        except OptionsError as error:
+            log.error("%s", error)
+            for option in OPTIONS:
+                ctx.options.deferred.pop(option.name, None)
 
     def configure(self, updated: set[str]) -> None:
         """Refuse what cannot be, so that mitmproxy rolls it back."""

@@ -66,12 +66,13 @@ class Recorder:
         """Record as the settings say from now on. Raises HarnessError when the cassette cannot be had."""
         if self._recording is not None:
             self._recording.close()
-        self._settings = settings
+        self._settings = self._recording = None
         if settings.cassette is not None:
             path = settings.cassette.absolute()
             append = settings.append or path in self._begun
             self._recording = Recording(path, redactor, append=append)
             self._begun.add(path)
+        self._settings = settings
 
     def close(self) -> None:
         """Keep what is still on its way, without an answer, and let go of the cassette. Hooks may come even
@@ -152,9 +153,9 @@ class Recorder:
 
     def _keep(self, flow: HTTPFlow, exchange: Exchange) -> None:
         number: int | None = None
-        if flow.live and self.settings.cassette is not None:
-            if self._recording is None:
-                raise HarnessError("the cassette is not open", hint="start the proxy again")
+        if self._settings is None:
+            raise HarnessError("the recorder is not open", hint="start the proxy again")
+        if flow.live and self._recording is not None:
             number = self._recording.keep(exchange)
             self.tally.kept += 1
         if exchange.way is Way.TO_GRAPH and is_redirect(exchange.request.url):

@@ -227,8 +227,7 @@ def test_what_cannot_be_done_is_one_sentence_and_nothing_runs(
     assert sentence in told.value.message
     assert "\n" not in str(told.value)
     assert not proxy.alive
-    assert proxy.pid is not None
-    assert gone(proxy.pid)
+    assert proxy.pid is None or gone(proxy.pid)
     assert (project / "taken.yaml").read_text() == "mine"
     assert [path.name for path in project.iterdir()] == ["taken.yaml"]
 

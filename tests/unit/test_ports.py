@@ -26,6 +26,8 @@ def test_a_taken_port_is_refused() -> None:
         port = server.getsockname()[1]
         with pytest.raises(HarnessError, match=f"port {port} is taken; choose another with --port"):
             require_free("127.0.0.1", port)
+        with pytest.raises(HarnessError, match=f"port {port} is taken; choose another with --bot-port"):
+            require_free("127.0.0.1", port, "--bot-port")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,9 @@ def test_a_port_that_is_free_for_one_protocol_only_is_passed_over(monkeypatch: p
     real = ports._bound
     refused: list[int] = []
 
-    def bound(host: str, port: int, kind: socket.SocketKind = socket.SOCK_STREAM) -> socket.socket:
+    def bound(
+        host: str, port: int, kind: socket.SocketKind = socket.SOCK_STREAM, option: str = ""
+    ) -> socket.socket:
         if kind == socket.SOCK_DGRAM and not refused:
             refused.append(port)
             raise HarnessError("taken", hint="choose another")

@@ -1,5 +1,6 @@
 """The options mean what they say, and what means nothing is refused."""
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,32 @@ def test_a_mistyped_option_of_ours_keeps_the_proxy_from_starting() -> None:
         assert [str(obstacle) for obstacle in obstacles(mitm.options)] == [
             "redial_casette is no option of redial; known are " + ", ".join(option.name for option in OPTIONS)
         ]
+
+
+@pytest.mark.parametrize(
+    "given", [["redial_append=maybe"], ["redial_only=all", "redial_only=redirects"], ["redial_cassette"]]
+)
+def test_a_value_of_the_wrong_type_ends_mitmproxy_rather_than_us(
+    given: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with _mitm.running(Nobody()) as mitm:
+        mitm.options.set(*given, defer=True)
+        mitm.master.addons.add(OptionsAddon())
+        assert [record.levelno for record in caplog.records] == [logging.ERROR]
+        assert given[0].partition("=")[0] in caplog.text
+        assert read(mitm.options) == Settings()
+
+
+def test_values_given_before_we_were_loaded_are_set() -> None:
+    with _mitm.running(Nobody()) as mitm:
+        mitm.options.set("redial_cassette=a=b.yaml", "redial_append", "other=1", defer=True)
+        mitm.master.addons.add(OptionsAddon())
+        assert read(mitm.options) == Settings(cassette=Path("a=b.yaml"), append=True)
+        assert list(mitm.options.deferred) == ["other"]
+
+
+class Nobody:
+    """An addon that does nothing."""
 
 
 def test_certificates_of_a_compromised_authority_keep_the_proxy_from_starting() -> None:
