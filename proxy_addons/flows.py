@@ -224,4 +224,4 @@ def seconds(flow: HTTPFlow) -> float | None:
     end = flow.response.timestamp_end if flow.response else None
     if end is None and flow.error:
         end = flow.error.timestamp
-    return None if end is None else max(0.0, end - flow.request.timestamp_start)
+    return None if end is None else round(max(0.0, end - flow.request.timestamp_start), 6)
