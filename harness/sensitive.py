@@ -152,7 +152,16 @@ REDACTIONS: tuple[Redaction, ...] = (
             "x-ms-client-principal",
         ),
         members=(
-            *("accesstoken", "apikey", "clientassertion", "clientsecret", "idtoken", "passcode", "password"),
+            *(
+                "accesstoken",
+                "apikey",
+                "clientassertion",
+                "clientsecret",
+                "idtoken",
+                "joinmeetingid",
+                "passcode",
+                "password",
+            ),
             *("refreshtoken", "secret", "sig", "token"),
         ),
     ),

@@ -1,0 +1,201 @@
+"""Nothing planted anywhere in a message survives redaction, and one value has one mask in all of it."""
+
+import json
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harness.exchange import Response, Way
+from harness.headers import Headers
+from harness.redaction import Redactor, leaks, masks
+from tests.unit.planting import (
+    KINDS,
+    SPELLINGS,
+    URL,
+    everything,
+    exchange,
+    guids,
+    mails,
+    names,
+    numbers,
+    spelled,
+    with_response,
+)
+
+REDACTOR = Redactor(b"a key for tests")
+MEMBER = {"number": "phone", "name": "displayName", "host": "callbackUri", "token": "access_token"}
+
+
+def told(kind: str, secret: str) -> str:
+    """The secret as a bot writes it: a host stands in a URL."""
+    return f"https://{secret}/api/calls" if kind == "host" else secret
+
+
+def sentence(kind: str, secret: str) -> str:
+    return f"No luck with {told(kind, secret)} today, nor with ({told(kind, secret)})."
+
+
+# Where a datum may stand: name of the place -> kinds that are recognised there -> the exchange.
+ANYWHERE = set(KINDS)
+BY_FORM = ANYWHERE - {"name"}
+PLACES = {
+    "path": (BY_FORM - {"host"}, lambda kind, it: exchange(url=f"{URL}/{quote(it, safe='')}/x")),
+    "path, unencoded": ({"guid", "number", "token"}, lambda kind, it: exchange(url=f"{URL}/{it}/x")),
+    "query": (BY_FORM, lambda kind, it: exchange(url=f"{URL}?a={quote(told(kind, it), safe='')}&b")),
+    "query of the bot": (
+        ANYWHERE,
+        lambda kind, it: exchange(url=f"https://b.com/?a={quote(it)}", way=Way.TO_BOT),
+    ),
+    "header": (BY_FORM, lambda kind, it: exchange(Note=sentence(kind, it))),
+    "header name": ({"guid", "token"}, lambda kind, it: exchange(fields={f"X-{it}": "1"})),
+    "host header": ({"host"}, lambda kind, it: exchange(way=Way.TO_BOT, Host=f"{it}:8443")),
+    "URL of the bot": ({"host"}, lambda kind, it: exchange(url=f"https://{it}:1/api", way=Way.TO_BOT)),
+    "credentials": (ANYWHERE, lambda kind, it: exchange(Authorization=f"Bearer {it}")),
+    "misspelt credentials": (ANYWHERE, lambda kind, it: exchange(Authentication=it)),
+    "cookie": (ANYWHERE, lambda kind, it: exchange(Cookie=f"a={it}")),
+    "member": (ANYWHERE, lambda kind, it: exchange({"a": [{MEMBER.get(kind, "id"): told(kind, it)}]})),
+    "member in a sentence": (BY_FORM, lambda kind, it: exchange({"message": sentence(kind, it)})),
+    "member key": (BY_FORM, lambda kind, it: exchange({"a": {told(kind, it): 1}})),
+    "JSON in a string": (
+        ANYWHERE,
+        lambda kind, it: exchange({"m": json.dumps({MEMBER.get(kind, "id"): told(kind, it)})}),
+    ),
+    "JSON with a trailing comma": (
+        ANYWHERE,
+        lambda kind, it: exchange(f'{{"{MEMBER.get(kind, "id")}": "{told(kind, it)}",}}'.encode()),
+    ),
+    "JSON in UTF-16": (
+        ANYWHERE,
+        lambda kind, it: exchange(f'{{"{MEMBER.get(kind, "id")}": "{told(kind, it)}"}}'.encode("utf-16-be")),
+    ),
+    "JSON in Latin-1": (
+        ANYWHERE,
+        lambda kind, it: exchange(
+            f'{{"{MEMBER.get(kind, "id")}":"{told(kind, it)}","é":1}}'.encode("latin-1")
+        ),
+    ),
+    "form": (
+        ANYWHERE,
+        lambda kind, it: exchange(f"{MEMBER.get(kind, 'id')}={quote(told(kind, it))}&b=1".encode()),
+    ),
+    "text": (BY_FORM, lambda kind, it: exchange(sentence(kind, it).encode())),
+    "other bytes": (BY_FORM, lambda kind, it: exchange(b"\xff\x00 " + sentence(kind, it).encode() + b"\xfe")),
+    "response": (BY_FORM, lambda kind, it: with_response(sentence(kind, it).encode(), note=told(kind, it))),
+    "reason": (BY_FORM, lambda kind, it: replace(exchange(), response=Response(400, reason=told(kind, it)))),
+    "error": (BY_FORM, lambda kind, it: replace(exchange(), response=None, error=sentence(kind, it))),
+    "error about a name in the body": (
+        {"name"},
+        lambda kind, it: replace(exchange({"displayName": it}), error=sentence(kind, it)),
+    ),
+    "response about a name in the request": (
+        {"name"},
+        lambda kind, it: replace(
+            exchange({"displayName": it}), response=Response(404, Headers(), sentence(kind, it).encode())
+        ),
+    ),
+}
+PLANTINGS = [(kind, place) for place, (kinds, _) in PLACES.items() for kind in sorted(kinds)]
+
+
+@settings(max_examples=25)
+@pytest.mark.parametrize(("kind", "place"), PLANTINGS, ids=lambda it: it)
+@given(drawn=st.data())
+def test_nothing_planted_survives(kind: str, place: str, drawn: st.DataObject) -> None:
+    secret = drawn.draw(KINDS[kind])
+    planted = PLACES[place][1](kind, secret)
+    assert secret in everything(planted)
+    redacted = REDACTOR.exchange(planted)
+    assert secret.lower() not in everything(redacted).lower()
+    assert secret.lstrip("+")[3:] not in everything(redacted)
+    assert list(leaks(everything(redacted))) == []
+    assert REDACTOR.exchange(redacted) == redacted
+    assert Redactor(b"another key").exchange(redacted) == redacted
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.one_of(*KINDS.values())
+trees = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["displayName", "phone", "id", "callbackUri", "token", "message", "x y", "a.b"])
+            | guids,
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=10,
+)
+
+
+def shape(tree: Any) -> Any:
+    """The structure of a tree: what is no string stays, strings become their kind."""
+    if isinstance(tree, dict):
+        return [shape(value) for value in tree.values()]
+    if isinstance(tree, list):
+        return [shape(value) for value in tree]
+    return type(tree)
+
+
+@given(trees, st.sampled_from([None, 1]))
+def test_redacted_json_has_the_same_structure_and_is_redacted_once(tree: Any, indent: int | None) -> None:
+    body = json.dumps(tree, indent=indent).encode()
+    redacted = REDACTOR.body(body)
+    assert shape(json.loads(redacted)) == shape(tree)
+    assert redacted.count(b"\n") == body.count(b"\n")
+    assert REDACTOR.body(redacted) == redacted
+
+
+@given(st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
+def test_any_bytes_at_all_are_redacted_once(body: bytes) -> None:
+    redacted = REDACTOR.body(body)
+    assert REDACTOR.body(redacted) == redacted
+
+
+@given(st.text(max_size=80) | st.text("eyJ.+49-0 @a:/?=&%{}[]\"'\\", max_size=60))
+def test_any_text_at_all_is_redacted_once(text: str) -> None:
+    redacted = REDACTOR.text(text)
+    assert REDACTOR.text(redacted) == redacted
+
+
+@given(guids, st.lists(st.sampled_from(sorted(SPELLINGS)), min_size=4, max_size=4))
+def test_one_guid_has_one_mask_in_url_header_body_and_response(guid: str, spellings: list[str]) -> None:
+    url, header, member, text = (spelled(guid, spelling) for spelling in spellings)
+    sent = replace(
+        exchange(
+            {"targets": [{"identity": {"user": {"id": member}}}]},
+            url=f"https://graph.microsoft.com/v1.0/communications/calls/{url}/redirect",
+            scenario_id=header,
+        ),
+        response=Response(404, Headers(), f"Call {text} not found.".encode()),
+    )
+    found = [*masks(everything(REDACTOR.exchange(sent)))]
+    assert {mask.replace("-", "").lower() for mask in found} == {
+        REDACTOR.masks.guid(guid).replace("-", "").lower()
+    }
+    assert {*found} == {spelled(REDACTOR.masks.guid(guid), spelling) for spelling in spellings}
+
+
+@given(numbers, names, mails, guids)
+def test_one_value_has_one_mask_wherever_it_stands(number: str, name: str, mail: str, guid: str) -> None:
+    sent = exchange(
+        {
+            "phone": {"id": number, "displayName": number},
+            "user": {"id": guid, "displayName": name},
+            "note": f"{name} <{mail}> at {number} is {guid}",
+            "subject": mail,
+        },
+        url=f"https://bot.contoso.com/{guid}/{quote(number)}?a={quote(mail)}&b={guid}",
+        way=Way.TO_BOT,
+    )
+    redacted = REDACTOR.exchange(sent).request
+    body = json.loads(redacted.body)
+    assert body["phone"]["id"] == body["phone"]["displayName"]
+    shown, identity = body["user"]["displayName"], body["user"]["id"]
+    assert body["note"] == f"{shown} <{body['subject']}> at {body['phone']['id']} is {identity}"
+    url = unquote(redacted.url)
+    assert url.endswith(f"/{identity}/{body['phone']['id']}?a={body['subject']}&b={identity}")
