@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: acceptance check clean demo help lock setup test
+.PHONY: acceptance cassettes check clean demo help lock setup test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -37,6 +37,12 @@ lock: setup ## pin what pyproject.toml asks for (ARGS=--upgrade moves the pins)
 	@[ -x $(BIN)/uv ] || $(PIP) install uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --extra proxy --extra dev \
 		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml $(ARGS)
+
+cassettes: setup ## record the shipped cassettes again
+	@for name in forward simultaneous-ring throttled-then-accepted violation; do \
+		rm -f "cassettes/.new.yaml" && $(BIN)/python -m harness.demo.scenarios "$$name" cassettes/.new.yaml && \
+		mv cassettes/.new.yaml "cassettes/$$name.yaml" && echo "cassettes/$$name.yaml" || exit 1; \
+	done
 
 clean: ## remove .venv, what was built, and every cache
 	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

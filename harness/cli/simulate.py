@@ -3,6 +3,8 @@
 import click
 
 from harness.contract import editions
+from harness.exchange import Exchange
+from harness.responder import FollowUp
 from harness.server import Server
 from harness.simulator import Simulator
 
@@ -20,8 +22,8 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
     POST /redial/ring makes it ring: an incoming-call notification goes to --bot. The redirect that answers it
     is judged by the rules and accepted or refused as Graph would.
     """
-    simulator = Simulator(editions.documentation(), seed=seed)
-    server = Server(simulator, host=host, port=port, bot=bot)
+    simulator = Simulator(editions.documentation(), seed=seed, bot=bot)
+    server = Server(simulator, host=host, port=port, bot=bot, delivered=_delivered)
 
     def ready() -> None:
         click.echo(
@@ -37,3 +39,9 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
     if server.undelivered:
         click.echo(f"{server.undelivered} notifications were not delivered: no --bot was given", err=True)
     return 0
+
+
+def _delivered(_: FollowUp, exchange: Exchange) -> None:
+    """Say so at once when the bot did not take a notification."""
+    if exchange.error:
+        click.echo(exchange.error, err=True)

@@ -1,9 +1,11 @@
 """A result as JSON for machines. The shapes are public: they change only with `version`."""
 
+import json
 from typing import Any
 
 import msgspec
 
+from harness.comparison import Comparison
 from harness.findings import Severity
 from harness.verdict import Placed, Verdict
 
@@ -30,6 +32,28 @@ def check(result: Verdict) -> str:
     )
 
 
+def diff(result: Comparison) -> str:
+    """`redial diff --format json`."""
+    return _encoded(
+        {
+            "version": VERSION,
+            "differences": [
+                {
+                    "call": change.call,
+                    "interaction": change.interaction,
+                    "path": change.path,
+                    "kind": change.kind.value,
+                    "old": change.old,
+                    "new": change.new,
+                    "breaks": change.breaks,
+                }
+                for change in result.differences
+            ],
+            "summary": result.summary,
+        }
+    )
+
+
 def finding(placed: Placed) -> dict[str, Any]:
     """A finding with its place: `interaction` counts from 1 in file order, `line` from 1 in the file."""
     found = placed.finding
@@ -48,4 +72,5 @@ def finding(placed: Placed) -> dict[str, Any]:
 
 
 def _encoded(value: dict[str, Any]) -> str:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+    # The standard library's writer: foreign bodies hold what others refuse, lone surrogates and vast numbers.
+    return json.dumps(value, indent=2, default=msgspec.to_builtins) + "\n"

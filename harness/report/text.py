@@ -2,31 +2,20 @@
 
 from collections.abc import Iterator
 
-from harness.findings import Finding, Severity
+from harness.comparison import Comparison
+from harness.findings import Severity
 from harness.playback import Replayed
+from harness.report.finding import finding_lines
 from harness.verdict import Placed, Verdict
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
-
-
-def finding_lines(finding: Finding, place: str = "", *, times: int = 1) -> list[str]:
-    """A finding as printed: what is wrong, where it stands, what to send instead, and who says so."""
-    repeated = f"  ({times} times)" if times > 1 else ""
-    lines = [f"{finding.severity} {finding.rule} {finding.where}: {finding.message}{repeated}"]
-    if place:
-        lines.append(f"    at    {place}")
-    lines.append(f"    fix   {finding.fix}")
-    if finding.cite is not None:
-        source = f" <{finding.cite.url}>" if finding.cite.url else ""
-        lines.append(f'    cite  {finding.cite.page}:{finding.cite.line} "{finding.cite.words}"{source}')
-    return lines
 
 
 def check(result: Verdict) -> str:
     """Findings worst first, one of a kind once with its count, then a sentence of counts."""
     lines: list[str] = []
     for placed, times in _kinds(result):
-        lines += finding_lines(placed.finding, _place(placed), times=times)
+        lines += finding_lines(placed.finding, str(placed), times=times)
     lines += [f"not judged: {each.rule}, {each.count} times: {each.why}" for each in result.not_judged]
     lines.append(summary(result))
     return "\n".join(lines) + "\n"
@@ -61,13 +50,6 @@ def _kinds(result: Verdict) -> Iterator[tuple[Placed, int]]:
                 yield members[0], len(members)
 
 
-def _place(placed: Placed) -> str:
-    finding = placed.finding
-    interaction = f", interaction {finding.at}" if finding.at is not None else ""
-    call = f", call {finding.call}" if finding.call else ""
-    return f"{placed.file}:{placed.line}{interaction}{call}"
-
-
 def replay(result: Replayed) -> str:
     """What was asked in vain, left unplayed and sent wrong, then a sentence of counts."""
     lines = [f"missed {missed.request}: {missed.why}" for missed in result.missed]
@@ -76,10 +58,27 @@ def replay(result: Replayed) -> str:
         call = f", call {left.call}" if left.call else ""
         lines.append(f"left interaction {left.interaction}{call}: {left.request}")
     for placed in result.findings:
-        lines += finding_lines(placed.finding, _place(placed) if placed.file else "")
-    findings = counted(len(result.findings), "finding")
-    lines.append(
+        lines += finding_lines(placed.finding, str(placed))
+    lines.append(accounted(result))
+    return "\n".join(lines) + "\n"
+
+
+def accounted(result: Replayed) -> str:
+    """`9 played, 0 missed, 0 left unplayed, 1 finding on what the bot sent`."""
+    return (
         f"{result.played} played, {len(result.missed)} missed, {len(result.left)} left unplayed,"
-        f" {findings} on what the bot sent"
+        f" {counted(len(result.findings), 'finding')} on what the bot sent"
     )
+
+
+def diff(result: Comparison) -> str:
+    """A sentence that sums up, then each call that changed with its changes."""
+    lines = [result.headline]
+    for call in result.calls:
+        if call.changes:
+            lines.append(f"call {call.call}" if call.call else "no call")
+            lines += [
+                f"  {change.kind.value:<10} interaction {change.interaction}: {change}"
+                for change in call.changes
+            ]
     return "\n".join(lines) + "\n"

@@ -1,0 +1,94 @@
+"""The stage: a simulated Graph, the small bot, and a recording proxy between them, all on loopback.
+
+What is played on it, and what is said about it, is for the tour and for the shipped scenarios.
+"""
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpcore
+
+from harness.contract import editions
+from harness.demo.bot import WEBHOOK, Bot
+from harness.errors import HarnessError
+from harness.faults import Scripted
+from harness.ports import free_ports
+from harness.proxy import Proxy
+from harness.responder import First, Responder
+from harness.server import Server
+from harness.simulator import RING, Simulator
+
+HOST = "127.0.0.1"
+PATIENCE = 15.0
+"""Seconds that a call may take from its ring to its end."""
+
+
+class Stage:
+    """Everything a call needs, while the context is open.
+
+    cassette: what the proxy records. directory: where the project key is found, or made.
+    edition: the contract that the simulated Graph answers by and the proxy judges by.
+    script: refusals to put before the simulated Graph's own answers.
+    say: told each line that the proxy prints.
+    """
+
+    def __init__(
+        self,
+        cassette: Path,
+        *,
+        directory: Path,
+        edition: str = editions.EDITIONS[0],
+        seed: int = 1,
+        script: Scripted | None = None,
+        say: Callable[[str], None] | None = None,
+    ) -> None:
+        self._simulator = Simulator(editions.documentation(edition), seed=seed)
+        self._script = script
+        self._cassette, self._edition = cassette, edition
+        self._directory, self._say = directory, say
+        self._opened = ExitStack()
+        self.bot = Bot(f"http://{HOST}")
+
+    def __enter__(self) -> Self:
+        responder: Responder = First(self._script, self._simulator) if self._script else self._simulator
+        (bot_port,) = free_ports(HOST, 1)
+        with ExitStack() as opened:
+            self.graph = opened.enter_context(Server(responder, bot=f"http://{HOST}:{bot_port}{WEBHOOK}"))
+            opened.enter_context(self.bot)
+            self.proxy = opened.enter_context(
+                Proxy(
+                    self._cassette,
+                    contract=self._edition,
+                    upstream=self.graph.url,
+                    bot=self.bot.url,
+                    bot_port=bot_port,
+                    directory=self._directory,
+                    say=self._say,
+                )
+            )
+            self.bot.graph = self.proxy.graph_url or ""
+            self._opened = opened.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opened.close()
+
+    def call(self, plan: str) -> str:
+        """Ring the bot, which answers by `plan`; the call's id once it ended, or was refused for good.
+
+        Raises HarnessError when neither happens in time.
+        """
+        body = json.dumps({"path": f"{WEBHOOK}/{plan}"}).encode()
+        answer = httpcore.request("POST", f"{self.graph.url}{RING}", content=body)
+        call = str(json.loads(answer.content)["call"])
+        if not self.bot.wait_settled(call, PATIENCE):
+            raise HarnessError(
+                f"the call {plan} did not come to its end", hint="try again on a machine less busy"
+            )
+        return call
