@@ -63,7 +63,7 @@ class Event:
     """One thing that happened to a call.
 
     kind: a state that was notified, such as `incoming` or `terminated`; or what became of a redirect:
-    `redirected`, `throttled` and `refused`, with Graph's status as detail, or `failed`, with the error's name.
+    `redirected`, `throttled`, `refused`, with Graph's status as detail, or `failed`, with the error's name.
     """
 
     kind: str
