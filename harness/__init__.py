@@ -1,1 +1,133 @@
-"""redial: record, check, replay and compare the conversation between a calling bot and Microsoft Graph."""
+"""redial: record, check, replay and compare the conversation between a calling bot and Microsoft Graph.
+
+The face: what `from harness import ...` offers. A room is imported when one of its names is first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from harness.cassette import Entry
+    from harness.cite import Cite
+    from harness.comparison import Comparison, compare
+    from harness.contract.editions import documentation, edition
+    from harness.contract.model import Contract
+    from harness.contract.precedence import Documentation
+    from harness.conversation import Conversation, conversations
+    from harness.diff import Difference, differences
+    from harness.errors import CassetteError, HarnessError
+    from harness.exchange import Exchange, Origin, Request, Response, Way
+    from harness.faults import Scripted
+    from harness.findings import Finding, Severity
+    from harness.headers import Headers
+    from harness.library import Cassette, Recording, open_cassette
+    from harness.matching import Miss, register
+    from harness.player import Player
+    from harness.redaction import Redactor
+    from harness.responder import Answer, Delivery, First, FollowUp, Responder
+    from harness.rules import RULES, judge, judge_all
+    from harness.server import Server
+    from harness.simulator import Simulator
+    from harness.verdict import Verdict
+    from harness.webhook import deliver
+
+_ROOMS = {
+    "Answer": "responder",
+    "Cassette": "library",
+    "CassetteError": "errors",
+    "Cite": "cite",
+    "Comparison": "comparison",
+    "Contract": "contract.model",
+    "Conversation": "conversation",
+    "Delivery": "responder",
+    "Difference": "diff",
+    "Documentation": "contract.precedence",
+    "Entry": "cassette",
+    "Exchange": "exchange",
+    "Finding": "findings",
+    "First": "responder",
+    "FollowUp": "responder",
+    "HarnessError": "errors",
+    "Headers": "headers",
+    "Miss": "matching",
+    "Origin": "exchange",
+    "Player": "player",
+    "RULES": "rules",
+    "Recording": "library",
+    "Redactor": "redaction",
+    "Request": "exchange",
+    "Responder": "responder",
+    "Response": "exchange",
+    "Scripted": "faults",
+    "Server": "server",
+    "Severity": "findings",
+    "Simulator": "simulator",
+    "Verdict": "verdict",
+    "Way": "exchange",
+    "compare": "comparison",
+    "conversations": "conversation",
+    "deliver": "webhook",
+    "differences": "diff",
+    "documentation": "contract.editions",
+    "edition": "contract.editions",
+    "judge": "rules",
+    "judge_all": "rules",
+    "open_cassette": "library",
+    "register": "matching",
+}
+"""Name -> the room it lives in."""
+
+__all__ = [
+    "RULES",
+    "Answer",
+    "Cassette",
+    "CassetteError",
+    "Cite",
+    "Comparison",
+    "Contract",
+    "Conversation",
+    "Delivery",
+    "Difference",
+    "Documentation",
+    "Entry",
+    "Exchange",
+    "Finding",
+    "First",
+    "FollowUp",
+    "HarnessError",
+    "Headers",
+    "Miss",
+    "Origin",
+    "Player",
+    "Recording",
+    "Redactor",
+    "Request",
+    "Responder",
+    "Response",
+    "Scripted",
+    "Server",
+    "Severity",
+    "Simulator",
+    "Verdict",
+    "Way",
+    "compare",
+    "conversations",
+    "deliver",
+    "differences",
+    "documentation",
+    "edition",
+    "judge",
+    "judge_all",
+    "open_cassette",
+    "register",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -10,7 +10,7 @@ LIMIT = 300
 UNFINISHED = re.compile(r"(?:#|//|<!--) *(?:TODO|FIXME|XXX|HACK)\b|NotImplemented" + "Error")
 
 # Source files without a test file of their own, and why. An entry that became unnecessary fails.
-UNTESTED: dict[str, str] = {}
+UNTESTED: dict[str, str] = {"harness/__init__.py": "the face is tested by test_face.py beside this file"}
 
 
 def is_face(source: Path) -> bool:
