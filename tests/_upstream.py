@@ -22,6 +22,15 @@ from harness.responder import Answer, Delivery, FollowUp
 
 REQUEST_ID = "5c8e0a34-63e1-4a5b-9c5e-0d2b7f6a1b90"
 
+ROUTE = """
+class Route:
+    '''The resolver of these tests: Graph is on this machine.'''
+    def server_connect(self, data):
+        data.server.address = ("127.0.0.1", {port})
+addons = [Route()]
+"""
+"""A script for mitmdump."""
+
 
 @dataclass
 class Service:

@@ -17,14 +17,6 @@ pytestmark = pytest.mark.slow
 
 GRAPH = "graph.microsoft.com"
 
-ROUTE = """
-class Route:
-    '''The resolver of these tests: Graph is on this machine.'''
-    def server_connect(self, data):
-        data.server.address = ("127.0.0.1", {port})
-addons = [Route()]
-"""
-
 
 class OnlyHTTP2(ssl.SSLContext):
     """httpcore offers HTTP/1.1 as well, and first, whatever it is told."""
@@ -63,7 +55,7 @@ def route(
     service: tuple[int, list[_upstream.Told]], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, str]:
     script = tmp_path_factory.mktemp("route") / "route.py"
-    script.write_text(ROUTE.format(port=service[0]))
+    script.write_text(_upstream.ROUTE.format(port=service[0]))
     return "--scripts", str(script)
 
 
@@ -201,7 +193,7 @@ def test_a_service_that_cannot_be_reached_behind_an_explicit_proxy_is_kept_as_no
     from harness.ports import free_ports
 
     script = tmp_path_factory.mktemp("route") / "route.py"
-    script.write_text(ROUTE.format(port=free_ports("127.0.0.1", 1)[0]))
+    script.write_text(_upstream.ROUTE.format(port=free_ports("127.0.0.1", 1)[0]))
     with (
         Proxy(
             project / "calls.yaml", modes=["regular"], confdir=confdir, arguments=("--scripts", str(script))
