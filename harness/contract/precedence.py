@@ -46,7 +46,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Weighing:
     """How one thing that was sent stands to the documentation.
 
     deciding: the edition whose word makes it a finding: the chosen one, or the one that constrains.
@@ -73,7 +73,7 @@ class Documentation:
 
     def constraint[S: Stated](
         self, lookup: Callable[[Contract], S | None], holds: Callable[[S], bool]
-    ) -> Verdict | None:
+    ) -> Weighing | None:
         """Weigh a constraint that an edition may state (None: it is silent); None when nothing is broken.
 
         A silent edition neither documents nor forbids.
@@ -84,17 +84,17 @@ class Documentation:
         elsewhere = [(each.edition, found) for each in self.others if (found := lookup(each)) is not None]
         if stated is None:
             broken = [Voice(name, found.cite) for name, found in elsewhere if not holds(found)]
-            return Verdict(Standing.CONSTRAINED_ELSEWHERE, broken[0]) if broken else None
+            return Weighing(Standing.CONSTRAINED_ELSEWHERE, broken[0]) if broken else None
         documented = tuple(Voice(name, found.cite) for name, found in elsewhere if holds(found))
         standing = Standing.DOCUMENTED_ELSEWHERE if documented else Standing.CONTRADICTED
-        return Verdict(standing, Voice(self.chosen.edition, stated.cite), documented)
+        return Weighing(standing, Voice(self.chosen.edition, stated.cite), documented)
 
     def listed[S: Stated](
         self,
         listing: Callable[[Contract], Listing[S] | None],
         wanted: Callable[[S], bool],
         outright: Mapping[str, Standing] | None = None,
-    ) -> Verdict | None:
+    ) -> Weighing | None:
         """Weigh a route, a parameter or a status that an edition lists or does not; None when it may be sent.
 
         outright: by edition, the standing it has there whatever the lists say.
@@ -110,20 +110,20 @@ class Documentation:
         ordered = (outright or {}).get(self.chosen.edition)
         if ordered is not None:
             here = stated.cite if stated is not None else self.chosen.routes.cite
-            return Verdict(ordered, own or Voice(self.chosen.edition, here), documented)
+            return Weighing(ordered, own or Voice(self.chosen.edition, here), documented)
         if own is not None:
             return None
         if stated is not None:
             standing = Standing.DOCUMENTED_ELSEWHERE if documented else Standing.CONTRADICTED
-            return Verdict(standing, Voice(self.chosen.edition, stated.cite), documented)
+            return Weighing(standing, Voice(self.chosen.edition, stated.cite), documented)
         return None if documented else self.constraint(listing, lambda _: False)
 
-    def deprecation(self, lookup: Callable[[Contract], Fact[str] | None]) -> Verdict | None:
+    def deprecation(self, lookup: Callable[[Contract], Fact[str] | None]) -> Weighing | None:
         """Weigh advice against something that was sent; None when no edition deprecates it."""
         own = lookup(self.chosen)
         if own is not None:
-            return Verdict(Standing.DEPRECATED, Voice(self.chosen.edition, own.cite))
+            return Weighing(Standing.DEPRECATED, Voice(self.chosen.edition, own.cite))
         for each in self.others:
             if (found := lookup(each)) is not None:
-                return Verdict(Standing.DEPRECATED_ELSEWHERE, Voice(each.edition, found.cite))
+                return Weighing(Standing.DEPRECATED_ELSEWHERE, Voice(each.edition, found.cite))
         return None

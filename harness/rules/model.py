@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.cite import Cite
 from harness.contract.model import Contract
-from harness.contract.precedence import Documentation, Standing, Stated, Verdict
+from harness.contract.precedence import Documentation, Standing, Stated, Weighing
 from harness.exchange import Exchange
 from harness.findings import Finding, Severity
 
@@ -51,7 +51,7 @@ class Breach:
     exchange: Exchange | None = None
 
     @classmethod
-    def weighed(cls, verdict: Verdict, where: str, message: str, fix: str) -> "Breach":
+    def weighed(cls, verdict: Weighing, where: str, message: str, fix: str) -> "Breach":
         """A breach whose severity and cite are those of a verdict on the editions."""
         return cls(SEVERITIES[verdict.standing], where, message, fix, verdict.cite)
 
@@ -79,7 +79,7 @@ class Rule:
         return f"{self.code}: {self.title}\n\n{inspect.cleandoc(self.check.__doc__ or '')}\n"
 
 
-def deciding(documentation: Documentation, verdict: Verdict) -> Contract:
+def deciding(documentation: Documentation, verdict: Weighing) -> Contract:
     """The contract whose word makes it a finding."""
     contracts = (documentation.chosen, *documentation.others)
     return next(each for each in contracts if each.edition == verdict.deciding.edition)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from harness.body import child
 from harness.contract.model import Contract, Parameter
-from harness.contract.precedence import Documentation, Standing, Verdict
+from harness.contract.precedence import Documentation, Standing, Weighing
 from harness.exchange import split
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope, deciding, stated
@@ -213,7 +213,7 @@ def disposition(body: Body, documentation: Documentation) -> Iterator[Breach]:
         yield Breach.weighed(verdict, _DISPOSITION, message, fix)
 
 
-def _said(verdict: Verdict) -> str:
+def _said(verdict: Weighing) -> str:
     if verdict.standing is Standing.DOCUMENTED_ELSEWHERE:
         return f"is not on this page; {documenting(verdict)} it"
     return f"is no parameter of {verdict.deciding.edition}"

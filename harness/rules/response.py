@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from harness import body
 from harness.contract.model import Contract, Fact
-from harness.contract.precedence import Documentation, Standing, Verdict
+from harness.contract.precedence import Documentation, Standing, Weighing
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope, deciding, stated
 from harness.rules.subject import Answer, kind
@@ -49,7 +49,7 @@ def success(answer: Answer, documentation: Documentation) -> Iterator[Breach]:
     yield Breach.weighed(verdict, _STATUS, message, _advice(verdict, own))
 
 
-def _advice(verdict: Verdict, own: str) -> str:
+def _advice(verdict: Weighing, own: str) -> str:
     published = next((voice.edition for voice in verdict.documented_by if voice.cite.url), None)
     if published is not None:
         return f"For a live bot set contract = {published}."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from harness.address import NOTIFICATION_ROOTS, Address
 from harness.contract.model import Contract, Fact
-from harness.contract.precedence import Documentation, Standing, Verdict
+from harness.contract.precedence import Documentation, Standing, Weighing
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope
 from harness.rules.subject import Redirect
@@ -87,7 +87,7 @@ def _advice(contract: Contract, address: Address) -> Fact[str] | None:
     return route.deprecated if route else None
 
 
-def _said(verdict: Verdict) -> str:
+def _said(verdict: Weighing) -> str:
     edition = verdict.deciding.edition
     match verdict.standing:
         case Standing.DEPRECATED | Standing.DEPRECATED_ELSEWHERE:

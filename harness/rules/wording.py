@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from harness.contract.precedence import Verdict
+from harness.contract.precedence import Weighing
 
 _LONGEST = 40
 
@@ -26,7 +26,7 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def documenting(verdict: Verdict) -> str:
+def documenting(verdict: Weighing) -> str:
     """The editions that document what the deciding one does not, with a verb: `v1.0 and beta document`."""
     names = [voice.edition for voice in verdict.documented_by]
     return f"{listed(names)} document{'' if len(names) > 1 else 's'}"

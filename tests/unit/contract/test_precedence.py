@@ -7,7 +7,7 @@ import pytest
 from harness.cite import Cite
 from harness.contract.editions import EDITIONS, documentation, schema
 from harness.contract.model import Contract, Fact, Header, Listing, Parameter, Route
-from harness.contract.precedence import Documentation, Standing, Verdict, Voice
+from harness.contract.precedence import Documentation, Standing, Weighing, Voice
 
 
 def minimum(contract: Contract) -> Fact[int] | None:
@@ -24,7 +24,7 @@ def content_type(contract: Contract) -> Header | None:
     return contract.header("Content-Type")
 
 
-def seen(verdict: Verdict | None) -> tuple[Standing, str, tuple[str, ...]] | None:
+def seen(verdict: Weighing | None) -> tuple[Standing, str, tuple[str, ...]] | None:
     if verdict is None:
         return None
     return verdict.standing, verdict.deciding.edition, tuple(voice.edition for voice in verdict.documented_by)
@@ -150,7 +150,7 @@ def test_a_page_without_a_list_forbids_nothing_that_another_documents() -> None:
     unknown = silent.listed(masks, lambda each: each.name == "nonsense")
     assert seen(unknown) == (Standing.CONSTRAINED_ELSEWHERE, "reference", ())
     ordered = replace(silent, others=()).listed(masks, is_mask, OUTRIGHT)
-    assert ordered == Verdict(Standing.CONTRADICTED, Voice("v1.0", known.chosen.routes.cite))
+    assert ordered == Weighing(Standing.CONTRADICTED, Voice("v1.0", known.chosen.routes.cite))
 
 
 @pytest.mark.parametrize(

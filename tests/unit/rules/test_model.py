@@ -4,7 +4,7 @@ import pytest
 
 from harness.cite import Cite
 from harness.contract.editions import documentation
-from harness.contract.precedence import Standing, Verdict, Voice
+from harness.contract.precedence import Standing, Weighing, Voice
 from harness.findings import Finding, Severity
 from harness.rules.model import SEVERITIES, Breach, Rule, Scope, deciding, stated
 
@@ -28,7 +28,7 @@ def test_every_standing_has_a_severity() -> None:
 def test_a_breach_is_weighed_by_how_the_documentation_stands_to_it(
     standing: Standing, severity: Severity
 ) -> None:
-    breach = Breach.weighed(Verdict(standing, Voice("v1.0", LINE)), "request.body.timeout", "said", "done")
+    breach = Breach.weighed(Weighing(standing, Voice("v1.0", LINE)), "request.body.timeout", "said", "done")
     assert (breach.severity, breach.cite) == (severity, LINE)
 
 
@@ -73,5 +73,5 @@ def test_where_the_chosen_edition_is_silent_another_one_is_cited() -> None:
 
 
 def test_the_deciding_contract_is_the_one_that_was_named() -> None:
-    verdict = Verdict(Standing.CONSTRAINED_ELSEWHERE, Voice("beta", LINE))
+    verdict = Weighing(Standing.CONSTRAINED_ELSEWHERE, Voice("beta", LINE))
     assert deciding(documentation("reference"), verdict).edition == "beta"

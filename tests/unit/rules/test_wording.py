@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.cite import Cite
-from harness.contract.precedence import Standing, Verdict, Voice
+from harness.contract.precedence import Standing, Weighing, Voice
 from harness.rules.wording import documenting, listed, named, quoted
 
 
@@ -39,9 +39,9 @@ def test_words_are_listed_with_an_and() -> None:
 
 
 def test_editions_document_in_the_right_number() -> None:
-    def verdict(*names: str) -> Verdict:
+    def verdict(*names: str) -> Weighing:
         voices = tuple(Voice(name, Cite("", 1, "")) for name in names)
-        return Verdict(Standing.DOCUMENTED_ELSEWHERE, Voice("reference", Cite("", 1, "")), voices)
+        return Weighing(Standing.DOCUMENTED_ELSEWHERE, Voice("reference", Cite("", 1, "")), voices)
 
     assert documenting(verdict("beta")) == "beta documents"
     assert documenting(verdict("v1.0", "beta")) == "v1.0 and beta document"
