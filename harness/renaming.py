@@ -94,16 +94,22 @@ class Renaming:
             before, after = token.name, name_of(token.kind, text)
             known = self._forward.get(before) or forward.get(before)
             if known is not None and name_of(token.kind, known) != after:
-                self.refusal = f"{token.text} is {known} elsewhere: {text} would split it"
+                told = known if name_of(token.kind, known) != before else "itself"
+                self.refusal = f"{token.text} is {told} elsewhere: {text} would split it"
                 return False
             owner = self._backward.get(after) or backward.get(after)
             if owner is not None and name_of(token.kind, owner) != before:
-                self.refusal = f"{text} is {owner} elsewhere: {token.text} would merge with it"
+                told = owner if name_of(token.kind, owner) != after else "itself"
+                self.refusal = f"{text} is {told} elsewhere: {token.text} would merge with it"
                 return False
             forward[before], backward[after] = text, token.text
         self._forward |= forward
         self._backward |= backward
         return True
+
+    def keep(self, name: Name) -> None:
+        """Let an id stand for itself, whatever comes."""
+        self._forward[name] = self._backward[name] = name[1]
 
     def apply(self, text: str) -> str:
         """`text` of the old side, each id that has a counterpart in the spelling of the new side."""

@@ -1,6 +1,7 @@
 """Differences between messages by meaning: noise ignored, spellings tolerated, ids renamed."""
 
 from harness.diff.difference import DEFAULTS, Difference, Kind, differences, respelled, same, shown, unsaid
+from harness.diff.leaves import Key, Leaf, key, leaves
 from harness.diff.noise import NOISE
 from harness.diff.tree import content, request_tree, route, tree
 
@@ -8,9 +9,13 @@ __all__ = [
     "DEFAULTS",
     "NOISE",
     "Difference",
+    "Key",
     "Kind",
+    "Leaf",
     "content",
     "differences",
+    "key",
+    "leaves",
     "request_tree",
     "respelled",
     "route",

@@ -82,7 +82,10 @@ def differences(
         path, before, after = rest.pop()
         if path in noise:
             continue
-        if isinstance(before, dict) and isinstance(after, dict):
+        if path.endswith(_ANNOTATION):
+            if repr(before) != repr(after):
+                yield _found(path, Kind.EQUIVALENT, before, after)
+        elif isinstance(before, dict) and isinstance(after, dict):
             names = [*before, *(name for name in after if name not in before)]
             rest += [
                 (child(path, name), before.get(name, _MISSING), after.get(name, _MISSING))
@@ -131,18 +134,22 @@ def _compared(path: str, old: Any, new: Any, renaming: Renaming | None) -> Diffe
     alike = _scalar(old) and _scalar(new) and same(old, new)
     if alike and type(old) is type(new):
         return None
-    if alike or path.endswith(_ANNOTATION) or (_left_out(path, old) and _left_out(path, new)):
+    if alike or (_left_out(path, old) and _left_out(path, new)):
         kind = Kind.EQUIVALENT
     elif old is _MISSING:
         kind = Kind.ADDED
     else:
         kind = Kind.REMOVED if new is _MISSING else Kind.CHANGED
+    return _found(path, kind, old, new)
+
+
+def _found(path: str, kind: Kind, old: Any, new: Any) -> Difference:
     return Difference(path, kind, None if old is _MISSING else old, None if new is _MISSING else new)
 
 
 def _texts(path: str, old: str, new: str, renaming: Renaming | None) -> Difference | None:
     alike = respelled(old) == respelled(new)
-    if path.endswith(_ANNOTATION) or (path.endswith("headers.content-type") and _media_type(old, new)):
+    if path.endswith("headers.content-type") and _media_type(old, new):
         return None if old == new else Difference(path, Kind.EQUIVALENT, old, new)
     if not (renaming.pair(old, new) if renaming is not None else alike):
         return Difference(path, Kind.CHANGED, old, new, renaming.refusal if renaming is not None else "")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from harness.address import canonical_id
-from harness.diff import Difference, Kind, differences
+from harness.diff import Difference, Key, Kind, differences
 from harness.exchange import Request, Way
-from harness.matching.lenses import Key, View, view
+from harness.matching.lenses import View, view
 from harness.matching.miss import Miss, Recorded
 from harness.redaction import Redactor
 from harness.renaming import Name, Renaming
@@ -209,7 +209,7 @@ class Index:
         return next((near for pool in pools if (near := list(islice(pool, _RANKED)))), [])
 
 
-def in_order(entries: Iterable[Recorded]) -> list[Recorded]:
+def in_order[R: Recorded](entries: Iterable[R]) -> list[R]:
     """Exchanges in the order in which they began; as they stand when one of them does not tell."""
     listed = list(entries)
     if any(entry.exchange.started_at is None for entry in listed):

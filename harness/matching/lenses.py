@@ -3,13 +3,12 @@
 A View is a request through all lenses, with keys that are equal exactly when two requests match.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from harness.body import child
-from harness.diff import content, respelled, route, unsaid
+from harness.diff import Key, content, key, leaves, route
 from harness.exchange import Request
 from harness.renaming import has_mask
 
@@ -27,10 +26,6 @@ LENSES: Mapping[str, str] = MappingProxyType(
 
 The host is a cloud's or a proxy's, the query says nothing to an action, headers name the client.
 """
-
-_ANNOTATION = "@odata.type"
-
-type Key = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,42 +61,6 @@ def view(request: Request) -> View:
     """`request` through every lens."""
     seen = {"method": request.method.upper(), **route(request), **content(request.body)}
     tree = {name: seen[name] for name in LENSES if seen.get(name) is not None}
-    leaves = sorted(_leaves(tree), key=lambda leaf: leaf[0])
-    return View(
-        tree,
-        tuple((path, _token(value)) for path, value in leaves),
-        tuple((path, "text" if isinstance(value, str) else _token(value)) for path, value in leaves),
-        tuple(value for _, value in leaves if isinstance(value, str)),
-    )
-
-
-def _leaves(tree: Any) -> Iterator[tuple[str, Any]]:
-    """Path and value of each scalar that says something; of each container the path and its emptied self."""
-    rest: list[tuple[str, Any]] = [("", tree)]
-    while rest:
-        path, value = rest.pop()
-        if isinstance(value, dict):
-            yield path, {}
-            members = ((child(path, name), member) for name, member in value.items() if name != _ANNOTATION)
-            rest += [(below, member) for below, member in members if not unsaid(below, member)]
-        elif isinstance(value, list):
-            yield path, [len(value)]
-            rest += [(child(path, index), element) for index, element in enumerate(value)]
-        else:
-            yield path, value
-
-
-def _token(value: Any) -> tuple[str, Any]:
-    """A value that can be hashed and equals what it equals in JSON: `true` is not `1`, `30` is `30.0`."""
-    match value:
-        case str():
-            return "text", respelled(value)
-        case bool():
-            return "boolean", value
-        case int() | float() if value == value:
-            return "number", value
-        case list():
-            return "array", value[0]
-        case dict():
-            return "object", None
-    return "none", None if value is None else "NaN"
+    found = leaves(tree)
+    texts = tuple(value for _, value in found if isinstance(value, str))
+    return View(tree, key(found), key(found, lambda _: None), texts)

@@ -47,6 +47,7 @@ EQUIVALENT = [
     ({}, {"a": None}),
     ({"a": 30}, {"a": 30.0}),
     ({"@odata.type": "#microsoft.graph.identitySet"}, {}),
+    ({"@odata.type": [1]}, {"@odata.type": {"a": 1}}),
     ({"@odata.type": "#microsoft.graph.identitySet"}, {"@odata.type": "microsoft.graph.identitySet"}),
     ({"body": {"maskCallee": False}}, {"body": {}}),
     ({"body": {"maskCaller": None}}, {"body": {"maskCaller": False}}),
