@@ -7,7 +7,7 @@ import pytest
 from harness.cite import Cite
 from harness.contract.editions import EDITIONS, documentation, schema
 from harness.contract.model import Contract, Fact, Header, Listing, Parameter, Route
-from harness.contract.precedence import Documentation, Standing, Weighing, Voice
+from harness.contract.precedence import Documentation, Standing, Voice, Weighing
 
 
 def minimum(contract: Contract) -> Fact[int] | None:

@@ -4,7 +4,7 @@ import pytest
 
 from harness.cite import Cite
 from harness.contract.editions import documentation
-from harness.contract.precedence import Standing, Weighing, Voice
+from harness.contract.precedence import Standing, Voice, Weighing
 from harness.findings import Finding, Severity
 from harness.rules.model import SEVERITIES, Breach, Rule, Scope, deciding, stated
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.cite import Cite
-from harness.contract.precedence import Standing, Weighing, Voice
+from harness.contract.precedence import Standing, Voice, Weighing
 from harness.rules.wording import documenting, listed, named, quoted
 
 
