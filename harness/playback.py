@@ -22,8 +22,9 @@ from harness.verdict import Placed
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A recorded exchange that stayed unplayed: its number in its file, its call, and its method and path."""
+    """A recorded exchange that stayed unplayed: its file, its number there, its call, its method and path."""
 
+    file: str
     interaction: int
     call: str | None
     request: str
@@ -80,6 +81,11 @@ class Playback:
         return self._answers
 
     @property
+    def notifications(self) -> int:
+        """How many recorded webhooks there are to play to a bot."""
+        return self._webhooks
+
+    @property
     def complete(self) -> bool:
         """Whether every answer was played and every webhook was delivered, well or not."""
         return (
@@ -129,9 +135,9 @@ class Playback:
             self._findings.append(Placed(finding, file, entry.line if entry else 0))
 
     def _left(self, number: int) -> Left:
-        _, entry = self._places[number]
+        file, entry = self._places[number]
         request = entry.exchange.request
-        return Left(entry.number, entry.call, f"{request.method} {request.path}")
+        return Left(file, entry.number, entry.call, f"{request.method} {request.path}")
 
     def _name(self, number: int | None) -> str:
         if number is None:

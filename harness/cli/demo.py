@@ -1,12 +1,16 @@
 """`redial demo`: the offline tour."""
 
 import shutil
+import signal
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from harness.demo.tour import Tour
+from harness.errors import HarnessError
 
 
 @click.command("demo")
@@ -16,13 +20,14 @@ def command() -> int:
     Three calls are recorded, checked, replayed to the same bot and compared with a changed recording. Nothing
     leaves this machine, and no process stays behind.
     """
-    directory = Path(tempfile.mkdtemp(prefix="redial-demo-"))
-    tour = Tour(directory, click.echo)
-    try:
-        tour.run()
-    except BaseException:
-        shutil.rmtree(directory, ignore_errors=True)
-        raise
+    with _one_interrupt():
+        directory = _directory()
+        tour = Tour(directory, click.echo)
+        try:
+            tour.run()
+        except BaseException:
+            shutil.rmtree(directory, ignore_errors=True)
+            raise
     click.echo("")
     click.echo("Files and what to try next:")
     for line in (
@@ -33,3 +38,31 @@ def command() -> int:
     ):
         click.echo(f"  {line}")
     return 0
+
+
+def _directory() -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix="redial-demo-"))
+    except OSError as error:
+        raise HarnessError(
+            f"no folder for the demo's files: {error.strerror}",
+            hint="set TMPDIR to a folder you may write to",
+        ) from error
+
+
+@contextmanager
+def _one_interrupt() -> Iterator[None]:
+    """The first SIGINT or SIGTERM ends the tour; another one must not end the clearing up after it."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+
+    def interrupt(*_: object) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    previous = [signal.signal(number, interrupt) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, previous, strict=True):
+            signal.signal(number, handler)

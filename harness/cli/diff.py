@@ -36,4 +36,9 @@ def command(old: Path, new: Path, form: str) -> int:
     unread = [each for each in (before, after) if each.torn]
     for cassette in unread:
         click.echo(f"redial: {torn(cassette.path, cassette.torn)}", err=True)
+    if not result.calls:
+        click.echo(
+            f"redial: nothing was compared, {old} and {new} hold no exchange; record one first", err=True
+        )
+        return 2
     return 2 if unread else int(result.summary.differences > 0)

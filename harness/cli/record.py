@@ -11,6 +11,8 @@ from harness.report.text import counted
 from harness.server import stop_signals
 
 ONLY = ("all", "redirects")
+FOLDER = Path("recordings")
+"""Where recordings go that were given no name. Kept out of git: they are of somebody's live tenant."""
 
 
 @click.command("record")
@@ -61,7 +63,8 @@ def command(
     Findings are printed as they happen. Exit status: 0 whatever was found (`redial check` judges), 1 when
     something could not be recorded.
     """
-    cassette = output or Path("recordings", f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.yaml")
+    cassette = output or FOLDER / f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.yaml"
+    ours = output is None and not FOLDER.exists()
     proxy = Proxy(
         cassette,
         append=append,
@@ -76,6 +79,8 @@ def command(
     )
     with stop_signals() as told:
         with proxy:
+            if ours:
+                (FOLDER / ".gitignore").write_text("*\n", encoding="utf-8")
             _introduce(proxy, cassette)
             while proxy.alive and not told.is_set():
                 time.sleep(0.05)
@@ -106,8 +111,12 @@ def _conclude(proxy: Proxy, cassette: Path, *, asked: bool) -> int:
     if tally.kept:
         click.echo(f"{cassette}: {counted(tally.kept, 'exchange')}, {counted(tally.redirects, 'redirect')}")
     if not tally.redirects:
-        _say("redial: NO REDIRECT was seen; nothing was recorded of any" if not tally.kept else
-             "redial: NO REDIRECT was seen; was the bot's base URL set, and did a call come in?")  # fmt: skip
+        seen = (
+            "only what is around one"
+            if tally.kept
+            else "nor anything else of a call: no cassette was written"
+        )
+        _say(f"redial: NO REDIRECT was seen, {seen}; did a call come in, and is that address set in the bot?")
     if tally.failures:
         _say(f"redial: {counted(tally.failures, 'exchange')} could not be recorded; the lines above say why")
         return 1

@@ -8,6 +8,7 @@ import click
 
 from harness.cli.check import torn
 from harness.contract import editions
+from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.library import open_cassette
 from harness.playback import Playback
@@ -47,6 +48,12 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
         editions.documentation(),
         redactor=Redactor(key) if key else None,
     )
+    unread = [torn(Path(name), cassette.torn) for name, cassette in opened if cassette.torn]
+    if not playback.answers and not (bot and playback.notifications):
+        raise HarnessError(
+            "; ".join(["nothing in it can be played", *unread]),
+            hint="give a cassette with an answer of Graph",
+        )
     if bot is not None:
         Bot.at(bot).require_listening()
     last = time.monotonic()
@@ -61,10 +68,11 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
     def ready() -> None:
         click.echo(
             f"{text.counted(playback.answers, 'recorded answer')} at {server.url}: make it the bot's base URL"
-            " instead of https://graph.microsoft.com",
+            " instead of https://graph.microsoft.com; Ctrl-C ends it",
             err=True,
         )
         if server.deliveries is not None:
+            click.echo(f"{text.counted(playback.notifications, 'webhook')} to play to {bot}", err=True)
             for follow_up in playback.webhooks(datetime.now(UTC)):
                 server.deliveries.add(follow_up)
 
@@ -74,7 +82,6 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
     server.run(ready, finished)
     result = playback.result()
     click.echo(text.replay(result), nl=False)
-    unread = [torn(Path(name), cassette.torn) for name, cassette in opened if cassette.torn]
     for sentence in unread:
         click.echo(f"redial: {sentence}", err=True)
     return 2 if unread else int(not result.well)

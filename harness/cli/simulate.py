@@ -4,6 +4,7 @@ import click
 
 from harness.contract import editions
 from harness.exchange import Exchange
+from harness.report.text import counted
 from harness.responder import FollowUp
 from harness.server import Server
 from harness.simulator import Simulator
@@ -27,7 +28,9 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
 
     def ready() -> None:
         click.echo(
-            f"simulated Graph at {server.url}; make it ring: curl -X POST {server.url}/redial/ring", err=True
+            f"simulated Graph at {server.url}; Ctrl-C ends it; make it ring:"
+            f" curl -X POST {server.url}/redial/ring",
+            err=True,
         )
         click.echo(
             f"notifications go to {bot}" if bot else "no --bot: notifications are not delivered", err=True
@@ -37,7 +40,8 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
     for note in simulator.notes:
         click.echo(note, err=True)
     if server.undelivered:
-        click.echo(f"{server.undelivered} notifications were not delivered: no --bot was given", err=True)
+        count = counted(server.undelivered, "notification")
+        click.echo(f"{count} not delivered: no --bot was given", err=True)
     return 0
 
 

@@ -1,7 +1,8 @@
 """The shipped cassettes: each scenario is one call of the small bot, recorded by the real proxy.
 
-`python -m harness.demo.scenarios NAME FILE` records one; cassettes/README.md says what each shows. Everybody in them
-is made up, so that the key they are masked with is public too: a recording made again has the same masks.
+`python -m harness.demo.scenarios NAME FILE` records one; cassettes/README.md says what each shows. Everybody
+in them is made up, so that the key they are masked with is public too: a recording made again has the same
+masks.
 """
 
 import os
@@ -13,6 +14,7 @@ from types import MappingProxyType
 import click
 
 from harness.demo.stage import Stage
+from harness.errors import HarnessError
 from harness.faults import Fault, Scripted, throttled
 from harness.settings import KEY
 
@@ -56,7 +58,10 @@ def record(name: str, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def main(name: str, file: Path) -> None:
     """Record the scenario NAME to FILE."""
-    record(name, file)
+    try:
+        record(name, file)
+    except HarnessError as error:
+        raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

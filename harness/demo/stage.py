@@ -4,6 +4,8 @@ What is played on it, and what is said about it, is for the tour and for the shi
 """
 
 import json
+import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,18 +15,22 @@ from typing import Self
 import httpcore
 
 from harness.contract import editions
+from harness.conversation import call_of
 from harness.demo.bot import WEBHOOK, Bot
 from harness.errors import HarnessError
+from harness.exchange import Exchange
 from harness.faults import Scripted
 from harness.ports import free_ports
 from harness.proxy import Proxy
-from harness.responder import First, Responder
+from harness.responder import First, FollowUp, Responder
 from harness.server import Server
 from harness.simulator import RING, Simulator
 
 HOST = "127.0.0.1"
 PATIENCE = 15.0
 """Seconds that a call may take from its ring to its end."""
+
+_STATES = ("incoming", "terminated")
 
 
 class Stage:
@@ -51,13 +57,15 @@ class Stage:
         self._cassette, self._edition = cassette, edition
         self._directory, self._say = directory, say
         self._opened = ExitStack()
+        self._answered: Counter[str | None] = Counter()
         self.bot = Bot(f"http://{HOST}")
 
     def __enter__(self) -> Self:
         responder: Responder = First(self._script, self._simulator) if self._script else self._simulator
         (bot_port,) = free_ports(HOST, 1)
         with ExitStack() as opened:
-            self.graph = opened.enter_context(Server(responder, bot=f"http://{HOST}:{bot_port}{WEBHOOK}"))
+            webhooks = f"http://{HOST}:{bot_port}{WEBHOOK}"
+            self.graph = opened.enter_context(Server(responder, bot=webhooks, delivered=self._delivered))
             opened.enter_context(self.bot)
             self.proxy = opened.enter_context(
                 Proxy(
@@ -87,8 +95,19 @@ class Stage:
         body = json.dumps({"path": f"{WEBHOOK}/{plan}"}).encode()
         answer = httpcore.request("POST", f"{self.graph.url}{RING}", content=body)
         call = str(json.loads(answer.content)["call"])
-        if not self.bot.wait_settled(call, PATIENCE):
-            raise HarnessError(
-                f"the call {plan} did not come to its end", hint="try again on a machine less busy"
-            )
+        end = time.monotonic() + PATIENCE
+        while not (self.bot.wait_settled(call, 0) and self._answered[call] == self._heard(call)):
+            if time.monotonic() > end:
+                raise HarnessError(
+                    f"the call {plan} did not come to its end", hint="try again on a machine less busy"
+                )
+            time.sleep(0.01)
         return call
+
+    def _heard(self, call: str) -> int:
+        """How many webhooks of a call the bot took. Graph has its answer to each a little later."""
+        return sum(event.call == call and event.kind in _STATES for event in list(self.bot.events))
+
+    def _delivered(self, _: FollowUp, exchange: Exchange) -> None:
+        """The proxy has passed on what the bot answered, and so has recorded it."""
+        self._answered[call_of(exchange)] += 1

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from harness.comparison import Comparison
+from harness.comparison import Change, Comparison
+from harness.diff import Kind
 from harness.findings import Severity
 from harness.playback import Replayed
 from harness.report.finding import finding_lines
@@ -56,7 +57,7 @@ def replay(result: Replayed) -> str:
     lines += [f"not delivered {sentence}" for sentence in result.undelivered]
     for left in result.left:
         call = f", call {left.call}" if left.call else ""
-        lines.append(f"left interaction {left.interaction}{call}: {left.request}")
+        lines.append(f"left {left.file}, interaction {left.interaction}{call}: {left.request}")
     for placed in result.findings:
         lines += finding_lines(placed.finding, str(placed))
     lines.append(accounted(result))
@@ -77,8 +78,12 @@ def diff(result: Comparison) -> str:
     for call in result.calls:
         if call.changes:
             lines.append(f"call {call.call}" if call.call else "no call")
-            lines += [
-                f"  {change.kind.value:<10} interaction {change.interaction}: {change}"
-                for change in call.changes
-            ]
+            lines += [f"  {_changed(change)}" for change in call.changes]
     return "\n".join(lines) + "\n"
+
+
+def _changed(change: Change) -> str:
+    """A change with the number of its exchange, and plainly when it is none of meaning."""
+    side = " of the old recording" if change.kind is Kind.REMOVED and "." not in change.path else ""
+    same = ", which means the same: no difference" if change.kind is Kind.EQUIVALENT else ""
+    return f"interaction {change.interaction}{side}: {change}{same}"
