@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from mitmproxy.addons.core import Core
@@ -11,6 +12,9 @@ from mitmproxy.http import Headers, HTTPFlow, Request, Response
 from mitmproxy.net.http.url import parse
 from mitmproxy.proxy.mode_specs import ProxyMode
 from mitmproxy.test import taddons, tflow
+
+from harness.exchange import Exchange
+from harness.library import open_cassette
 
 GRAPH = "reverse:https://graph.microsoft.com"
 REGULAR = "regular"
@@ -91,3 +95,20 @@ def running(addon: Any, **options: Any) -> Iterator[taddons.context]:
     with taddons.context(Core(), Proxyserver(), addon, loadcore=False) as context:
         context.options.update(**options)
         yield context
+
+
+def sent(addon: Any, flow: HTTPFlow) -> None:
+    """The hooks up to the request."""
+    addon.requestheaders(flow)
+    addon.request(flow)
+
+
+def answered(addon: Any, flow: HTTPFlow) -> None:
+    """The hooks of an answer."""
+    addon.responseheaders(flow)
+    addon.response(flow)
+
+
+def kept(path: Path) -> list[Exchange]:
+    """What a cassette holds."""
+    return [entry.exchange for entry in open_cassette(path).entries()]

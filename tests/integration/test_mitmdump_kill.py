@@ -48,16 +48,14 @@ class Client(threading.Thread):
                     self.answered.append(number)
 
 
-def test_what_clients_saw_answered_is_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("REDIAL_KEY", "a key for tests alone")
+def test_what_clients_saw_answered_is_in_the_file(project: Path, confdir: Path) -> None:
     master = random.SystemRandom().randrange(2**32)
     print(f"seeds: {master} and the {ROUNDS} after it")  # noqa: T201 - what a failure is repeated with
-    cassette = tmp_path / "calls.yaml"
+    cassette = project / "calls.yaml"
     seen: dict[int, int] = {}
     with Server(_upstream.Service(Response(202, Headers((("request-id", "r"),))))) as server:
         for seed in range(master, master + ROUNDS):
-            for number in killed_round(seed, cassette, server.url, tmp_path / "mitmproxy"):
+            for number in killed_round(seed, cassette, server.url, confdir):
                 seen[number] = seed
     kept = {
         int(found[1])

@@ -16,7 +16,7 @@ import httpcore
 import pytest
 
 from harness.errors import HarnessError
-from harness.exchange import Exchange, Origin, Response, Way
+from harness.exchange import Origin, Response, Way
 from harness.headers import Headers
 from harness.library import open_cassette
 from harness.ports import free_ports
@@ -24,23 +24,9 @@ from harness.proxy import Proxy, Tally
 from harness.server import Server
 from tests import _mitm, _upstream
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("project")]
 
 JSON = [("Content-Type", "application/json")]
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own, and the key that recordings here are made with."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("REDIAL_KEY", "a key for tests alone")
-    return tmp_path
-
-
-@pytest.fixture(scope="session")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """mitmproxy's own authority, made once."""
-    return tmp_path_factory.mktemp("mitmproxy")
 
 
 @pytest.fixture
@@ -53,10 +39,6 @@ def service() -> Iterator[tuple[_upstream.Service, str]]:
 def post(url: str, body: bytes = _mitm.BODY, headers: dict[str, str] | None = None) -> httpcore.Response:
     with httpcore.ConnectionPool() as pool:
         return pool.request("POST", url, headers=[*JSON, *(headers or {}).items()], content=body)
-
-
-def kept(path: Path) -> list[Exchange]:
-    return [entry.exchange for entry in open_cassette(path).entries()]
 
 
 def gone(pid: int) -> bool:
@@ -82,7 +64,7 @@ def test_a_redirect_is_checked_answered_and_kept(
     assert (got.status, dict(got.headers)[b"request-id"]) == (202, b"r-1")
     assert b"x-redial-origin" not in dict(got.headers)
     assert played.requests[0].body == _mitm.BODY.replace(b"30", b'"30"')
-    (exchange,) = kept(project / "calls.yaml")
+    (exchange,) = _mitm.kept(project / "calls.yaml")
     assert (exchange.way, exchange.origin) == (Way.TO_GRAPH, Origin.SIMULATED)
     assert exchange.request.headers.get("host") == "graph.microsoft.com"
     assert any(line.startswith("error RDQ040 request.body.timeout: ") for line in said)
@@ -107,7 +89,7 @@ def test_both_directions_are_kept_in_one_cassette_each_with_its_own_host(
         assert post(f"{proxy.bot_url}/api/messages", b'{"type": "message"}').content == b"ok"
     assert bot.requests[0].headers.get("host") == "calls.contoso.example"
     assert played.requests[0].headers.get("host") == urlsplit(url).netloc
-    webhook, redirect = kept(project / "calls.yaml")
+    webhook, redirect = _mitm.kept(project / "calls.yaml")
     assert (webhook.way, redirect.way) == (Way.TO_BOT, Way.TO_GRAPH)
     assert webhook.request.url.startswith("https://")
     assert webhook.request.url.endswith(".example/api/calls")
@@ -150,7 +132,7 @@ def test_a_service_that_cannot_be_reached_is_kept_as_no_answer(project: Path, co
     (nobody,) = free_ports("127.0.0.1", 1)
     with Proxy(project / "calls.yaml", upstream=f"http://127.0.0.1:{nobody}", confdir=confdir) as proxy:
         assert post(f"{proxy.graph_url}{_mitm.PATH}").status == 502
-    (exchange,) = kept(project / "calls.yaml")
+    (exchange,) = _mitm.kept(project / "calls.yaml")
     assert exchange.response is None
     assert exchange.error
     assert proxy.tally == Tally(1, 1, 0)
@@ -191,7 +173,7 @@ def test_what_is_on_its_way_when_the_proxy_ends_is_kept_without_an_answer(
         proxy.stop()
         client.join(10)
     assert not client.is_alive()
-    (exchange,) = kept(project / "calls.yaml")
+    (exchange,) = _mitm.kept(project / "calls.yaml")
     assert (exchange.response, exchange.error) == (None, "the proxy was stopped before an answer came")
     assert proxy.tally == Tally(1, 1, 0)
 

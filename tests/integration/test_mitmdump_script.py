@@ -19,25 +19,11 @@ from harness.proxy import Proxy, Tally
 from harness.server import Server
 from tests import _mitm, _upstream
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("project")]
 
 MITMDUMP = [sys.executable, "-c", "from mitmproxy.tools.main import mitmdump; mitmdump()"]
 JSON = [("Content-Type", "application/json"), ("Authorization", "Bearer x.y.z")]
 WRONG = _mitm.BODY.replace(b"30", b'"30"')
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own, and the key that recordings here are made with."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("REDIAL_KEY", "a key for tests alone")
-    return tmp_path
-
-
-@pytest.fixture(scope="session")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """mitmproxy's own authority, made once."""
-    return tmp_path_factory.mktemp("mitmproxy")
 
 
 def mitmdump(confdir: Path, *arguments: str) -> Child:

@@ -10,7 +10,7 @@ import pytest
 from kiota_abstractions.api_error import APIError
 from msgraph.graph_service_client import GraphServiceClient
 
-from harness.exchange import Exchange, Response, Way
+from harness.exchange import Response, Way
 from harness.library import open_cassette
 from harness.player import Player
 from harness.proxy import Proxy
@@ -21,6 +21,7 @@ from tests.integration.clients import Credential, typed
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.usefixtures("project"),
     pytest.mark.filterwarnings(
         "ignore::DeprecationWarning:msgraph", "ignore::DeprecationWarning:kiota_abstractions"
     ),
@@ -34,20 +35,6 @@ BODY = {
     "timeout": 30,
     "callbackUri": "https://bot.contoso.example/api/calls",
 }
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own, and the key that recordings here are made with."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("REDIAL_KEY", KEY.decode())
-    return tmp_path
-
-
-@pytest.fixture(scope="session")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """mitmproxy's own authority, made once."""
-    return tmp_path_factory.mktemp("mitmproxy")
 
 
 @pytest.fixture
@@ -95,12 +82,8 @@ async def close(client: GraphServiceClient) -> None:
             await transport.aclose()
 
 
-def kept(path: Path) -> list[Exchange]:
-    return [entry.exchange for entry in open_cassette(path).entries()]
-
-
 def test_the_sdk_is_recorded_with_its_doubled_slash_and_without_its_users(recorded: Path) -> None:
-    webhook, asked = kept(recorded)
+    webhook, asked = _mitm.kept(recorded)
     assert (webhook.way, asked.way) == (Way.TO_BOT, Way.TO_GRAPH)
     assert asked.request.url.startswith("https://graph.microsoft.com/v1.0//communications/calls/")
     assert asked.request.headers.get("authorization") == "Bearer REDACTED"
@@ -140,5 +123,5 @@ def test_the_sdk_is_recorded_behind_an_explicit_proxy_that_it_trusts(
             monkeypatch.setenv("SSL_CERT_FILE", str(proxy.authority))
             assert redirect() == 202
     assert told[0].request.headers.get("authorization") == "Bearer not-a-token"
-    (exchange,) = kept(project / "calls.yaml")
+    (exchange,) = _mitm.kept(project / "calls.yaml")
     assert exchange.request.url.startswith("https://graph.microsoft.com/v1.0//communications/calls/")

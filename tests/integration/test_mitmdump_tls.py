@@ -8,12 +8,11 @@ import httpcore
 import pytest
 import requests  # noqa: TID251 - a client of its users
 
-from harness.exchange import Exchange, Origin, Way
-from harness.library import open_cassette
+from harness.exchange import Origin, Way
 from harness.proxy import Proxy, Tally
 from tests import _mitm, _upstream
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("project")]
 
 GRAPH = "graph.microsoft.com"
 
@@ -23,20 +22,6 @@ class OnlyHTTP2(ssl.SSLContext):
 
     def set_alpn_protocols(self, alpn_protocols: Iterable[str]) -> None:
         super().set_alpn_protocols(["h2"])
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own, and the key that recordings here are made with."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("REDIAL_KEY", "a key for tests alone")
-    return tmp_path
-
-
-@pytest.fixture(scope="session")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """mitmproxy's own authority, made once."""
-    return tmp_path_factory.mktemp("mitmproxy")
 
 
 @pytest.fixture
@@ -59,10 +44,6 @@ def route(
     return "--scripts", str(script)
 
 
-def kept(path: Path) -> list[Exchange]:
-    return [entry.exchange for entry in open_cassette(path).entries()]
-
-
 def test_a_service_that_speaks_tls_is_trusted_by_the_authority_it_was_given(
     project: Path,
     confdir: Path,
@@ -79,7 +60,7 @@ def test_a_service_that_speaks_tls_is_trusted_by_the_authority_it_was_given(
         got = requests.post(f"{proxy.graph_url}{_mitm.PATH}", _mitm.BODY, timeout=10)
     assert got.status_code == 202
     assert (told[0].name, told[0].request.headers.get("host")) == ("localhost", f"localhost:{port}")
-    (exchange,) = kept(project / "calls.yaml")
+    (exchange,) = _mitm.kept(project / "calls.yaml")
     assert exchange.request.url.startswith(f"https://{GRAPH}/v1.0/communications/calls/")
     assert exchange.origin is Origin.LIVE
 
@@ -92,7 +73,7 @@ def test_a_service_that_nobody_vouches_for_gets_no_request(
         got = requests.post(f"{proxy.graph_url}{_mitm.PATH}", _mitm.BODY, timeout=10)
     assert got.status_code == 502
     assert told == []
-    (exchange,) = kept(project / "calls.yaml")
+    (exchange,) = _mitm.kept(project / "calls.yaml")
     assert exchange.response is None
     assert "ertificate" in str(exchange.error)
     assert proxy.tally == Tally(1, 1, 0)
@@ -124,7 +105,9 @@ def test_graph_gets_its_own_name_although_the_bots_host_is_kept(
             for url in (proxy.graph_url, tls):
                 assert pool.request("POST", f"{url}{_mitm.PATH}", content=_mitm.BODY).status == 202
     assert [(each.name, each.request.headers.get("host")) for each in told] == [(GRAPH, GRAPH)] * 2
-    assert [exchange.request.headers.get("host") for exchange in kept(project / "calls.yaml")] == [GRAPH] * 2
+    assert [exchange.request.headers.get("host") for exchange in _mitm.kept(project / "calls.yaml")] == [
+        GRAPH
+    ] * 2
 
 
 def test_as_an_explicit_proxy_it_ends_tls_and_keeps_the_redirect(
@@ -154,7 +137,7 @@ def test_as_an_explicit_proxy_it_ends_tls_and_keeps_the_redirect(
     assert (got.status_code, got.headers["request-id"], other.status_code) == (202, _upstream.REQUEST_ID, 202)
     assert told[0].name == GRAPH
     assert told[0].request.url == _mitm.PATH.replace("/comm", "//comm")
-    (exchange,) = kept(project / "calls.yaml")
+    (exchange,) = _mitm.kept(project / "calls.yaml")
     assert exchange.request.url.startswith(f"https://{GRAPH}/v1.0//communications/calls/")
     assert exchange.way is Way.TO_GRAPH
     assert any(line.startswith("error RDQ040 ") for line in said)
@@ -180,7 +163,7 @@ def test_a_client_that_speaks_http_2_is_kept_as_one(
         with httpcore.HTTPProxy(str(proxy.proxy_url), ssl_context=context, http1=False, http2=True) as pool:
             got = pool.request("POST", f"https://{GRAPH}{_mitm.PATH}", content=_mitm.BODY)
     assert (got.status, got.extensions["http_version"]) == (202, b"HTTP/2")
-    (exchange,) = kept(project / "calls.yaml")
+    (exchange,) = _mitm.kept(project / "calls.yaml")
     assert exchange.http == "2"
     assert exchange.request.url.startswith(f"https://{GRAPH}/")
     assert exchange.response is not None
@@ -203,5 +186,5 @@ def test_a_service_that_cannot_be_reached_behind_an_explicit_proxy_is_kept_as_no
         client.proxies = {"https": str(proxy.proxy_url)}
         client.verify = str(proxy.authority)
         assert client.post(f"https://{GRAPH}{_mitm.PATH}", _mitm.BODY, timeout=10).status_code == 502
-    (exchange,) = kept(project / "calls.yaml")
+    (exchange,) = _mitm.kept(project / "calls.yaml")
     assert exchange.response is None

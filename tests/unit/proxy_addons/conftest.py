@@ -1,0 +1,46 @@
+"""A recorder at work, and what it handed on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from mitmproxy.http import HTTPFlow
+
+from harness.exchange import Exchange
+from harness.redaction import Redactor
+from proxy_addons.failure import Tally
+from proxy_addons.options import Settings, Target
+from proxy_addons.recorder import Recorder
+
+
+class Seen:
+    """Collects what the recorder hands on."""
+
+    def __init__(self) -> None:
+        self.exchanges: list[tuple[Exchange, int | None]] = []
+
+    def __call__(self, flow: HTTPFlow, exchange: Exchange, number: int | None) -> None:
+        self.exchanges.append((exchange, number))
+
+
+@pytest.fixture
+def redactor() -> Redactor:
+    return Redactor(b"a key for tests alone")
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "calls.yaml"
+
+
+@pytest.fixture
+def recorder(path: Path, seen: Seen, redactor: Redactor) -> Iterator[Recorder]:
+    recorder = Recorder(Tally(), seen)
+    recorder.open(Settings(cassette=path, bot=Target("http", "127.0.0.1", 3978)), redactor)
+    yield recorder
+    recorder.close()

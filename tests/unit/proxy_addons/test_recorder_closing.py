@@ -1,0 +1,148 @@
+"""The recorder lets nothing pass unkept, and keeps what got no answer."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mitmproxy.http import HTTPFlow
+
+from harness.exchange import Exchange
+from harness.redaction import Redactor
+from proxy_addons.failure import Tally
+from proxy_addons.options import OptionsAddon, Settings
+from proxy_addons.recorder import STOPPED, Recorder
+from tests import _mitm
+
+
+def test_the_bodies_of_a_redirect_are_never_streamed(recorder: Recorder) -> None:
+    flow = _mitm.flow(answer=_mitm.answer())
+    flow.request.stream = True
+    assert flow.response is not None
+    flow.response.stream = True
+    recorder.requestheaders(flow)
+    recorder.responseheaders(flow)
+    assert (flow.request.stream, flow.response.stream) == (False, False)
+
+
+def test_a_redirect_whose_body_was_streamed_all_the_same_is_refused(recorder: Recorder, path: Path) -> None:
+    flow = _mitm.flow(content=None)
+    _mitm.sent(recorder, flow)
+    assert flow.response is not None
+    assert flow.response.status_code == 502
+    _mitm.answered(recorder, flow)
+    assert recorder.tally.failures == 1
+    assert not path.exists()
+
+
+def test_an_answer_that_was_streamed_all_the_same_does_not_reach_the_client(recorder: Recorder) -> None:
+    flow = _mitm.flow(answer=_mitm.answer(200, None))
+    _mitm.sent(recorder, flow)
+    _mitm.answered(recorder, flow)
+    assert flow.response is not None
+    assert flow.response.status_code == 502
+    assert recorder.tally.failures == 1
+
+
+def test_an_answer_that_cannot_be_kept_does_not_reach_the_client(recorder: Recorder, path: Path) -> None:
+    first, second = _mitm.flow(answer=_mitm.answer()), _mitm.flow(answer=_mitm.answer())
+    _mitm.sent(recorder, first)
+    _mitm.answered(recorder, first)
+    path.unlink()
+    _mitm.sent(recorder, second)
+    _mitm.answered(recorder, second)
+    assert second.response is not None
+    assert second.response.status_code == 502
+    assert b"it was deleted while it was recorded" in (second.response.content or b"")
+    assert (recorder.tally.kept, recorder.tally.failures) == (1, 1)
+
+
+def test_a_judge_that_fails_is_counted_but_the_kept_answer_passes(redactor: Redactor, path: Path) -> None:
+    def broken(flow: HTTPFlow, exchange: Exchange, number: int | None) -> None:
+        raise ZeroDivisionError
+
+    recorder = Recorder(Tally(), broken)
+    recorder.open(Settings(cassette=path), redactor)
+    flow = _mitm.flow(answer=_mitm.answer())
+    _mitm.sent(recorder, flow)
+    _mitm.answered(recorder, flow)
+    recorder.close()
+    assert flow.response is not None
+    assert flow.response.status_code == 202
+    assert (len(_mitm.kept(path)), recorder.tally.failures) == (1, 1)
+
+
+def test_before_it_is_open_no_redirect_passes(path: Path, seen: Any) -> None:
+    recorder = Recorder(Tally(), seen)
+    flow = _mitm.flow(answer=_mitm.answer())
+    with _mitm.running(OptionsAddon(), redial_cassette=str(path)):
+        _mitm.sent(recorder, flow)
+        _mitm.answered(recorder, flow)
+    assert flow.response is not None
+    assert flow.response.status_code == 502
+
+
+def test_after_the_end_no_answer_passes(recorder: Recorder) -> None:
+    recorder.close()
+    flow = _mitm.flow(answer=_mitm.answer())
+    _mitm.sent(recorder, flow)
+    _mitm.answered(recorder, flow)
+    assert flow.response is not None
+    assert flow.response.status_code == 502
+    recorder.error(flow)
+    assert recorder.tally.failures == 1
+
+
+@pytest.mark.parametrize("partial", [None, _mitm.answer(200, None)], ids=["no answer", "part of one"])
+def test_a_request_that_got_no_answer_is_kept_with_the_reason(
+    recorder: Recorder, path: Path, partial: object
+) -> None:
+    flow = _mitm.flow()
+    _mitm.sent(recorder, flow)
+    flow.response = partial  # type: ignore[assignment]
+    flow.error = _mitm.error("server closed connection")
+    recorder.error(flow)
+    (exchange,) = _mitm.kept(path)
+    assert (exchange.response, exchange.error) == (None, "server closed connection")
+
+
+def test_a_request_that_broke_off_before_its_end_is_kept_as_far_as_it_came(
+    recorder: Recorder, path: Path
+) -> None:
+    flow = _mitm.flow(content=None)
+    recorder.requestheaders(flow)
+    flow.error = _mitm.error("peer closed connection")
+    recorder.error(flow)
+    (exchange,) = _mitm.kept(path)
+    assert (exchange.request.body, exchange.error) == (b"", "peer closed connection")
+
+
+def test_an_error_of_other_traffic_is_nobodys(recorder: Recorder, path: Path) -> None:
+    flow = _mitm.flow("/api/messages", b"{}", mode=_mitm.BOTS)
+    recorder.requestheaders(flow)
+    recorder.error(flow)
+    assert (path.exists(), recorder.tally.failures) == (False, 0)
+
+
+def test_what_is_on_its_way_at_the_end_is_kept_without_an_answer_and_once(
+    recorder: Recorder, path: Path
+) -> None:
+    flow = _mitm.flow()
+    _mitm.sent(recorder, flow)
+    recorder.close()
+    flow.error = _mitm.error("server closed connection")
+    recorder.error(flow)
+    assert [(each.response, each.error) for each in _mitm.kept(path)] == [(None, STOPPED)]
+
+
+def test_an_existing_cassette_is_refused_and_stays_as_it_was(
+    redactor: Redactor, path: Path, seen: Any
+) -> None:
+    path.write_text("interactions: []\n")
+    with pytest.raises(Exception, match="it exists already"):
+        Recorder(Tally(), seen).open(Settings(cassette=path), redactor)
+    assert path.read_text() == "interactions: []\n"
+
+
+def test_the_cassette_is_let_go_at_the_end(recorder: Recorder, path: Path) -> None:
+    recorder.close()
+    assert list(path.parent.iterdir()) == []
