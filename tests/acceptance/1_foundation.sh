@@ -70,9 +70,14 @@ graph_port=$(free_port); bot_port=$(free_port); port=$(free_port); webhook_port=
 "$redial" simulate --port "$graph_port" --bot "http://127.0.0.1:$webhook_port/api/calls" --seed 7 2>simulate.log &
 simulate=$!; pids+=("$simulate")
 listening simulate.log "simulated Graph at"
-"$python" -u -m harness.demo.bot --port "$bot_port" --graph "http://127.0.0.1:$port" >bot.log 2>&1 &
-bot=$!; pids+=("$bot")
-listening bot.log "/api/calls"
+bot=
+start_bot() { # a bot that knows of no call yet
+  [ -n "$bot" ] && { kill "$bot"; wait "$bot"; }
+  "$python" -u -m harness.demo.bot --port "$bot_port" --graph "http://127.0.0.1:$port" >bot.log 2>&1 &
+  bot=$!; pids+=("$bot")
+  listening bot.log "/api/calls"
+}
+start_bot
 "$redial" record -o call.yaml --upstream "http://127.0.0.1:$graph_port" --port "$port" \
   --bot "http://127.0.0.1:$bot_port" --bot-port "$webhook_port" >record.out 2>record.log &
 record=$!; pids+=("$record")
@@ -104,7 +109,8 @@ SHOW=30 expect 0 "$redial" contract show v1.0
 expect 0 "$redial" addon-path
 
 say "replay to the same bot, with proxy and simulated Graph gone: with the project key, with another, with none"
-replayed() { # replayed STATUS: play call.yaml to the bot that runs
+replayed() { # replayed STATUS: play call.yaml to the same bot, started anew
+  start_bot
   expect "$1" "$redial" replay call.yaml --port "$port" --bot "http://127.0.0.1:$bot_port"
   grep -q "5 played, 0 missed, 0 left unplayed" "$work/out" || broken "the replay was not whole"
 }
