@@ -37,6 +37,7 @@ _PAIR = re.compile(r'("(?:[^"\\]|\\.){0,99}+")(\s*:\s*)("(?:[^"\\]|\\.)*+")', re
 _WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
 _FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
+_ROUNDS = 9  # three are enough for any text that was tried
 _SHORTEST_NAME = 4  # a shorter word is too likely to be one of the sentence around it
 
 
@@ -90,7 +91,18 @@ class Redactor:
         )
 
     def text(self, text: str) -> str:
-        """Running text with what it gives away masked."""
+        """Running text with what it gives away masked.
+
+        Where two masks touch, they may look like something else: the text is read until nothing is found.
+        """
+        for _ in range(_ROUNDS):
+            masked = self._once(text)
+            if masked == text:
+                break
+            text = masked
+        return text
+
+    def _once(self, text: str) -> str:
         parts: list[str] = []
         end = 0
         for match in _TEXT.finditer(text):

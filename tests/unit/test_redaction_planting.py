@@ -162,6 +162,23 @@ def test_any_text_at_all_is_redacted_once(text: str) -> None:
     assert REDACTOR.text(redacted) == redacted
 
 
+fragments = st.one_of(
+    *KINDS.values(),
+    *(KINDS[kind].map(getattr(REDACTOR.masks, kind)) for kind in ("guid", "number", "name", "host", "mail")),
+    st.sampled_from(" \n.,;:/?#=&+-@%'\"\\{}[]()1ah\0"),
+    st.sampled_from(
+        ["%2B", "%40", "://", "Bearer ", "password=", "User ", '{"phone":"', '"}', '"displayName"']
+    ),
+)
+
+
+@given(st.lists(fragments, max_size=7).map("".join))
+def test_what_touches_something_else_is_redacted_once(text: str) -> None:
+    for redact in (REDACTOR.text, lambda text: REDACTOR.body(text.encode()).decode()):
+        redacted = redact(text)
+        assert redact(redacted) == redacted
+
+
 @given(guids, st.lists(st.sampled_from(sorted(SPELLINGS)), min_size=4, max_size=4))
 def test_one_guid_has_one_mask_in_url_header_body_and_response(guid: str, spellings: list[str]) -> None:
     url, header, member, text = (spelled(guid, spelling) for spelling in spellings)
