@@ -28,6 +28,8 @@ more.
 MARKS = {Severity.ERROR: ":x:", Severity.WARNING: ":warning:", Severity.INFO: ":information_source:"}
 CLEAN = ":white_check_mark:"
 
+UNANSWERED = "a 502 that the client saw is the proxy's own"
+
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
 log = logging.getLogger("redial")
@@ -57,6 +59,9 @@ class Checker:
             judge(redacted, self._documentation, at=number), key=lambda finding: -finding.severity
         )
         mark(flow, findings)
+        if exchange.response is None:
+            where = f" ({place(number)})" if number is not None else ""
+            say(logging.WARNING, f"no answer came{where}: {redacted.error}; {UNANSWERED}")
         for finding in findings:
             if self._news(finding):
                 say(_LEVELS[finding.severity], "\n".join(finding_lines(finding, place(number))))

@@ -32,7 +32,7 @@ _TOKEN_PATHS = ("/oauth2/v2.0/token", "/oauth2/token")
 _WEBHOOK_MARKS = (b"commsNotification", b'"callState"')
 _AUTHORITY = re.compile(r"[A-Za-z0-9._\-\[\]:]+\Z")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_VERSIONS = {"HTTP/1.0": "1.0", "HTTP/1.1": "1.1", "HTTP/2.0": "2", "HTTP/3": "3"}
+_VERSIONS = {"HTTP/1.1": "1.1", "HTTP/2.0": "2"}
 
 
 def way(flow: HTTPFlow, bot: Target | None) -> Way | None:

@@ -1,6 +1,7 @@
 """Findings reach the terminal and the flow, as they happen."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 from mitmproxy.http import HTTPFlow
@@ -109,6 +110,16 @@ def test_what_is_masked_in_the_cassette_is_masked_in_a_finding(
     shown = capsys.readouterr().out + flow.comment + str(flow.metadata)
     assert "RDQ040" in shown
     assert "4989123456" not in shown
+
+
+def test_that_no_answer_came_is_said_so_that_the_proxys_502_is_not_taken_for_the_services(
+    opened: Checker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged(opened, replace(redirect(), response=None, error="server closed connection"))
+    assert capsys.readouterr().out == (
+        "no answer came (interaction 7): server closed connection; "
+        "a 502 that the client saw is the proxy's own\n"
+    )
 
 
 def test_where_mitmproxy_has_an_event_log_findings_go_there(
