@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -84,7 +85,9 @@ class Proxy:
         self._host, self._port, self._bot_port = host, port, bot_port
         self._confdir = confdir
         self._directory = directory
-        self._say = say
+        self._say = say or _unheard
+        self._speaking = Lock()
+        self._held: list[str] | None = None
         self._arguments = tuple(arguments)
         self._append, self._contract = append, contract
         self._settings: dict[str, object] = {
@@ -193,6 +196,7 @@ class Proxy:
 
     def _begin(self, script: Path) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="redial-")
+        self._held = []
         settings = {
             **self._settings,
             "listen_host": self._host,
@@ -210,11 +214,23 @@ class Proxy:
             command(script, modes, settings, self._arguments),
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
             cwd=self._directory,
-            say=self._say,
+            say=self._said,
         )
         self._child.start()
         self._child.wait_until(self._ready.exists, _START_SECONDS)
         self._listeners = self._heard(self._child)
+        with self._speaking:
+            held, self._held = self._held or [], None
+            for line in held:
+                self._say(line)
+
+    def _said(self, line: str) -> None:
+        """Pass a line of the proxy on; until it listens hold it back, for a start that fails is told in one."""
+        with self._speaking:
+            if self._held is None:
+                self._say(line)
+            else:
+                self._held.append(line)
 
     def _heard(self, child: Child) -> list[dict[str, Any]]:
         """Where it listens. Raises HarnessError with what kept it from that."""
@@ -245,6 +261,10 @@ class Proxy:
                 f"{home} cannot be made: {error.strerror}", hint="set HOME to a folder you may write to"
             ) from error
         return home.absolute()
+
+
+def _unheard(line: str) -> None:
+    """A line of the proxy when nobody listens."""
 
 
 def _read(ready: Path) -> dict[str, Any]:
