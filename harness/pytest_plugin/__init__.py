@@ -1,0 +1,86 @@
+"""The pytest plugin: the marker `redial` and the fixture `redial`. A test that has neither pays nothing.
+
+    @pytest.mark.redial("forward.yaml")
+    def test_my_bot(redial): ...
+
+Only pytest's hooks stand here; what a tape does is in harness.pytest_plugin.tape, loaded with the first one.
+"""
+
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from harness.pytest_plugin.tape import Tape
+
+MARKER = "redial"
+_USAGE = '@pytest.mark.redial("forward.yaml")'
+_TAPE = pytest.StashKey["Tape"]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Describe the marker."""
+    config.addinivalue_line(
+        "markers",
+        "redial(cassette): replay a recorded conversation with Microsoft Graph. The test fails when it sends "
+        "what is not recorded, and when a recorded answer stays unplayed.",
+    )
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A marked test has its tape whether or not it names the fixture."""
+    if (
+        isinstance(item, pytest.Function)
+        and item.get_closest_marker(MARKER)
+        and MARKER not in item.fixturenames
+    ):
+        item.fixturenames = [*item.fixturenames, MARKER]  # a list of its own: pytest shares one among tests
+
+
+@pytest.fixture
+def redial(request: pytest.FixtureRequest) -> Iterator["Tape"]:
+    """The tape of `@pytest.mark.redial`: what is recorded, what was played, what was missed."""
+    from harness.pytest_plugin.tape import found, loaded
+
+    marker = request.node.get_closest_marker(MARKER)
+    if marker is None or len(marker.args) != 1 or marker.kwargs:
+        pytest.fail(f"redial: name one cassette, as in {_USAGE}", pytrace=False)
+    path = found(str(marker.args[0]), request.node.path.parent, request.config.rootpath)
+    tape = loaded(path, request.config.rootpath)
+    with tape.playing():
+        request.node.stash[_TAPE] = tape
+        yield tape
+    _tell(tape)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A test whose tape is not content fails; one that failed by itself is told what its tape saw."""
+    tape = item.stash.get(_TAPE, None)
+    try:
+        result = yield
+    except BaseException as error:
+        if tape is not None and (account := tape.account()):
+            error.add_note(account)
+            tape.told = True
+        raise
+    if tape is not None:
+        _tell(tape)
+    return result
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
+    """Beside pytest-recording: its users may say `match_on=["redial_route", "redial"]`."""
+    from harness.matching import matcher_of, route_matcher
+
+    for matcher in (route_matcher(), matcher_of()):
+        vcr.register_matcher(matcher.__name__, matcher)
+
+
+def _tell(tape: "Tape") -> None:
+    """Fail with what the tape saw, once."""
+    if account := tape.account():
+        tape.told = True
+        pytest.fail(account, pytrace=False)

@@ -1,0 +1,90 @@
+"""The reel: vcrpy's cassette with a tape in it. Only vcrpy's public methods are used and overridden.
+
+Which clients there are and how they are patched is vcrpy's; which answer a request gets is the tape's.
+"""
+
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
+
+import vcr
+from vcr.cassette import Cassette
+from vcr.errors import UnhandledHTTPRequestError
+from vcr.request import Request as VcrRequest
+
+from harness.exchange import Request, Response
+from harness.matching import Match, register, request_of
+from harness.pytest_plugin.tape import Tape
+
+
+def inserted(tape: Tape) -> AbstractContextManager[Any]:
+    """While it is entered, the clients that vcrpy patches get their answers from `tape`."""
+
+    class Inserted(Reel):
+        source = tape
+
+    def ours(request: Any) -> Any:
+        return None if tape.lets_pass(request_of(request)) else request
+
+    mine = register(vcr.VCR(record_mode="none", before_record_request=ours))
+    mine.register_persister(_Shelf(tape))
+    config = partial(mine.get_merged_config, path=str(tape.path), allow_playback_repeats=False)
+    manager: AbstractContextManager[Any] = Inserted.use_arg_getter(config)
+    return manager
+
+
+class Reel(Cassette):  # type: ignore[misc]
+    """A cassette of vcrpy whose answers the tape finds: each once, with the ids of whoever asks."""
+
+    source: Tape
+
+    def can_play_response_for(self, request: Any) -> bool:
+        """Whether the tape has an answer."""
+        return bool(self.filter_request(request)) and isinstance(self.source.find(request_of(request)), Match)
+
+    def play_response(self, request: Any) -> dict[str, Any]:
+        """The answer of the tape, in the shape of vcrpy."""
+        answered = self.source.play(request_of(request))
+        if answered is None:
+            raise UnhandledHTTPRequestError(f"{request.method} {request.uri} is not recorded")
+        number, response = answered
+        self.play_counts[self.source.places[number]] += 1
+        return _response(response)
+
+    def find_requests_with_most_matches(
+        self, request: Any
+    ) -> list[tuple[Any, list[str], list[tuple[str, str]]]]:
+        """The nearest recorded request. vcrpy asks for it when it is about to say that there is no answer."""
+        miss = self.source.miss(request_of(request))
+        if miss.nearest is None:
+            return []
+        failed = [("redial", miss.why)] if miss.differences else []
+        return [(_request(miss.nearest.exchange.request), ["redial_route"], failed)]
+
+
+class _Shelf:
+    """vcrpy's persister: hands out what is on the tape, and writes nothing."""
+
+    def __init__(self, tape: Tape) -> None:
+        self._tape = tape
+
+    def load_cassette(self, path: Any, serializer: Any) -> tuple[list[Any], list[dict[str, Any]]]:
+        """The requests and responses of the tape."""
+        exchanges = [entry.exchange for entry in self._tape.playable]
+        responses = [_response(one.response) for one in exchanges if one.response is not None]
+        return [_request(one.request) for one in exchanges], responses
+
+    def save_cassette(self, path: Any, cassette_dict: Any, serializer: Any) -> None:
+        """Nothing: a replay leaves its recording as it is."""
+
+
+def _request(request: Request) -> Any:
+    return VcrRequest(request.method, request.url, request.body, request.headers.lists())
+
+
+def _response(response: Response) -> dict[str, Any]:
+    return {
+        "status": {"code": response.status, "message": response.phrase},
+        "headers": response.headers.lists(),
+        "body": {"string": response.body},
+    }

@@ -1,0 +1,86 @@
+"""What a socket may reach while a recording replays."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.pytest_plugin.guard import Guard, is_address, is_loopback
+
+
+@pytest.fixture
+def listening() -> Iterator[int]:
+    """A port of this machine that somebody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_nothing_connects_not_even_to_this_machine(listening: int) -> None:
+    guard = Guard()
+    with guard.closed():
+        with pytest.raises(ConnectionRefusedError, match=f"no connection to 127.0.0.1:{listening}"):
+            socket.create_connection(("127.0.0.1", listening))
+        with socket.socket() as one, pytest.raises(ConnectionRefusedError):
+            one.connect_ex(("127.0.0.1", listening))
+    assert guard.blocked == [f"127.0.0.1:{listening}"] * 2
+
+
+def test_no_name_is_asked_for(listening: int) -> None:
+    guard = Guard()
+    with guard.closed(), pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("graph.microsoft.com", 443))
+    assert guard.blocked == ["graph.microsoft.com:443"]
+
+
+def test_asyncio_is_guarded_too_and_its_own_sockets_work(listening: int) -> None:
+    async def connect() -> None:
+        await asyncio.to_thread(str)
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.1", listening)
+
+    guard = Guard()
+    with guard.closed():
+        asyncio.run(connect())
+    assert len(guard.blocked) == 1
+
+
+def test_a_loopback_port_that_was_let_pass_is_reached(listening: int) -> None:
+    guard = Guard()
+    guard.open(f"http://localhost:{listening}/api/calls")
+    with guard.closed(), socket.create_connection(("127.0.0.1", listening)):
+        pass
+    assert guard.blocked == []
+
+
+def test_a_port_elsewhere_is_never_let_pass() -> None:
+    guard = Guard()
+    guard.open("https://192.0.2.1/")
+    guard.open("https://bot.example/")
+    with guard.closed(), socket.socket() as one, pytest.raises(ConnectionRefusedError):
+        one.connect(("192.0.2.1", 443))
+
+
+def test_unix_sockets_are_not_touched(tmp_path: Path) -> None:
+    path = str(tmp_path / "s")
+    with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as client, Guard().closed():
+        server.bind(path)
+        server.listen()
+        client.connect(path)
+
+
+def test_afterwards_everything_is_as_it_was(listening: int) -> None:
+    before = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+    with Guard().closed():
+        assert socket.socket.connect is not before[0]
+    assert (socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo) == before
+    with socket.create_connection(("127.0.0.1", listening)):
+        pass
+
+
+def test_addresses_and_this_machine_are_told_from_names() -> None:
+    assert all(map(is_address, ["localhost", "127.0.0.1", "::1", "192.0.2.1", "fe80::1%eth0"]))
+    assert not is_address("graph.microsoft.com")
+    assert all(map(is_loopback, ["localhost", "127.0.0.1", "127.9.9.9", "::1"]))
+    assert not any(map(is_loopback, ["192.0.2.1", "localhost.example", "fe80::1%eth0"]))
