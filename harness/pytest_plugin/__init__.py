@@ -41,6 +41,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.fixture
 def redial(request: pytest.FixtureRequest) -> Iterator["Tape"]:
     """The tape of `@pytest.mark.redial`: what is recorded, what was played, what was missed."""
+    from harness.pytest_plugin.reel import playing
     from harness.pytest_plugin.tape import found, loaded
 
     marker = request.node.get_closest_marker(MARKER)
@@ -48,7 +49,7 @@ def redial(request: pytest.FixtureRequest) -> Iterator["Tape"]:
         pytest.fail(f"redial: name one cassette, as in {_USAGE}", pytrace=False)
     path = found(str(marker.args[0]), request.node.path.parent, request.config.rootpath)
     tape = loaded(path, request.config.rootpath)
-    with tape.playing():
+    with playing(tape):
         request.node.stash[_TAPE] = tape
         yield tape
     _tell(tape)

@@ -3,7 +3,8 @@
 Which clients there are and how they are patched is vcrpy's; which answer a request gets is the tape's.
 """
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,13 @@ from vcr.request import Request as VcrRequest
 from harness.exchange import Request, Response
 from harness.matching import Match, register, request_of
 from harness.pytest_plugin.tape import Tape
+
+
+@contextmanager
+def playing(tape: Tape) -> Iterator[None]:
+    """Answer the clients of this process from `tape`, and let no socket leave it."""
+    with tape.guard.closed(), inserted(tape):
+        yield
 
 
 def inserted(tape: Tape) -> AbstractContextManager[Any]:

@@ -4,7 +4,6 @@ Clients are reached through vcrpy, which knows how to patch them; which answer t
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -35,6 +34,7 @@ class Tape:
     path: the cassette. exchanges: all that is recorded. calls: the ids of the calls, in order.
     notifications: the webhooks as JSON, in order. incoming: those of them that tell of an incoming call.
     requests_made: what the code under test sent and the tape saw. played: the recorded exchanges it played.
+    guard: what else may be connected to.
     """
 
     def __init__(self, path: Path, entries: list[Entry], redactor: Redactor | None) -> None:
@@ -48,7 +48,7 @@ class Tape:
         self.playable = [entry for entry in entries if _playable(entry.exchange)]
         self.places = {entry.number: place for place, entry in enumerate(self.playable)}
         self._player = Player(self.playable, redactor=redactor)
-        self._guard = Guard()
+        self.guard = Guard()
         self._lock = Lock()
 
     @property
@@ -90,12 +90,12 @@ class Tape:
             return False
         if isinstance(self.find(request), Match):
             return False
-        self._guard.open(request.url)
+        self.guard.open(request.url)
         return True
 
     def account(self) -> str:
         """What is wrong, a line each, under one sentence; empty when all is well or was told."""
-        missed, left, blocked = self._player.missed, self._player.left(), self._guard.blocked
+        missed, left, blocked = self._player.missed, self._player.left(), self.guard.blocked
         if self.told or not (missed or left or blocked):
             return ""
         lines = [f"redial: the test and its recording {self.path.name} do not agree"]
@@ -105,14 +105,6 @@ class Tape:
             f"  not played: interaction {entry.number}, {_asked(entry.exchange.request)}" for entry in left
         ]
         return "\n".join(lines)
-
-    @contextmanager
-    def playing(self) -> Iterator[None]:
-        """Answer the clients of this process, and let no socket leave it."""
-        from harness.pytest_plugin.reel import inserted
-
-        with self._guard.closed(), inserted(self):
-            yield
 
 
 def found(name: str, folder: Path, root: Path) -> Path:

@@ -15,7 +15,7 @@ from harness.cassette import Entry
 from harness.conversation import call_of
 from harness.exchange import Exchange, Response
 from harness.headers import Headers
-from harness.pytest_plugin.reel import inserted
+from harness.pytest_plugin.reel import inserted, playing
 from harness.pytest_plugin.tape import Tape
 from harness.redaction import Redactor
 from tests.unit.recorded import CALLS, KEY, OTHER_KEY, asked, forward, redirect, redirect_body
@@ -40,7 +40,7 @@ def two_calls(request: pytest.FixtureRequest) -> Iterator[Tape]:
     )
     other = redirect(CALLS[1], redirect_body(timeout=30))
     one = tape(*forward(CALLS[0]), asked(other, at=60, response=said), redactor=request.param)
-    with one.playing():
+    with playing(one):
         yield one
 
 
@@ -85,7 +85,7 @@ def test_a_tape_of_nothing_has_nothing_similar() -> None:
 def test_the_file_is_never_written(tmp_path: Path) -> None:
     one = tape(*forward())
     one.path = tmp_path / "none.yaml"
-    with one.playing():
+    with playing(one):
         post(CALLS[0])
         transport = httpx.MockTransport(lambda _: httpx.Response(200))
         with httpx.Client(transport=transport) as client:
@@ -97,7 +97,7 @@ def test_the_file_is_never_written(tmp_path: Path) -> None:
 def test_threads_share_a_tape_and_no_answer_plays_twice() -> None:
     calls = [f"{n:08x}{CALLS[0][8:]}" for n in range(16)]
     one = tape(*(asked(redirect(call)) for call in calls), redactor=KEY)
-    with one.playing(), ThreadPoolExecutor(8) as pool:
+    with playing(one), ThreadPoolExecutor(8) as pool:
         statuses = list(pool.map(lambda call: post(call).status_code, calls))
     assert statuses == [202] * len(calls)
     assert one.account() == ""
