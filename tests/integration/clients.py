@@ -118,7 +118,7 @@ def typed(body: dict[str, Any]) -> RedirectPostRequestBody:
             for target in body["targets"]
         ],
         timeout=body["timeout"],
-        callback_uri=body["callbackUri"],
+        callback_uri=body.get("callbackUri"),
     )
 
 

@@ -10,7 +10,7 @@ import vcr
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 from harness.cassette import HEADER, block
-from harness.exchange import Request, Response
+from harness.exchange import Request, Response, Way
 from harness.headers import Headers
 from harness.library import open_cassette
 from harness.matching import register
@@ -78,6 +78,25 @@ def test_stock_vcrpy_replays_it_under_its_own_matchers(cassette: Path, client: s
         statuses = [clients.PLAIN[client](*call_and_body(request)) for request in own(cassette)]
         assert tape.all_played
     assert statuses == [429, 202, 202]
+
+
+SHIPPED = Path(__file__).parents[2] / "cassettes" / "forward.yaml"
+
+
+@pytest.mark.parametrize("client", clients.PLAIN)
+def test_a_shipped_cassette_replays_unchanged_through_stock_vcrpy(client: str) -> None:
+    (entry,) = (one for one in open_cassette(SHIPPED).entries() if one.exchange.way is Way.TO_GRAPH)
+    with vcr.use_cassette(SHIPPED, record_mode="none") as tape:
+        assert clients.PLAIN[client](*call_and_body(entry.exchange.request)) == 202
+        assert tape.all_played
+
+
+@pytest.mark.parametrize("client", clients.ALL)
+def test_a_shipped_cassette_replays_with_every_client_under_ours(client: str) -> None:
+    (entry,) = (one for one in open_cassette(SHIPPED).entries() if one.exchange.way is Way.TO_GRAPH)
+    with register(vcr.VCR(record_mode="none")).use_cassette(SHIPPED) as tape:
+        assert clients.ALL[client](*call_and_body(entry.exchange.request)) == 202
+        assert tape.all_played
 
 
 @pytest.mark.parametrize("redactor", READERS)
