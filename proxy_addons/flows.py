@@ -3,6 +3,7 @@
 Which flows belong to a call's conversation, which URL they had at the service, and what they carried.
 """
 
+import ipaddress
 import re
 from datetime import UTC, datetime
 
@@ -31,6 +32,11 @@ EXPLAINING = frozenset({"answer", "reject"})
 _TOKEN_PATHS = ("/oauth2/v2.0/token", "/oauth2/token")
 _WEBHOOK_MARKS = (b"commsNotification", b'"callState"')
 _AUTHORITY = re.compile(r"[A-Za-z0-9._\-\[\]:]+\Z")
+_STRAY = re.compile("[\udc80-\udcff]")
+"""Bytes of a path that are no UTF-8, as mitmproxy hands them on. A text can hold them percent-encoded
+only.
+"""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _VERSIONS = {"HTTP/1.1": "1.1", "HTTP/2.0": "2"}
 
@@ -45,7 +51,7 @@ def way(flow: HTTPFlow, bot: Target | None) -> Way | None:
         case Listener.LOGIN:
             return Way.TO_LOGIN
         case Listener.PROXY:
-            host = flow.request.pretty_host
+            host = _asked(flow)
             if is_graph(host):
                 return Way.TO_GRAPH
             return Way.TO_LOGIN if is_login(host) else None
@@ -92,13 +98,25 @@ def url(flow: HTTPFlow, way: Way, bot: Target | None) -> str:
     called it: by the headers a tunnel adds, else by Host, else by the address it was said to have.
     """
     request = flow.request
+    path = _STRAY.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", request.path)
     if way is Way.TO_BOT:
-        return _called(flow, bot) + request.path
+        return _called(flow, bot) + path
     reverse = listener(flow.client_conn.proxy_mode, bot) is not Listener.PROXY
-    host = request.host if reverse else request.pretty_host
+    host = request.host if reverse else _asked(flow)
     if way is Way.TO_GRAPH and is_loopback(host):
-        return SERVICE + request.path
-    return _origin(request.scheme, host, request.port) + request.path
+        return SERVICE + path
+    return _origin(request.scheme, host, request.port) + path
+
+
+def _asked(flow: HTTPFlow) -> str:
+    """The host that the client of a proxy asked for; a transparent one knows its address only, but for
+    Host.
+    """
+    try:
+        ipaddress.ip_address(flow.request.host)
+    except ValueError:
+        return flow.request.host
+    return flow.request.pretty_host
 
 
 def _called(flow: HTTPFlow, bot: Target | None) -> str:

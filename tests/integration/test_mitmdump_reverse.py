@@ -1,7 +1,6 @@
 """The recording proxy as its user meets it: a real mitmdump between a client and a service on loopback."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -23,6 +22,7 @@ from harness.ports import free_ports
 from harness.proxy import Proxy, Tally
 from harness.server import Server
 from tests import _mitm, _upstream
+from tests._processes import gone
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("project")]
 
@@ -39,18 +39,6 @@ def service() -> Iterator[tuple[_upstream.Service, str]]:
 def post(url: str, body: bytes = _mitm.BODY, headers: dict[str, str] | None = None) -> httpcore.Response:
     with httpcore.ConnectionPool() as pool:
         return pool.request("POST", url, headers=[*JSON, *(headers or {}).items()], content=body)
-
-
-def gone(pid: int) -> bool:
-    for _ in range(1000):
-        try:
-            os.kill(pid, 0)
-            if "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text():
-                return True
-        except (ProcessLookupError, FileNotFoundError):
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def test_a_redirect_is_checked_answered_and_kept(

@@ -3,13 +3,13 @@
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from harness.child import Child
 from harness.errors import HarnessError
+from tests._processes import gone
 
 SLEEP = "import time; print('up', flush=True); time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
@@ -27,19 +27,6 @@ def python(program: str, **more: object) -> Child:
 
 def up(child: Child) -> bool:
     return child.wait_until(lambda: bool(child.tail), 30)
-
-
-def gone(pid: int) -> bool:
-    """Whether no process of that id runs; one that was orphaned may still wait for its burial."""
-    for _ in range(500):
-        try:
-            os.kill(pid, 0)
-            if "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text():
-                return True
-        except (ProcessLookupError, FileNotFoundError):
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def test_its_output_is_handed_on_line_by_line_both_streams_together() -> None:

@@ -35,6 +35,24 @@ def test_a_flow_goes(mode: str, url: str | None, way: Way | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "host", "way"),
+    [
+        ("https://graph.microsoft.com", "elsewhere.example", Way.TO_GRAPH),
+        ("https://20.190.132.1", "graph.microsoft.com", Way.TO_GRAPH),
+        ("https://elsewhere.example", "graph.microsoft.com", None),
+        ("https://20.190.132.1", "elsewhere.example", None),
+    ],
+)
+def test_a_proxy_goes_by_the_host_it_was_asked_for_and_by_its_name_where_that_is_an_address(
+    url: str, host: str, way: Way | None
+) -> None:
+    flow = _mitm.flow(mode="regular", url=url, headers=[("Host", host)])
+    assert flows.way(flow, None) is way
+    if way is not None:
+        assert flows.url(flow, way, None) == f"https://graph.microsoft.com{_mitm.PATH}"
+
+
+@pytest.mark.parametrize(
     "path",
     [
         f"{CALLS}/redirect",
@@ -146,6 +164,15 @@ def test_a_compressed_webhook_is_known_by_its_body() -> None:
 def test_a_redirect_is_kept_under_its_url_at_the_service(mode: str, url: str | None, origin: str) -> None:
     path = "/v1.0//communications/calls/x%20y/redirect?q=%2F&q=2"
     assert flows.url(_mitm.flow(path, mode=mode, url=url), Way.TO_GRAPH, BOT) == origin + path
+
+
+@pytest.mark.parametrize("mode", [_mitm.GRAPH, "reverse:http://127.0.0.1:9000", _mitm.BOTS])
+def test_bytes_of_a_path_that_are_no_text_are_kept_percent_encoded(mode: str) -> None:
+    flow = _mitm.flow(mode=mode)
+    flow.request.data.path = b"/v1.0/\xc3\xa9/\xff%FF/redirect"
+    way = flows.way(flow, BOT)
+    assert way is not None
+    assert flows.url(flow, way, BOT).endswith("/v1.0/\xe9/%FF%FF/redirect")
 
 
 @pytest.mark.parametrize(
