@@ -7,6 +7,7 @@ from mitmproxy.http import HTTPFlow
 
 from proxy_addons.checker import LINES
 from proxy_addons.contentview import RedirectContentview
+from proxy_addons.options import OptionsAddon
 from tests import _mitm
 
 
@@ -50,4 +51,5 @@ def test_the_answer_and_what_belongs_to_no_flow_are_not_ours() -> None:
 def test_mitmproxy_chooses_the_view_by_itself() -> None:
     contentviews.add(RedirectContentview)
     flow = _mitm.flow(headers=[("Content-Type", "application/json")])
-    assert contentviews.prettify_message(flow.request, flow).view_name == "graph redirect"
+    with _mitm.running(OptionsAddon()):
+        assert contentviews.prettify_message(flow.request, flow).view_name == "graph redirect"
