@@ -5,7 +5,7 @@ Which texts belong together is for others to know; a value that is no id and no 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -129,7 +129,7 @@ class Renaming:
 
     def _pairs(self, old: str, new: str) -> Pairs | None:
         """The ids of both texts that stand in one another's place; None when the texts cannot be the same."""
-        before, after = list(tokens(old)), list(tokens(new))
+        before, after = tokens(old), tokens(new)
         if len(before) == len(after) and _around(old, before) == _around(new, after):
             both = list(zip(before, after, strict=True))
             if all(self._may(one, other) for one, other in both):
@@ -152,12 +152,15 @@ class Renaming:
         return _frame(old.kind, old.text) == _frame(new.kind, new.text)
 
 
-def tokens(text: str) -> Iterator[Token]:
+@lru_cache(maxsize=16384)
+def tokens(text: str) -> tuple[Token, ...]:
     """The GUIDs and the masks of every kind in `text`, in order."""
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        if kind == "guid" or _PROOFS[kind](match.group()):
-            yield Token(kind, match.group(), match.start(), match.end())
+    found = ((match.lastgroup or "", match) for match in _TOKEN.finditer(text))
+    return tuple(
+        Token(kind, match.group(), match.start(), match.end())
+        for kind, match in found
+        if kind == "guid" or _PROOFS[kind](match.group())
+    )
 
 
 def has_mask(text: str) -> bool:
@@ -189,7 +192,7 @@ def replaced(text: str, names: Mapping[Name, str]) -> str:
     return "".join(parts) + text[position:]
 
 
-def _around(text: str, found: list[Token]) -> list[str]:
+def _around(text: str, found: Sequence[Token]) -> list[str]:
     """What stands before, between and after the tokens."""
     starts = [0, *(token.end for token in found)]
     ends = [*(token.start for token in found), len(text)]
@@ -218,7 +221,7 @@ def _unmasked(masked: str, real: str) -> Pairs | None:
 @lru_cache(maxsize=4096)
 def _template(masked: str) -> tuple[re.Pattern[str], tuple[Token, ...]] | None:
     """A pattern of all that `masked` may have been, one group a token; None when nothing in it is masked."""
-    found = tuple(tokens(masked))
+    found = tokens(masked)
     elastic = sum(token.kind in _ELASTIC for token in found)
     if not any(token.masked for token in found) or elastic > _MOST_ELASTIC:
         return None
