@@ -225,7 +225,7 @@ class Proxy:
                 self._say(line)
 
     def _said(self, line: str) -> None:
-        """Pass a line of the proxy on; until it listens hold it back, for a start that fails is told in one."""
+        """Pass a line of the proxy on; hold it back until it listens: a start that fails is told in one."""
         with self._speaking:
             if self._held is None:
                 self._say(line)
