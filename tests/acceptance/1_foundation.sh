@@ -208,6 +208,7 @@ grep -q "RDQ040" "$work/out" || broken "the demo of the wheel shows no finding"
 say "nothing unfinished in the packages"
 cd "$work/clone" || exit 1
 git grep -nE '(#|//) *(TODO|FIXME)|NotImplementedError' -- harness proxy_addons && broken "unfinished code"
+kill "${pids[@]}" 2>/dev/null; wait
 left_behind "$work"
 
 say "every promise was kept"
