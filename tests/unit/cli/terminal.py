@@ -1,5 +1,8 @@
 """Running the command line as a user does, in this process, and the cassettes it is run on."""
 
+import os
+import signal
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +15,8 @@ from harness.library import Recording
 from harness.redaction import Redactor
 
 KEY = b"a key of the tests"
+PATIENCE = 60.0
+"""Seconds. A command that ought to be refused, and serves until Ctrl-C, gets its Ctrl-C."""
 
 
 class Printed(NamedTuple):
@@ -30,7 +35,12 @@ class Terminal:
 
     def __call__(self, *arguments: object) -> Printed:
         self.capfd.readouterr()
-        status = run([str(argument) for argument in arguments])
+        impatience = threading.Timer(PATIENCE, os.kill, (os.getpid(), signal.SIGINT))
+        impatience.start()
+        try:
+            status = run([str(argument) for argument in arguments])
+        finally:
+            impatience.cancel()
         return Printed(status, *self.capfd.readouterr())
 
     def refused(self, *arguments: object) -> str:

@@ -1,0 +1,281 @@
+"""`redial record`: a real proxy between the simulated Graph and the small bot, and what it refuses to do."""
+
+import importlib.util
+import os
+import re
+import signal
+import socket
+from collections.abc import Iterator
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+
+import httpcore
+import pytest
+
+from harness.body import value_of
+from harness.contract import editions
+from harness.demo.bot import Bot
+from harness.errors import HarnessError
+from harness.exchange import Way
+from harness.library import open_cassette
+from harness.ports import free_ports, require_free
+from harness.server import Server
+from harness.simulator import Simulator
+from tests.unit.cli.program import Program
+from tests.unit.cli.terminal import Terminal
+
+REDIRECT = "/v1.0/communications/calls/9f2c61b8-0d4e-4a37-8b15-c7e3a6904d52/redirect"
+
+
+class Line:
+    """A simulated Graph and the small bot, each told to find the other through a proxy at `port`."""
+
+    def __init__(self, home: Path) -> None:
+        self.port = two_ports()
+        self.home = home
+        webhooks = f"http://127.0.0.1:{self.port + 1}/api/calls"
+        self.graph = Server(Simulator(editions.documentation(), ending=0.02), bot=webhooks)
+        self.bot = Bot(f"http://127.0.0.1:{self.port}")
+
+    def record(self, folder: Path, *arguments: object) -> Program:
+        """The program, when it says that it records."""
+        program = Program(
+            *("record", "--upstream", self.graph.url, "--bot", self.bot.url, "--port", self.port, *arguments),
+            cwd=folder,
+            HOME=str(self.home),
+        )
+        program.line("recording to ")
+        return program
+
+    def ring(self, plan: str) -> str:
+        """A call that the bot takes by `plan`, until nothing more is to come of it."""
+        body = b'{"path": "/api/calls/%s"}' % plan.encode()
+        answer = httpcore.request("POST", f"{self.graph.url}/redial/ring", content=body)
+        call: str = value_of(answer.content)["call"]
+        assert self.bot.wait_settled(call, 30)
+        return call
+
+
+@pytest.fixture
+def line(home: Path) -> Iterator[Line]:
+    line = Line(home)
+    with line.graph, line.bot:
+        yield line
+
+
+def two_ports() -> int:
+    """A free port whose successor is free too."""
+    while True:
+        (port,) = free_ports("127.0.0.1", 1)
+        try:
+            require_free("127.0.0.1", port + 1)
+        except HarnessError:
+            continue
+        return port
+
+
+def statuses(path: Path) -> list[int]:
+    return [
+        entry.exchange.response.status for entry in open_cassette(path).entries() if entry.exchange.response
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_findings_are_told_as_they_happen_and_the_whole_conversation_is_kept(
+    number: signal.Signals, line: Line, tmp_path: Path, redial: Terminal
+) -> None:
+    with line.record(tmp_path, "-o", "calls.yaml") as program:
+        line.ring("forward")
+        line.ring("mistake")
+        assert program.line("RDQ040").startswith("error RDQ040 request.body.timeout: ")
+        assert program.line("    at ") == "    at    interaction 5"
+        assert program.line("    fix ").startswith("    fix   Send seconds as a number")
+        assert program.line("    cite ").startswith("    cite  reference.md:")
+        printed = program.told(number)
+    assert (printed.status, printed.out) == (0, "calls.yaml: 5 exchanges, 2 redirects\n")
+    base = "make it the bot's base URL instead of https://graph.microsoft.com"
+    assert printed.err.splitlines()[:3] == [
+        f"Graph is at http://127.0.0.1:{line.port}: {base}",
+        f"the bot is at http://127.0.0.1:{line.port + 1}: send its webhooks there",
+        "recording to calls.yaml; Ctrl-C ends it",
+    ]
+    assert "demo-token" not in (tmp_path / "calls.yaml").read_text() + printed.err
+    assert statuses(tmp_path / "calls.yaml") == [202, 204, 202, 202, 400]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".redial", "calls.yaml"]
+    assert "1 error, 0 warnings" in redial("check", tmp_path / "calls.yaml").out
+
+
+@pytest.mark.slow
+def test_without_a_name_it_records_to_a_folder_that_git_does_not_see(line: Line, tmp_path: Path) -> None:
+    with line.record(tmp_path) as program:
+        line.ring("mistake")
+        printed = program.told()
+    assert printed.status == 0
+    (cassette,) = (tmp_path / "recordings").glob("*.yaml")
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d{6}Z\.yaml", cassette.name)
+    assert printed.out == f"recordings/{cassette.name}: 2 exchanges, 1 redirect\n"
+    assert (tmp_path / "recordings" / ".gitignore").read_text() == "*\n"
+
+
+@pytest.mark.slow
+def test_append_goes_on_and_only_redirects_keeps_nothing_else(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "recordings").mkdir()
+    for _ in range(2):
+        with line.record(tmp_path, "--append", "-o", "recordings/a.yaml", "--only", "redirects") as program:
+            line.ring("mistake")
+            assert program.told().out == "recordings/a.yaml: 1 exchange, 1 redirect\n"
+    entries = list(open_cassette(tmp_path / "recordings/a.yaml").entries())
+    assert [(entry.number, entry.exchange.way) for entry in entries] == [(1, Way.TO_GRAPH), (2, Way.TO_GRAPH)]
+    assert [path.name for path in (tmp_path / "recordings").glob(".git*")] == [], "the folder was the user's"
+
+
+@pytest.mark.slow
+def test_that_no_redirect_was_seen_is_said_loudly(line: Line, tmp_path: Path) -> None:
+    with line.record(tmp_path, "-o", "calls.yaml") as program:
+        printed = program.told()
+    assert (printed.status, printed.out) == (0, "")
+    assert "redial: NO REDIRECT was seen, nor anything else of a call: no cassette was written" in printed.err
+    assert not (tmp_path / "calls.yaml").exists()
+
+
+@pytest.mark.slow
+def test_a_conversation_without_a_redirect_is_kept_and_said_to_have_none(line: Line, tmp_path: Path) -> None:
+    with line.record(tmp_path, "-o", "calls.yaml") as program:
+        post(f"http://127.0.0.1:{line.port}{REDIRECT.replace('redirect', 'answer')}")
+        printed = program.told()
+    assert (printed.status, printed.out) == (0, "calls.yaml: 1 exchange, 0 redirects\n")
+    assert "redial: NO REDIRECT was seen, only what is around one" in printed.err
+
+
+@pytest.mark.slow
+def test_what_could_not_be_recorded_is_counted_and_makes_the_status_1(line: Line, tmp_path: Path) -> None:
+    with line.record(tmp_path, "-o", "calls.yaml") as program:
+        assert post(f"http://127.0.0.1:{line.port}{REDIRECT}") == 400
+        (tmp_path / "calls.yaml").unlink()
+        assert post(f"http://127.0.0.1:{line.port}{REDIRECT}") == 502
+        printed = program.told()
+    assert printed.status == 1
+    assert "redial: 1 exchange could not be recorded; the lines above say why" in printed.err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are told apart by /proc")
+def test_a_proxy_that_ends_by_itself_ends_the_command(line: Line, tmp_path: Path) -> None:
+    with line.record(tmp_path, "-o", "calls.yaml") as program:
+        os.kill(program.child("mitmdump"), signal.SIGKILL)
+        printed = program.ended()
+    assert printed.status == 1
+    assert "redial: the proxy ended by itself" in printed.err
+
+
+@pytest.mark.slow
+def test_a_mode_says_where_the_proxy_is_and_which_authority_to_trust(home: Path, tmp_path: Path) -> None:
+    command = ("record", "-o", "calls.yaml", "--mode", "regular", "--port", "0")
+    with Program(*command, cwd=tmp_path, HOME=str(home)) as program:
+        told = program.line("the proxy is at http://127.0.0.1:")
+        assert "set HTTPS_PROXY to it" in told
+        assert Path(told.partition("trust ")[2]).read_text().startswith("-----BEGIN CERTIFICATE")
+        assert program.told().status == 0
+    assert "Graph is at" not in program.err
+
+
+@pytest.mark.slow
+def test_a_second_recorder_of_one_cassette_is_refused_with_the_pid_of_the_first(
+    line: Line, home: Path, tmp_path: Path
+) -> None:
+    with line.record(tmp_path, "-o", "calls.yaml") as first:
+        with Program("record", "-o", "calls.yaml", "--port", "0", cwd=tmp_path, HOME=str(home)) as second:
+            printed = second.ended()
+        assert first.told().status == 0
+    assert (printed.status, printed.out, printed.err.count("\n")) == (2, "", 1)
+    assert re.match(r"redial: .*calls\.yaml.* \d+.*; ", printed.err)
+
+
+def post(url: str) -> int:
+    headers = [("Content-Type", "application/json"), ("Authorization", "Bearer x")]
+    return httpcore.request("POST", url, headers=headers, content=b"{}").status
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_an_existing_file_is_refused_and_stays_as_it_was(elsewhere: Path, redial: Terminal) -> None:
+    (elsewhere / "mine.yaml").write_text("mine")
+    assert "mine.yaml: it exists already; " in redial.refused("record", "-o", "mine.yaml", "--port", 0)
+    assert (elsewhere / "mine.yaml").read_text() == "mine"
+
+
+def test_an_occupied_port_is_refused(elsewhere: Path, redial: Terminal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert f"port {port} is taken; " in redial.refused("record", "--port", port)
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--bot", "localhost:3978"), "the bot's address is no http or https URL"),
+        (("--bot", ""), "the bot's address is no http or https URL"),
+        (("--upstream", "not a url"), "the upstream is no address of a service"),
+        (("--upstream", "https://graph.microsoft.com/v1.0"), "the upstream is no address of a service"),
+        (("--mode", "regular", "--upstream", "http://127.0.0.1:1"), "leave out --upstream"),
+        (("--only", "calls"), "'calls' is not one of"),
+        (("--host", "no.such.host.example"), "'no.such.host.example' is no host"),
+        (("--port", "70000"), "70000 is not in the range"),
+        (("--port", "http"), "'http' is not a valid integer"),
+    ],
+)
+def test_what_makes_no_sense_is_one_sentence_and_leaves_nothing(
+    arguments: tuple[str, ...], sentence: str, elsewhere: Path, redial: Terminal
+) -> None:
+    assert sentence in redial.refused("record", "--port", "0", *arguments)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_bot_that_does_not_listen_is_refused(elsewhere: Path, redial: Terminal) -> None:
+    (nobody,) = free_ports("127.0.0.1", 1)
+    said = redial.refused("record", "--port", 0, "--bot", f"http://127.0.0.1:{nobody}/api/calls")
+    assert f"no bot listens at 127.0.0.1:{nobody}; start the bot first" in said
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_mode_that_does_not_exist_is_one_sentence(elsewhere: Path, redial: Terminal) -> None:
+    assert "nonsense" in redial.refused("record", "--port", 0, "--mode", "nonsense")
+    assert not (elsewhere / "recordings").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("content", [b"hello: world\n", b"\x00\xff", b"a: [\n"])
+def test_what_is_no_cassette_is_not_appended_to(content: bytes, elsewhere: Path, redial: Terminal) -> None:
+    (elsewhere / "odd.yaml").write_bytes(content)
+    assert "odd.yaml" in redial.refused("record", "--append", "-o", "odd.yaml", "--port", 0)
+    assert (elsewhere / "odd.yaml").read_bytes() == content
+
+
+def test_a_home_that_takes_no_files_is_one_sentence(
+    elsewhere: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (elsewhere / "file").write_text("")
+    monkeypatch.setenv("HOME", str(elsewhere / "file"))
+    assert "set HOME to a folder you may write to" in redial.refused("record", "--port", 0)
+
+
+@pytest.mark.parametrize("command", ["record", "demo", "addon-path"])
+def test_the_extra_that_is_missing_is_named(
+    command: str, elsewhere: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = importlib.util.find_spec
+
+    def find(name: str, package: str | None = None) -> ModuleSpec | None:
+        return None if name == "mitmproxy" else real(name, package)
+
+    monkeypatch.setattr(importlib.util, "find_spec", find)
+    monkeypatch.setenv("TMPDIR", str(elsewhere))
+    assert "pip install 'graph-redial[proxy]'" in redial.refused(command)
+    assert list(elsewhere.iterdir()) == []
