@@ -1,22 +1,212 @@
-"""What the command line offers, the README shows."""
+"""What the program offers, the README and docs/ show, and they show nothing that it does not offer."""
 
 import importlib
-import importlib.util
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 
+from harness.cli import redial
+from harness.comparison import compare
+from harness.contract import editions
+from harness.contract.model import Contract
+from harness.facts import FACTS
+from harness.library import open_cassette
+from harness.matching import LENSES
+from harness.report import json as rendered
+from harness.rules import RULES, codes
+from harness.simulator import CHOICES
+from harness.verdict import NotJudged, Verdict, verdict
+from tests._pages import PAGES, ROOT, fences, headings, links, tables
 from tests.architecture.tree import text
 
+README = Path("README.md")
+GROUP: click.Group = redial
 
-def test_every_command_stands_in_the_readme() -> None:
-    if importlib.util.find_spec("harness.cli") is None:
-        pytest.skip("harness.cli is not built yet")
-    group = importlib.import_module("harness.cli").redial
-    assert isinstance(group, click.Group)
-    commands = group.list_commands(click.Context(group))
-    assert commands
-    readme = text(Path("README.md"))
-    assert [name for name in commands if not re.search(rf"\bredial {name}\b", readme)] == []
+
+def commands(group: click.Group = GROUP, name: str = "redial") -> Iterator[tuple[str, click.Command]]:
+    """Every command by its whole name, those of groups included."""
+    context = click.Context(group)
+    for each in group.list_commands(context):
+        command = group.get_command(context, each)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{name} {each}")
+        else:
+            yield f"{name} {each}", command
+
+
+COMMANDS = dict(commands())
+
+OURS = (*PAGES, Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), Path("cassettes/README.md"))
+
+
+def table(page: str, head: str) -> dict[str, list[str]]:
+    """The table of a page whose first heading is `head`: first cell without quotes -> the other cells."""
+    (rows,) = [rows for rows in tables(Path(page)) if rows[0][0] == head]
+    return {row[0].strip("`"): row[1:] for row in rows[1:]}
+
+
+def described() -> dict[str, tuple[str, str]]:
+    """The README's table of commands: name -> what it takes and does, its flags."""
+    return {
+        re.sub(r"[ \[]*[A-Z]{3,}.*", "", name): (name, flags)
+        for name, (_, flags) in table("README.md", "command").items()
+    }
+
+
+def test_every_command_stands_in_the_readme_and_no_other() -> None:
+    assert set(described()) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_flag_of_a_command_stands_in_the_readme_and_no_other(name: str) -> None:
+    flags = {flag for each in COMMANDS[name].params if isinstance(each, click.Option) for flag in each.opts}
+    assert set(re.findall(r"`(--?[\w-]+)", described()[name][1])) == flags
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_choices_of_a_flag_stand_in_the_readme(name: str) -> None:
+    for option in COMMANDS[name].params:
+        if isinstance(option.type, click.Choice):
+            assert f"`{option.opts[0]} {'|'.join(option.type.choices)}`" in described()[name][1].replace(
+                r"\|", "|"
+            )
+
+
+def test_what_a_page_tells_a_user_to_type_is_a_command_with_its_flags() -> None:
+    """In fences and in quotes: a flag that does not exist yet is not promised."""
+    unknown = [
+        f"{page}: {typed}"
+        for page in PAGES
+        for typed in re.findall(r"^(?:\$ )?(redial [^|&\n]*)", "\n".join(quoted(page)), re.MULTILINE)
+        if not known(typed)
+    ]
+    assert unknown == []
+
+
+def quoted(page: Path) -> Iterator[str]:
+    yield from (fence.text.replace("\\\n", " ") for fence in fences(page))
+    yield from re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text(page))
+
+
+def known(typed: str) -> bool:
+    words = typed.partition("  #")[0].replace('"', " ").split()
+    names = (" ".join(words[:count]) for count in (3, 2))
+    command: click.Command | None = next((COMMANDS[name] for name in names if name in COMMANDS), None)
+    if command is None:
+        command = GROUP
+        if len(words) > 1 and words[1].islower() and not words[1].startswith("-"):
+            return False
+    offered = {flag for each in command.params for flag in each.opts} | {"--help"}
+    return all(word.partition("=")[0] in offered for word in words[1:] if word.startswith("-"))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_stands_in_the_readme_with_its_title(rule: Any) -> None:
+    assert f"\n{rule.code}  {rule.title}\n" in text(README)
+
+
+def test_the_readme_names_no_rule_that_does_not_exist() -> None:
+    named = {code for page in PAGES for code in re.findall(r"\bRD[QRNCS]\d{3}\b", text(page))}
+    assert named <= {rule.code for rule in RULES}
+
+
+def summed_up(contract: Contract) -> list[str]:
+    """An edition's row in the README."""
+    parameters = {each.name: each for each in contract.parameters or ()}
+    timeout, targets = parameters["timeout"], parameters["targets"]
+    roots = [f", `/{each.path.split('/')[1]}` deprecated" for each in contract.routes if each.deprecated]
+    unwanted = [f", `{each.name}` deprecated" for each in parameters.values() if each.deprecated]
+    return [
+        ", ".join(map(str, contract.success_statuses)),
+        f"{len(contract.routes)}{''.join(roots)}",
+        f"{len(parameters)}{''.join(unwanted)}",
+        f"{timeout.minimum.value}..{timeout.maximum.value}"
+        if timeout.minimum and timeout.maximum
+        else f"any {timeout.type}",
+        f"at most {targets.max_items.value}" if targets.max_items else "any number",
+        f"{contract.window.value} s" if contract.window else "-",
+    ]
+
+
+def test_the_table_of_editions_is_what_their_pages_state() -> None:
+    assert table("README.md", "edition") == {
+        name: summed_up(editions.edition(name)) for name in editions.EDITIONS
+    }
+
+
+def keys(value: Any, path: str = "") -> Iterator[str]:
+    """The paths of all members of a JSON value, `[]` for the elements of a list."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield f"{path}.{name}".lstrip(".")
+            yield from keys(member, f"{path}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for element in value:
+            yield from keys(element, f"{path}[]")
+
+
+def checked() -> str:
+    """What `check` prints of a finding with its cite, and of something that was not judged."""
+    file = ROOT / "cassettes/violation.yaml"
+    judged = verdict(str(file), open_cassette(file).entries(), editions.documentation(), codes())
+    return rendered.check(judged + Verdict("reference", 0, not_judged=(NotJudged("RDR001", "why", 1),)))
+
+
+def compared() -> str:
+    """What `diff` prints of a difference."""
+    old, new = (
+        open_cassette(ROOT / "cassettes" / name) for name in ("forward.yaml", "throttled-then-accepted.yaml")
+    )
+    return rendered.diff(compare(old.entries(), new.entries(), editions.documentation()))
+
+
+def test_the_documented_keys_of_json_are_those_that_are_printed() -> None:
+    check, diff = (rows for rows in tables(Path("docs/json.md")) if rows[0][0] == "key")
+    for rows, printed in ((check, checked()), (diff, compared())):
+        assert {row[0].strip("`") for row in rows[1:]} == set(keys(json.loads(printed)))
+
+
+def test_the_documented_facts_are_those_that_are_taken() -> None:
+    assert set(table("docs/cassette.md", "fact")) == set(FACTS)
+
+
+def test_the_documented_keys_of_an_interaction_are_those_that_are_written() -> None:
+    block = text(Path("cassettes/forward.yaml")).partition("  x_redial:\n")[2].partition("\n# end")[0]
+    assert list(table("docs/cassette.md", "key")) == re.findall(r"^    (\w+):", block, re.MULTILINE)
+
+
+def test_the_documented_lenses_are_those_that_are_looked_through() -> None:
+    assert list(table("docs/replay.md", "lens")) == list(LENSES)
+
+
+def test_the_documented_choices_of_the_simulator_are_those_that_it_makes() -> None:
+    told = {name: cells[:2] for name, cells in table("docs/simulator.md", "situation").items()}
+    assert told == {name: [str(each.status), each.code] for name, each in CHOICES.items()}
+
+
+def test_the_documented_options_of_the_addon_are_those_that_it_has() -> None:
+    options = importlib.import_module("proxy_addons.options").OPTIONS
+    assert list(table("docs/bot.md", "option")) == [option.name for option in options]
+
+
+@pytest.mark.parametrize("page", OURS, ids=str)
+def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
+    lost = []
+    for link in links(page):
+        place, _, anchor = link.partition("#")
+        if re.match(r"[a-z]+:", link):
+            continue
+        target = (page.parent / place) if place else page
+        if not (ROOT / target).exists() or (anchor and anchor not in set(headings(target))):
+            lost.append(link)
+    assert lost == []
+
+
+def test_every_page_of_docs_is_linked_from_the_readme() -> None:
+    assert {str(page) for page in PAGES} - {str(README)} <= set(links(README))
