@@ -36,12 +36,13 @@ _HOSTS = {host for cloud in CLOUDS for host in (cloud.graph, cloud.login)} | {
     *("learn.microsoft.com", "docs.microsoft.com", "developer.microsoft.com", "go.microsoft.com", "aka.ms"),
     *("botframework.com", "www.w3.org", "localhost"),
 }
+_LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}(?::\d+)?\Z|\[::1\]")
 _NOBODY = {"0" * 32, "00000003" + "00000000" + "c0000000" + "00000000"}  # nil, and Graph's own application
 
 
 def _harmless_host(host: str) -> bool:
     name = host.lower()
-    return name in _HOSTS or name.endswith(".example") or name.startswith(("127.", "[::1]"))
+    return name in _HOSTS or name.endswith(".example") or _LOOPBACK.match(name) is not None
 
 
 def _harmless_guid(guid: str) -> bool:

@@ -6,6 +6,7 @@ Nothing here fails on a malformed URL: what cannot be told apart is path. What i
 import re
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
+from ipaddress import ip_address
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from harness.address import GRAPH_HOSTS, LOGIN_HOSTS
@@ -116,4 +117,9 @@ def is_public(host: str) -> bool:
 def is_loopback(host: str) -> bool:
     """Whether `host` is the machine itself: `localhost` and names under it (RFC 6761), 127.0.0.0/8, ::1."""
     name = host.lower().strip("[]").rstrip(".")
-    return name == "::1" or name == "localhost" or name.endswith(".localhost") or name.startswith("127.")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False

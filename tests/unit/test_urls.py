@@ -92,6 +92,6 @@ def test_loopback_hosts_are_the_machine_itself(host: str) -> None:
     assert urls.is_loopback(host)
 
 
-@pytest.mark.parametrize("host", ["localhost.contoso.com", "10.0.0.1", "bot"])
+@pytest.mark.parametrize("host", ["localhost.contoso.com", "127.contoso.com", "10.0.0.1", "bot", ""])
 def test_these_are_not_loopback(host: str) -> None:
     assert not urls.is_loopback(host)
