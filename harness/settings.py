@@ -31,7 +31,7 @@ _DRAWN = 32  # bytes of a key that redial draws: as many as HMAC-SHA256 uses
 def project_key(directory: Path, *, create: bool, environ: Mapping[str, str] | None = None) -> bytes | None:
     """The key of the project that `directory` belongs to: the bytes to make masks with.
 
-    above it; else, with `create`, a new one in `directory`, readable by its owner only and unseen by git.
+    The variable REDIAL_KEY where it is set; else the text of `.redial/key` in `directory` or a folder
     above it; else, with `create`, a new one in `directory`, readable by its owner only and ignored by git.
     The text of the file may be carried over to REDIAL_KEY: both give the same key.
 
