@@ -71,8 +71,12 @@ class Program:
 
     def told(self, number: signal.Signals = signal.SIGINT) -> Printed:
         """Send it a signal, and wait for its end."""
-        self._process.send_signal(number)
+        self.signal(number)
         return self.ended()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
 
     def ended(self) -> Printed:
         """Wait for its end: status, stdout, stderr."""

@@ -1,0 +1,126 @@
+"""The shipped cassettes: whole, without leaks, readable by others, and with the findings they should have.
+
+What should be found is written from the pages: a string where seconds belong is an error in every edition,
+and a 202 is documented by both published editions but not by the reference.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import vcr
+from vcr.cassette import Cassette as Stock
+
+from harness.cassette import Entry
+from harness.contract import editions
+from harness.demo.scenarios import PUBLIC_KEY
+from harness.exchange import Exchange, Origin, Way
+from harness.leaks import leaks
+from harness.library import open_cassette
+from harness.redaction import Redactor
+from harness.rules import codes
+from harness.verdict import verdict
+from tests.architecture.tree import ROOT, files
+
+FOLDER = ROOT / "cassettes"
+UNDOCUMENTED_202 = ("RDR001", "info", "response.status")
+WRONG_TYPE = ("RDQ040", "error", "request.body.timeout")
+RINGS, ENDS = ("to_bot", 202, "incoming"), ("to_bot", 202, "terminated")
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """What a cassette holds, in order, and what is found in it: everywhere, and under the reference alone."""
+
+    story: list[tuple[str, int, str]]
+    targets: int = 1
+    everywhere: tuple[tuple[str, str, str], ...] = ()
+    reference: tuple[tuple[str, str, str], ...] = ()
+
+
+SHIPPED = {
+    "forward": Shipped([RINGS, ("to_graph", 202, "redirect"), ENDS], reference=(UNDOCUMENTED_202,)),
+    "simultaneous-ring": Shipped(
+        [RINGS, ("to_graph", 202, "redirect"), ENDS], targets=2, reference=(UNDOCUMENTED_202,)
+    ),
+    "throttled-then-accepted": Shipped(
+        [RINGS, ("to_graph", 429, "redirect"), ("to_graph", 202, "redirect"), ENDS],
+        reference=(UNDOCUMENTED_202,),
+    ),
+    "violation": Shipped([RINGS, ("to_graph", 400, "redirect")], everywhere=(WRONG_TYPE,)),
+}
+
+
+def path(name: str) -> Path:
+    return FOLDER / f"{name}.yaml"
+
+
+def entries(name: str) -> list[Entry]:
+    return list(open_cassette(path(name)).entries())
+
+
+def told(exchange: Exchange) -> tuple[str, int | None, str]:
+    """Its way, the status of its answer, and the action or the state that it tells."""
+    status = exchange.response.status if exchange.response else None
+    if exchange.way is Way.TO_BOT:
+        state = re.search(rb'"state": "(\w+)"', exchange.request.body)
+        return "to_bot", status, state.group(1).decode() if state else ""
+    return exchange.way.name.lower(), status, exchange.request.path.rpartition("/")[2]
+
+
+def test_every_shipped_cassette_is_known_here() -> None:
+    folder = Path("cassettes")
+    assert {file.stem for file in files() if file.parent == folder and file.suffix != ".md"} == set(SHIPPED)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_it_is_whole_and_ours(name: str) -> None:
+    cassette = open_cassette(path(name))
+    assert [entry.number for entry in cassette.entries()] == list(range(1, len(SHIPPED[name].story) + 1))
+    assert (cassette.torn, cassette.foreign) == (0, False)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_it_tells_the_story_of_its_name(name: str) -> None:
+    recorded = entries(name)
+    assert [told(entry.exchange) for entry in recorded] == SHIPPED[name].story
+    assert len({entry.call for entry in recorded}) == 1
+    for entry in recorded:
+        if entry.exchange.way is Way.TO_GRAPH:
+            assert entry.exchange.origin is Origin.SIMULATED
+            assert entry.exchange.request.body.count(b'"identity"') == SHIPPED[name].targets
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_stock_vcrpy_loads_it_and_sees_the_requests_to_graph(name: str) -> None:
+    with vcr.use_cassette(str(path(name)), record_mode="none") as stock:
+        assert isinstance(stock, Stock)
+        seen = [("to_graph", answer["status"]["code"], "redirect") for answer in stock.responses]
+    assert seen == [part for part in SHIPPED[name].story if part[0] == "to_graph"]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_it_gives_nothing_away(name: str) -> None:
+    assert list(leaks(path(name).read_text())) == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_it_is_masked_with_the_public_key_and_would_not_change_again(name: str) -> None:
+    redactor = Redactor(PUBLIC_KEY.encode())
+    for entry in entries(name):
+        assert entry.key == redactor.key_id
+        assert redactor.exchange(entry.exchange).request == entry.exchange.request
+
+
+@pytest.mark.parametrize("edition", editions.EDITIONS)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_it_has_the_findings_it_should_have_and_no_other(name: str, edition: str) -> None:
+    result = verdict(name, open_cassette(path(name)).entries(), editions.documentation(edition), codes())
+    found = [
+        (placed.finding.rule, str(placed.finding.severity), placed.finding.where)
+        for placed in result.findings
+    ]
+    shipped = SHIPPED[name]
+    assert found == [*shipped.everywhere, *(shipped.reference if edition == "reference" else ())]
+    assert result.redirects == sum(way == "to_graph" for way, _, _ in shipped.story)

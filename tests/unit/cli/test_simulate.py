@@ -1,0 +1,94 @@
+"""`redial simulate`: a Graph that rings on request, and says where it is and what it could not deliver."""
+
+import signal
+import socket
+from pathlib import Path
+
+import httpcore
+import pytest
+
+from harness.body import value_of
+from harness.demo.bot import Bot
+from harness.ports import free_ports
+from tests.unit.cli.program import Program
+from tests.unit.cli.terminal import Terminal
+
+
+def ring(program: Program) -> str:
+    """Do as it says to make it ring: the id of the call."""
+    url = program.line("make it ring: ").partition("curl -X POST ")[2]
+    answer = httpcore.request("POST", url)
+    assert answer.status == 201
+    call: str = value_of(answer.content)["call"]
+    return call
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_rings_the_bot_judges_the_redirect_and_ends_the_call(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    (port,) = free_ports("127.0.0.1", 1)
+    with (
+        Bot(f"http://127.0.0.1:{port}", plans=["forward", "mistake"]) as bot,
+        Program("simulate", "--port", port, "--bot", bot.url, cwd=tmp_path) as program,
+    ):
+        assert bot.wait_terminated(ring(program), 30)
+        assert program.line("notifications go to ") == f"notifications go to {bot.url}"
+        httpcore.request("POST", f"http://127.0.0.1:{port}/redial/ring")
+        assert bot.wait_for("refused")
+        printed = program.told(number)
+    assert (printed.status, printed.out) == (0, "")
+    assert printed.err.startswith(
+        f"simulated Graph at http://127.0.0.1:{port}; Ctrl-C ends it; make it ring: "
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_the_same_seed_gives_the_same_ids_and_notifications_without_a_bot_are_counted(tmp_path: Path) -> None:
+    calls = []
+    for seed in (7, 7, 8):
+        with Program("simulate", "--port", 0, "--seed", seed, cwd=tmp_path) as program:
+            calls.append(ring(program))
+            program.line("no --bot: notifications are not delivered")
+            printed = program.told()
+        assert printed.status == 0
+        assert printed.err.endswith("1 notification not delivered: no --bot was given\n")
+    assert calls[0] == calls[1] != calls[2]
+
+
+@pytest.mark.slow
+def test_what_it_assumed_and_what_a_bot_did_not_take_is_said(tmp_path: Path) -> None:
+    (nobody,) = free_ports("127.0.0.1", 1)
+    bot = f"http://127.0.0.1:{nobody}/api/calls"
+    with Program("simulate", "--port", 0, "--bot", bot, cwd=tmp_path) as program:
+        url = program.line("simulated Graph at ").split()[3].rstrip(";")
+        httpcore.request("POST", f"{url}/redial/ring")
+        program.line(f"127.0.0.1:{nobody}")
+        token = [("Authorization", "Bearer x")]
+        httpcore.request("POST", f"{url}/v1.0/communications/calls/57/answer", headers=token)
+        assert "call '57' never rang here: it was taken as ringing" in program.told().err
+
+
+def test_an_occupied_port_is_refused(redial: Terminal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert redial.refused("simulate", "--port", port) == (
+            f"redial: port {port} on 127.0.0.1 is taken; choose another port, or 0 for a free one\n"
+        )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--bot", "127.0.0.1:3978"), "the bot's address is no http or https URL"),
+        (("--seed", "x"), "'x' is not a valid integer"),
+        (("--port", "-1"), "-1 is not in the range"),
+        (("--host", "192.0.2.7"), "192.0.2.7 is no address of this machine"),
+    ],
+)
+def test_what_makes_no_sense_is_one_sentence(
+    arguments: tuple[str, ...], sentence: str, redial: Terminal
+) -> None:
+    assert sentence in redial.refused("simulate", "--port", "0", *arguments)
