@@ -32,10 +32,11 @@ def test_all_played_and_delivered_is_complete_and_well() -> None:
     answer = played.respond(redirect(), NOW)
     assert answer is not None
     assert answer.origin is Origin.RECORDED
-    assert not played.complete
+    complete = [played.complete]
     for follow_up in answer.then:
         played.delivered(follow_up, told("deleted", "terminated"))
-    assert played.complete
+    complete.append(played.complete)
+    assert complete == [False, True]
     assert played.result().well
     assert played.result().played == 3
 
