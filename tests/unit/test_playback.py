@@ -44,7 +44,7 @@ def test_all_played_and_delivered_is_complete_and_well() -> None:
 def test_what_stays_unplayed_is_left_with_its_number_and_request() -> None:
     result = playback(forward()).result()
     (left,) = result.left
-    assert (left.interaction, left.call) == (2, CALLS[0])
+    assert (left.file, left.interaction, left.call) == ("1.yaml", 2, CALLS[0])
     assert left.request == f"POST /v1.0/communications/calls/{CALLS[0]}/redirect"
     assert not result.well
 

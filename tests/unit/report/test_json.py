@@ -3,8 +3,10 @@
 import json
 
 from harness.cite import Cite
+from harness.comparison import CallChanges, Change, Comparison, Summary
+from harness.diff import Kind
 from harness.findings import Finding, Severity
-from harness.report.json import check
+from harness.report.json import check, diff
 from harness.verdict import Figures, NotJudged, Placed, Verdict
 
 
@@ -43,6 +45,35 @@ def test_everything_a_verdict_holds_is_in_its_json() -> None:
         "not_judged": [{"rule": "RDR001", "why": "the request got no answer", "count": 3}],
         "summary": {"error": 1, "warning": 0, "info": 0, "cassettes": 1, "exchanges": 4, "calls": 1},
     }
+
+
+def test_everything_a_comparison_holds_is_in_its_json() -> None:
+    odd = "\ud800"
+    change = Change("57", 2, "redirect.body.x", Kind.ADDED, None, {"deep": [10**400, odd]}, ("RDQ062",))
+    printed = diff(Comparison((CallChanges("57", (change,)),), Summary(1, 1, 1, 0, 1, 6)))
+    assert json.loads(printed) == {
+        "version": 1,
+        "differences": [
+            {
+                "call": "57",
+                "interaction": 2,
+                "path": "redirect.body.x",
+                "kind": "added",
+                "old": None,
+                "new": {"deep": [10**400, odd]},
+                "breaks": ["RDQ062"],
+            }
+        ],
+        "summary": {
+            "calls": 1,
+            "calls_changed": 1,
+            "differences": 1,
+            "equivalent": 0,
+            "breaks": 1,
+            "noise": 6,
+        },
+    }
+    assert printed.isascii()
 
 
 def test_it_ends_with_a_line_end_and_is_laid_out() -> None:

@@ -2,15 +2,20 @@
 
 import pytest
 
+from harness.comparison import CallChanges, Change, Comparison, Summary
+from harness.diff import Kind
 from harness.findings import Finding, Severity
+from harness.playback import Left, Replayed
+from harness.player import Missed
 from harness.report import text
 from harness.verdict import Placed, Verdict
 
 FINDING = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "it is a string", "send 30")
+PLACED = Placed(FINDING, "a.yaml", 3)
 
 
 def test_the_same_finding_at_several_places_is_printed_once_with_the_first_place() -> None:
-    twice = Verdict("reference", 1, (Placed(FINDING, "a.yaml", 3), Placed(FINDING, "b.yaml", 9)))
+    twice = Verdict("reference", 1, (PLACED, Placed(FINDING, "b.yaml", 9)))
     printed = text.check(twice)
     assert printed.count("RDQ040") == 1
     assert "(2 times)" in printed
@@ -23,3 +28,54 @@ def test_the_same_finding_at_several_places_is_printed_once_with_the_first_place
 )
 def test_nouns_agree_with_their_number(number: int, noun: str, words: str) -> None:
     assert text.counted(number, noun) == words
+
+
+def test_a_replay_tells_what_was_missed_undelivered_left_and_wrong_and_then_counts() -> None:
+    result = Replayed(
+        7,
+        (Missed("POST /redirect", "timeout differs"),),
+        (Left("a.yaml", 4, "57", "POST /answer"), Left("b.yaml", 1, None, "GET /me")),
+        (PLACED,),
+        ("a.yaml, interaction 1: the bot accepts no connection",),
+    )
+    assert text.replay(result).splitlines() == [
+        "missed POST /redirect: timeout differs",
+        "not delivered a.yaml, interaction 1: the bot accepts no connection",
+        "left a.yaml, interaction 4, call 57: POST /answer",
+        "left b.yaml, interaction 1: GET /me",
+        "error RDQ040 request.body.timeout: it is a string",
+        "    at    a.yaml:3",
+        "    fix   send 30",
+        "7 played, 1 missed, 2 left unplayed, 1 finding on what the bot sent",
+    ]
+
+
+def test_a_diff_tells_the_changes_of_each_changed_call_and_marks_those_that_are_none() -> None:
+    result = Comparison(
+        (
+            CallChanges("57", (Change("57", 2, "redirect.body.timeout", Kind.CHANGED, 45, 5, ("RDQ041",)),)),
+            CallChanges("58", ()),
+            CallChanges(
+                "59",
+                (
+                    Change("59", 6, "redirect.body.maskCallee", Kind.EQUIVALENT, None, False),
+                    Change("59", 6, "redirect.body.timeout", Kind.REMOVED, 30),
+                    Change("59", 3, "redirect", Kind.REMOVED, "POST: 429"),
+                ),
+            ),
+            CallChanges(None, (Change(None, 1, "request.status", Kind.CHANGED, 200, 500),)),
+        ),
+        Summary(3, 2, 4, 1, 1, 0),
+    )
+    headline, *lines = text.diff(result).splitlines()
+    assert headline == ("3 calls, 2 changed: redirect.body.timeout: 45 -> 5 breaks RDQ041, and 3 more")
+    assert lines == [
+        "call 57",
+        "  interaction 2: redirect.body.timeout: 45 -> 5 breaks RDQ041",
+        "call 59",
+        "  interaction 6: redirect.body.maskCallee: null -> false, which means the same: no difference",
+        "  interaction 6: redirect.body.timeout: 30 removed",
+        '  interaction 3 of the old recording: redirect: "POST: 429" removed',
+        "no call",
+        "  interaction 1: request.status: 200 -> 500",
+    ]
