@@ -30,7 +30,7 @@ COUNTRY_CODES = frozenset(code for codes in _BY_ZONE.values() for code in codes.
 
 
 def country_code(digits: str) -> str:
-    """The country code that `digits` (an international number of two digits or more, without `+`) begins with.
+    """The country code that `digits` (an international number of two digits or more, without `+`) opens with.
 
     A number that begins with `0` is no international one: its code is that `0`. Where no assigned code fits,
     the first three digits stand in, filled up with zeros when there are fewer: a code is always its own code.
