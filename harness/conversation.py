@@ -76,12 +76,17 @@ class Conversation:
 
     def after(self, exchange: Exchange) -> "Conversation":
         """The conversation with one more exchange; an exchange that is no event of a call changes nothing."""
-        state, steps = self.state, self.steps
-        for event in events(exchange):
-            following = TRANSITIONS.get((state, event))
-            steps = (*steps, Step(event, exchange, state, following is not None))
-            state = following if following is not None else state
-        return replace(self, state=state, steps=steps)
+        return self.after_all((exchange,))
+
+    def after_all(self, exchanges: Iterable[Exchange]) -> "Conversation":
+        """The conversation with some more exchanges, in their order."""
+        state, steps = self.state, list(self.steps)
+        for exchange in exchanges:
+            for event in events(exchange):
+                following = TRANSITIONS.get((state, event))
+                steps.append(Step(event, exchange, state, following is not None))
+                state = following if following is not None else state
+        return replace(self, state=state, steps=tuple(steps))
 
     def first(self, event: Event) -> Step | None:
         """The first step of that kind."""
@@ -130,10 +135,7 @@ def conversations(exchanges: Iterable[Exchange]) -> list[Conversation]:
 def _fold(members: list[Exchange]) -> Conversation:
     timed = all(member.started_at is not None for member in members)
     ordered = sorted(members, key=_start) if timed else members
-    conversation = Conversation(call_of(members[0]))
-    for member in ordered:
-        conversation = conversation.after(member)
-    return conversation
+    return Conversation(call_of(members[0])).after_all(ordered)
 
 
 def _start(exchange: Exchange) -> float:

@@ -52,7 +52,7 @@ def success(answer: Answer, documentation: Documentation) -> Iterator[Breach]:
 def _advice(verdict: Weighing, own: str) -> str:
     published = next((voice.edition for voice in verdict.documented_by if voice.cite.url), None)
     if published is not None:
-        return f"For a live bot set contract = {published}."
+        return f"For a live bot set contract = {published}: `--contract {published}`."
     if verdict.documented_by:
         return f"Where the answer is made after {verdict.documented_by[0].edition}, judge it by that edition."
     return f"Find out what answered in place of the service, which answers {own}."

@@ -34,7 +34,7 @@ def test_a_status_that_is_no_success_is_not_judged_as_one(status: int) -> None:
             "reference",
             202,
             "v1.0 and beta document 202, this page 204",
-            "For a live bot set contract = v1.0.",
+            "For a live bot set contract = v1.0: `--contract v1.0`.",
         ),
         (
             "v1.0",
