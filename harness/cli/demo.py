@@ -12,6 +12,8 @@ import click
 from harness.demo.tour import Tour
 from harness.errors import HarnessError
 
+NUMBERS = (signal.SIGINT, signal.SIGTERM)
+
 
 @click.command("demo")
 def command() -> int:
@@ -20,13 +22,16 @@ def command() -> int:
     Three calls are recorded, checked, replayed to the same bot and compared with a changed recording. Nothing
     leaves this machine, and no process stays behind.
     """
+    directory: Path | None = None
     with _one_interrupt():
-        directory = _directory()
-        tour = Tour(directory, click.echo)
         try:
+            with _no_interrupt():
+                directory = _directory()
+            tour = Tour(directory, click.echo)
             tour.run()
         except BaseException:
-            shutil.rmtree(directory, ignore_errors=True)
+            if directory is not None:
+                shutil.rmtree(directory, ignore_errors=True)
             raise
     click.echo("")
     click.echo("Files and what to try next:")
@@ -53,16 +58,25 @@ def _directory() -> Path:
 @contextmanager
 def _one_interrupt() -> Iterator[None]:
     """The first SIGINT or SIGTERM ends the tour; another one must not end the clearing up after it."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
 
     def interrupt(*_: object) -> None:
-        for number in numbers:
+        for number in NUMBERS:
             signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    previous = [signal.signal(number, interrupt) for number in numbers]
+    previous = [signal.signal(number, interrupt) for number in NUMBERS]
     try:
         yield
     finally:
-        for number, handler in zip(numbers, previous, strict=True):
+        for number, handler in zip(NUMBERS, previous, strict=True):
             signal.signal(number, handler)
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Signals wait until the folder has a name here: one that came in between would leave it behind."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, NUMBERS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, NUMBERS)
