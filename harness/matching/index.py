@@ -12,10 +12,12 @@ from itertools import chain, islice
 from harness.address import canonical_id
 from harness.diff import Difference, Key, Kind, differences
 from harness.exchange import Request, Way
-from harness.matching.lenses import View, view
+from harness.matching.lenses import View, about, view
 from harness.matching.miss import Miss, Recorded
 from harness.redaction import Redactor
 from harness.renaming import Name, Renaming
+
+_ANY_CALL = "any call"
 
 _RANKED = 50
 """How many recorded requests a miss is compared with."""
@@ -57,12 +59,14 @@ _NOTHING: _Shelf = OrderedDict()
 class Index:
     """Recorded requests to Graph, ready to be found and taken, in the order in which they began.
 
-    redactor: where its key masked an entry, a request is redacted first and then compared exactly.
+    redactor: where its key masked an entry, a request is redacted first and then compared exactly, but for
+    the id of its call: that is a new one whenever the bot is called again.
     """
 
     redactor: Redactor | None = None
     _left: _Shelf = field(default_factory=OrderedDict)
     _exact: dict[tuple[bool, Key], _Shelf] = field(default_factory=dict)
+    _but_for_call: dict[Key, _Shelf] = field(default_factory=dict)
     _of_call: dict[tuple[str, Key], _Shelf] = field(default_factory=dict)
     _at_place: dict[tuple[object, ...], _Shelf] = field(default_factory=dict)
     _unowned: dict[Key, OrderedDict[str, None]] = field(default_factory=dict)
@@ -128,6 +132,8 @@ class Index:
     def _shelves(self, item: _Item) -> Iterator[_Shelf]:
         yield self._left
         yield self._exact.setdefault((item.ours, item.view.exact), OrderedDict())
+        if item.ours and item.call:
+            yield self._but_for_call.setdefault(about(item.view, _ANY_CALL).exact, OrderedDict())
         yield self._of_call.setdefault((item.call, item.view.shape), OrderedDict())
         yield self._at_place.setdefault(item.view.place, OrderedDict())
 
@@ -136,12 +142,27 @@ class Index:
 
     def _find_ours(self, redacted: View, sent: View, call: str) -> Match | None:
         """With the key of the file: what is the same after redaction is the same."""
-        for item in self._exact.get((True, redacted.exact), _NOTHING).values():
-            renaming = self._known(call).copy()
-            if redacted.shape == sent.shape:
-                for masked, real in zip(redacted.texts, sent.texts, strict=True):
-                    renaming.pair(masked, real)
-            return Match(item, renaming, call)
+        exact = self._exact.get((True, redacted.exact), _NOTHING).values()
+        item = next(iter(exact), None) or self._find_called_anew(redacted, call)
+        if item is None:
+            return None
+        renaming = self._known(call).copy()
+        if item.view.shape == sent.shape:
+            for masked, real in zip(item.view.texts, sent.texts, strict=True):
+                renaming.pair(masked, real)
+        return Match(item, renaming, call)
+
+    def _find_called_anew(self, redacted: View, call: str) -> _Item | None:
+        """What is the same but for the id of a call that the recording does not name: of the recorded call
+        that it stands for, or of one that is nobody's yet.
+        """
+        recorded = self._renamings[call][0] if call in self._renamings else None
+        if not call or (recorded is None and canonical_id(redacted.call) in self._calls):
+            return None
+        shelf = self._but_for_call.get(about(redacted, _ANY_CALL).exact, _NOTHING)
+        for item in shelf.values():
+            if item.call == recorded or (recorded is None and item.call not in self._owners):
+                return item
         return None
 
     def _find_exact(self, sent: View, call: str) -> Match | None:
@@ -192,7 +213,11 @@ class Index:
     def _real(self, item: _Item, sent: View, ours: View | None, call: str) -> Sequence[Difference]:
         """The differences that made `item` no match."""
         renaming = None if item.ours else self._renaming(item, call)
-        shown = ours.tree if item.ours and ours is not None else sent.tree
+        shown = sent.tree
+        if item.ours and ours is not None:
+            stands_for = self._renamings[call][0] if call in self._renamings else item.call
+            anew = stands_for == item.call and canonical_id(ours.call) not in self._calls
+            shown = (about(ours, item.view.call) if anew else ours).tree
         found = differences(item.view.tree, shown, renaming=renaming)
         return [one for one in found if one.kind is not Kind.EQUIVALENT]
 

@@ -60,7 +60,26 @@ class View:
 def view(request: Request) -> View:
     """`request` through every lens."""
     seen = {"method": request.method.upper(), **route(request), **content(request.body)}
-    tree = {name: seen[name] for name in LENSES if seen.get(name) is not None}
+    return _view({name: seen[name] for name in LENSES if seen.get(name) is not None})
+
+
+def about(seen: View, call: str) -> View:
+    """The same request, said of another call: its id stands wherever the id of its own call stood."""
+    return _view(_replaced(seen.tree, seen.call, call)) if seen.call and seen.call != call else seen
+
+
+def _view(tree: Mapping[str, Any]) -> View:
     found = leaves(tree)
     texts = tuple(value for _, value in found if isinstance(value, str))
     return View(tree, key(found), key(found, lambda _: None), texts)
+
+
+def _replaced(tree: Any, old: str, new: str) -> Any:
+    match tree:
+        case str():
+            return tree.replace(old, new)
+        case list():
+            return [_replaced(element, old, new) for element in tree]
+        case dict():
+            return {name: _replaced(member, old, new) for name, member in tree.items()}
+    return tree
