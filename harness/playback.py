@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from harness.address import is_redirect
-from harness.cassette import Entry
+from harness.cassette import Entry, line_of
 from harness.contract.precedence import Documentation
 from harness.exchange import Exchange, Origin, Request, Way
 from harness.findings import Severity
@@ -35,7 +35,7 @@ class Replayed:
     """What came of a replay.
 
     played: answers and webhooks. undelivered: a sentence for each webhook that the bot did not take.
-    findings: on what the bot sent now; their place is the recorded interaction that it matched.
+    findings: on what the bot sent now; their place is in the recorded interaction that it matched.
     """
 
     played: int
@@ -122,7 +122,7 @@ class Playback:
             len(player.played),
             tuple(player.missed),
             tuple(self._left(entry.number) for entry in player.left()),
-            tuple(self._findings),
+            tuple(sorted(self._findings, key=lambda placed: (not placed.file, placed.file, placed.line))),
             tuple(self._undelivered),
         )
 
@@ -132,7 +132,8 @@ class Playback:
         exchange = Exchange(request, None, Way.TO_GRAPH, Origin.RECORDED, now)
         file, entry = self._places[number] if number is not None else ("", None)
         for finding in judge(exchange, self._documentation, at=entry.number if entry else None):
-            self._findings.append(Placed(finding, file, entry.line if entry else 0))
+            line = line_of(entry, finding.where) if entry else 0
+            self._findings.append(Placed(finding, file, line))
 
     def _left(self, number: int) -> Left:
         file, entry = self._places[number]

@@ -92,7 +92,7 @@ def command(
 def torn(path: Path, dropped: int) -> str:
     """The sentence about a torn tail."""
     return (
-        f"{path} ends in the middle of an interaction; the last {text.counted(dropped, 'byte')} were left out"
+        f"{path} ends in the middle of an interaction; left out: {text.counted(dropped, 'byte')}"
         " (`redial record --append` moves them to a .torn file)"
     )
 

@@ -5,6 +5,7 @@ import click
 from harness.contract import editions
 from harness.contract.errata import concerning
 from harness.contract.facts import stated
+from harness.report.text import counted
 
 
 @click.group("contract")
@@ -20,8 +21,8 @@ def list_editions() -> int:
         statuses = ", ".join(map(str, contract.success_statuses))
         default = "default" if name == editions.EDITIONS[0] else ""
         click.echo(
-            f"{name:<10} {default:<8} success {statuses}, {len(contract.routes)} routes,"
-            f" {len(contract.parameters or ())} parameters, {contract.url or 'no published page'}"
+            f"{name:<10} {default:<8} success {statuses}, {counted(len(contract.routes), 'route')},"
+            f" {counted(len(contract.parameters or ()), 'parameter')}, {contract.url or 'no published page'}"
         )
     return 0
 

@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,14 +36,22 @@ def command() -> int:
             raise
     click.echo("")
     click.echo("Files and what to try next:")
+    program = _program()
     for line in (
-        f"redial check {tour.cassette} --contract v1.0",
-        f"redial diff {tour.cassette} {tour.changed}",
-        "redial rules RDQ040",
-        "redial record --bot http://127.0.0.1:3978   # your own bot",
+        f"check {tour.cassette} --contract v1.0",
+        f"diff {tour.cassette} {tour.changed}",
+        "rules RDQ040",
+        "record --bot http://127.0.0.1:3978   # your own bot",
     ):
-        click.echo(f"  {line}")
+        click.echo(f"  {program} {line}")
     return 0
+
+
+def _program() -> str:
+    """How the program is called from here: by its name only where a shell finds it."""
+    if shutil.which("redial"):
+        return "redial"
+    return sys.argv[0] if Path(sys.argv[0]).name == "redial" else "python -m harness.cli"
 
 
 def _directory() -> Path:

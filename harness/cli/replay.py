@@ -33,7 +33,11 @@ PATIENCE = 30.0
     show_default=True,
     help="Port where the bot finds Graph; 0 for a free one.",
 )
-@click.option("--bot", metavar="URL", help="The bot's webhook: the recorded notifications go there.")
+@click.option(
+    "--bot",
+    metavar="URL",
+    help="Where the bot listens: recorded notifications go there, each to its own path.",
+)
 def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) -> int:
     """Play the answers that CASSETTE holds, each once, to the requests that they were recorded for.
 
@@ -55,6 +59,8 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
             hint="give a cassette with an answer of Graph",
         )
     if bot is not None:
+        if not playback.notifications:
+            raise HarnessError("it holds no webhook to play to a bot", hint="leave out --bot")
         Bot.at(bot).require_listening()
     last = time.monotonic()
 
@@ -67,12 +73,13 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
 
     def ready() -> None:
         click.echo(
-            f"{text.counted(playback.answers, 'recorded answer')} at {server.url}: make it the bot's base URL"
-            " instead of https://graph.microsoft.com; Ctrl-C ends it",
+            f"{text.counted(playback.answers, 'recorded request')} to answer at {server.url}:"
+            " make it the bot's base URL instead of https://graph.microsoft.com; Ctrl-C ends it",
             err=True,
         )
         if server.deliveries is not None:
-            click.echo(f"{text.counted(playback.notifications, 'webhook')} to play to {bot}", err=True)
+            webhooks = text.counted(playback.notifications, "webhook")
+            click.echo(f"{webhooks} to play to the bot at {server.deliveries.bot.authority}", err=True)
             for follow_up in playback.webhooks(datetime.now(UTC)):
                 server.deliveries.add(follow_up)
 

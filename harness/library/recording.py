@@ -97,7 +97,8 @@ class Recording:
             return
         if not append:
             raise CassetteError(
-                "it exists already", hint="give another file, or --append to go on with this one"
+                "it exists already",
+                hint="give another file, or go on with this one: --append, in mitmproxy redial_append",
             )
         if not self.path.is_file():
             raise CassetteError("it is no file", hint="give a cassette of ours")

@@ -8,6 +8,7 @@ from harness.diff import Difference, Kind, shown
 from harness.exchange import Exchange
 
 _TOLD = 8
+_PLACE = ("method", "route")
 
 
 class Recorded(Protocol):
@@ -45,6 +46,9 @@ class Miss:
         name = f"interaction {self.nearest.number}"
         if not self.differences:
             return f"each recorded answer plays once, and {name} is played already"
+        if any(one.path in _PLACE for one in self.differences):
+            request = self.nearest.exchange.request
+            return f"no recorded request has this method and path; {name} has {request.method} {request.path}"
         return f"{name} is nearest: {told(self.differences)}"
 
 

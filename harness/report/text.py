@@ -17,7 +17,9 @@ def check(result: Verdict) -> str:
     lines: list[str] = []
     for placed, times in _kinds(result):
         lines += finding_lines(placed.finding, str(placed), times=times)
-    lines += [f"not judged: {each.rule}, {each.count} times: {each.why}" for each in result.not_judged]
+    lines += [
+        f"not judged: {each.rule}, {counted(each.count, 'time')}: {each.why}" for each in result.not_judged
+    ]
     lines.append(summary(result))
     return "\n".join(lines) + "\n"
 

@@ -54,7 +54,8 @@ def _advice(verdict: Weighing, own: str) -> str:
     if published is not None:
         return f"For a live bot set contract = {published}: `--contract {published}`."
     if verdict.documented_by:
-        return f"Where the answer is made after {verdict.documented_by[0].edition}, judge it by that edition."
+        documented = verdict.documented_by[0].edition
+        return f"If a stub that follows {documented} answered, judge it by that: `--contract {documented}`."
     return f"Find out what answered in place of the service, which answers {own}."
 
 

@@ -40,7 +40,7 @@ def test_a_status_that_is_no_success_is_not_judged_as_one(status: int) -> None:
             "v1.0",
             204,
             "reference documents 204, this page 202",
-            "Where the answer is made after reference, judge it by that edition.",
+            "If a stub that follows reference answered, judge it by that: `--contract reference`.",
         ),
         (
             "v1.0",
