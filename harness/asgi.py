@@ -89,6 +89,7 @@ class Application:
         if body is None:
             return
         try:
+            request = Request(request.method, _url(scope, Headers()))
             request = _request(scope, body)
             answer = self._answer(request)
         except _BadRequestError as bad:

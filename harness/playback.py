@@ -19,6 +19,9 @@ from harness.responder import Answer, FollowUp
 from harness.rules import judge
 from harness.verdict import Placed
 
+_REFUSED = (400, 413, 415)
+"""Statuses of a server that cannot read a request; the Player's own refusal is 501."""
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -104,6 +107,15 @@ class Playback:
     def due(self, now: datetime) -> Iterator[FollowUp]:
         """Nothing: time alone plays no webhook."""
         return self._player.due(now)
+
+    def answered(self, exchange: Exchange) -> None:
+        """Take note of a request that the server itself refused: it cannot be in any recording."""
+        response = exchange.response
+        if exchange.origin is Origin.FAULT and response is not None and response.status in _REFUSED:
+            asked = f"{exchange.request.method} {exchange.request.path}"
+            self._player.missed.append(
+                Missed(asked, f"redial refused it with {response.status} {response.phrase}")
+            )
 
     def webhooks(self, now: datetime) -> tuple[FollowUp, ...]:
         """The webhooks to begin with, for the bot that is there."""

@@ -7,6 +7,7 @@ that says what to do, with status 2, never a traceback.
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -56,6 +57,9 @@ def redial() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what a terminal cannot show must not end a command
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -74,6 +78,9 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(error.message, error.hint)
     except click.Abort:
         return INTERRUPTED
+    except OSError as error:
+        place = f"{error.filename}" if error.filename else "the result cannot be printed"
+        return _complain(f"{place}: {error.strerror}", "make room or give another place, and try again")
     return status if isinstance(status, int) else 0
 
 

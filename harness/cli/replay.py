@@ -69,7 +69,7 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
         playback.delivered(follow_up, exchange)
         last = time.monotonic()
 
-    server = Server(playback, host=host, port=port, bot=bot, delivered=delivered)
+    server = Server(playback, host=host, port=port, bot=bot, answered=playback.answered, delivered=delivered)
 
     def ready() -> None:
         click.echo(

@@ -1,19 +1,24 @@
 """The guard: while it is closed no socket of this process connects to anything but what was let pass.
 
-Unix sockets and the pairs that event loops wake themselves with are not touched.
+Unix sockets and the pairs that event loops wake themselves with are not touched. uvloop connects below
+Python, where nothing can be put before it.
 """
 
 import errno
 import ipaddress
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
 
 _PORTS = {"http": 80, "https": 443}
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
+_REACHING = ("connect", "connect_ex", "sendto", "sendmsg")
+"""Methods of a socket whose last argument is an address."""
+_RESOLVING = ("getaddrinfo", "gethostbyname", "gethostbyname_ex")
+"""Functions of `socket` whose first argument is a name."""
 
 
 class Guard:
@@ -32,30 +37,36 @@ class Guard:
     @contextmanager
     def closed(self) -> Iterator[None]:
         """Refuse what was not let pass, as an unreachable network would."""
-        connect, connect_ex, resolve = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
-        with (
-            mock.patch.object(socket.socket, "connect", self._checked(connect)),
-            mock.patch.object(socket.socket, "connect_ex", self._checked(connect_ex)),
-            mock.patch.object(socket, "getaddrinfo", self._resolving(resolve)),
-        ):
+        with ExitStack() as patched:
+            for name in _REACHING:
+                real = getattr(socket.socket, name)
+                patched.enter_context(mock.patch.object(socket.socket, name, self._checked(real)))
+            for name in _RESOLVING:
+                real = getattr(socket, name)
+                patched.enter_context(mock.patch.object(socket, name, self._resolving(real)))
             yield
 
     def _checked(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        def connect(one: socket.socket, address: Any) -> Any:
-            if one.family in _INTERNET and not (address[1] in self._ports and is_loopback(address[0])):
+        def reach(one: socket.socket, *arguments: Any) -> Any:
+            address = arguments[-1] if arguments else None
+            if (
+                one.family in _INTERNET
+                and isinstance(address, tuple)
+                and not (address[1] in self._ports and is_loopback(address[0]))
+            ):
                 self._block(f"{address[0]}:{address[1]}")
-            return real(one, address)
+            return real(one, *arguments)
 
-        return connect
+        return reach
 
     def _resolving(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        def getaddrinfo(host: Any, port: Any, *rest: Any, **options: Any) -> Any:
+        def resolve(host: Any, *rest: Any, **options: Any) -> Any:
             name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
             if name and not is_address(name):
-                self._block(f"{name}:{port}")
-            return real(host, port, *rest, **options)
+                self._block(f"{name}:{rest[0]}" if rest else name)
+            return real(host, *rest, **options)
 
-        return getaddrinfo
+        return resolve
 
     def _block(self, place: str) -> None:
         self.blocked.append(place)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from harness.cassette import HEADER, Entry, block, read
 from harness.contract.editions import documentation
-from harness.exchange import Exchange, Origin, Way
+from harness.exchange import Exchange, Origin, Response, Way
 from harness.playback import Playback
 from tests.unit.recorded import CALLS, asked, forward, redirect, redirect_body, told
 
@@ -74,6 +74,19 @@ def test_what_the_bot_sends_wrong_is_a_finding_at_the_interaction_it_matched() -
     (placed,) = played.result().findings
     assert (placed.finding.rule, placed.file, placed.finding.at) == ("RDQ040", "1.yaml", 1)
     assert not played.result().well
+
+
+def test_a_request_that_the_server_refused_is_missed_too() -> None:
+    played = playback(forward())
+    refused = Exchange(redirect(), Response(415), Way.TO_GRAPH, Origin.FAULT)
+    for exchange in (
+        refused,
+        asked(redirect()),
+        Exchange(redirect(), Response(501), Way.TO_GRAPH, Origin.FAULT),
+    ):
+        played.answered(exchange)
+    (missed,) = played.result().missed
+    assert missed.why == "redial refused it with 415 Unsupported Media Type"
 
 
 def test_a_wrong_request_that_matches_nothing_is_a_finding_without_a_place() -> None:

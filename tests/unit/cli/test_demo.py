@@ -47,7 +47,9 @@ def test_the_tour_tells_each_step_and_leaves_its_files_and_no_process(
     (directory,) = temporary.iterdir()
     assert sorted(path.name for path in directory.iterdir()) == [".redial", "calls.yaml", "changed.yaml"]
     assert list(elsewhere.iterdir()) == []
-    check, diff = re.findall(r"^  (?:redial|python -m harness.cli) ((?:check|diff) .*)$", printed.out, re.M)
+    check, diff = re.findall(
+        r"^  (?:redial|python -m harness.cli) ((?:check|diff) .*)$", printed.out, re.MULTILINE
+    )
     assert redial(*check.split()).status == 1
     assert redial(*diff.split()).status == 1
 

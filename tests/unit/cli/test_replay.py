@@ -4,6 +4,7 @@ import re
 import signal
 import socket
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import httpcore
@@ -12,6 +13,7 @@ import pytest
 from harness.body import value_of
 from harness.demo.bot import Bot
 from harness.exchange import Exchange, Request
+from harness.headers import Headers
 from harness.ports import free_ports
 from tests.unit.cli.program import Program
 from tests.unit.cli.terminal import KEY, Terminal, cassette
@@ -208,3 +210,19 @@ def test_a_key_that_is_too_short_is_one_sentence(
     said = redial.refused("replay", recording, "--port", 0)
     assert "REDIAL_KEY is shorter than 8 bytes" in said
     assert "'short'" not in said
+
+
+@pytest.mark.slow
+def test_what_no_terminal_can_show_and_what_no_server_can_read_are_told(
+    recording: Path, tmp_path: Path
+) -> None:
+    with playing(recording, cwd=tmp_path) as program:
+        url = base(program)
+        odd = replace(redirect(), body=b'{"targets": "\\ud800"}')
+        assert send(url, odd).status == 501
+        coded = replace(redirect(), headers=Headers.of({"Content-Encoding": "br"}))
+        assert send(url, coded).status == 415
+        printed = program.told(signal.SIGINT)
+    assert printed.status == 1
+    assert "0 played, 2 missed" in printed.out
+    assert "redial refused it with 415 Unsupported Media Type" in printed.out

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,25 @@ def test_no_name_is_asked_for(listening: int) -> None:
     with guard.closed(), pytest.raises(ConnectionRefusedError):
         socket.create_connection(("graph.microsoft.com", 443))
     assert guard.blocked == ["graph.microsoft.com:443"]
+
+
+@pytest.mark.parametrize("ask", [socket.gethostbyname, socket.gethostbyname_ex], ids=lambda ask: ask.__name__)
+def test_no_name_is_asked_for_in_the_old_way(ask: Callable[[str], object]) -> None:
+    guard = Guard()
+    name = ask.__name__
+    with guard.closed(), pytest.raises(ConnectionRefusedError):
+        getattr(socket, name)("graph.microsoft.com")
+    assert guard.blocked == ["graph.microsoft.com"]
+
+
+def test_no_datagram_is_sent() -> None:
+    guard = Guard()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one, guard.closed():
+        with pytest.raises(ConnectionRefusedError, match=r"no connection to 192\.0\.2\.1:53"):
+            one.sendto(b"x", ("192.0.2.1", 53))
+        with pytest.raises(ConnectionRefusedError, match=r"no connection to 192\.0\.2\.1:53"):
+            one.sendmsg([b"x"], [], 0, ("192.0.2.1", 53))
+    assert guard.blocked == ["192.0.2.1:53"] * 2
 
 
 def test_asyncio_is_guarded_too_and_its_own_sockets_work(listening: int) -> None:
