@@ -142,6 +142,16 @@ say "the shipped cassettes"
 cd "$work/clone" || exit 1
 for edition in reference v1.0 beta; do SHOW=30 expect 1 "$redial" check cassettes --contract "$edition"; done
 
+# --- real clients, real TLS, real kills -----------------------------------------------------------------------------
+say "msgraph-sdk through mitmdump, reverse and regular, and its file played back; TLS on either side; every client of vcrpy"
+"$python" -m pytest -q -n 2 tests/integration/test_mitmdump_sdk.py tests/integration/test_mitmdump_tls.py \
+  tests/integration/test_vcrpy_clients.py tests/integration/test_stock_vcrpy.py >"$work/out" 2>&1 ||
+  { cat "$work/out"; broken "a real client"; }
+tail -n 1 "$work/out"
+say "8 clients, 50 kill -9: what a client saw answered is in the file"
+"$python" -m pytest -q -s tests/integration/test_mitmdump_kill.py >"$work/out" 2>&1 || { cat "$work/out"; broken "the kill test"; }
+grep -E "seed|lost|passed" "$work/out" | tail -n 5
+
 # --- bad input -------------------------------------------------------------------------------------------------------
 say "bad input: one sentence, status 2, every file as it was"
 mkdir "$work/bad" && cd "$work/bad" || exit 1
