@@ -5,6 +5,7 @@ What the body means, and what to answer when it cannot be read, is for others to
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 _ANY_WRAPPER = 47  # zlib's window bits for "gzip or zlib, whichever the data says"
 _BARE = -15  # deflate without a wrapper, which some clients send for `deflate`
@@ -18,18 +19,30 @@ class UnknownCodingError(CodingError):
     """A coding that is not known here."""
 
 
-def decoded(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
+type Decoder = Callable[[bytes, int], bytes]
+"""Undoes one coding of a body, within a bound. Raises CodingError."""
+
+
+def decoded(
+    body: bytes, encodings: Iterable[str], limit: int, others: Mapping[str, Decoder] = MappingProxyType({})
+) -> bytes:
     """`body` without its codings, at most `limit` bytes long.
 
     encodings: the values of the Content-Encoding fields, in order; each may list several codings.
+    others: decoders for codings that are not known here.
     Raises CodingError, and UnknownCodingError for a coding that is not known.
     """
-    codings = [coding.strip().lower() for value in encodings for coding in value.split(",") if coding.strip()]
-    for coding in reversed(codings):
-        if coding not in _DECODERS:
+    known = {**others, **_DECODERS}
+    for coding in reversed(listed(encodings)):
+        if coding not in known:
             raise UnknownCodingError(f"content coding {coding!r} is not known")
-        body = _DECODERS[coding](body, limit)
+        body = known[coding](body, limit)
     return body
+
+
+def listed(encodings: Iterable[str]) -> list[str]:
+    """The codings that the Content-Encoding fields name, in the order they were applied, lower case."""
+    return [coding.strip().lower() for value in encodings for coding in value.split(",") if coding.strip()]
 
 
 def _identity(body: bytes, limit: int) -> bytes:
@@ -49,9 +62,12 @@ def _gzip(body: bytes, limit: int) -> bytes:
 
 def _deflate(body: bytes, limit: int) -> bytes:
     try:
-        return _inflated(body, _ANY_WRAPPER, limit)[0]
+        whole, rest = _inflated(body, _ANY_WRAPPER, limit)
     except CodingError:
-        return _inflated(body, _BARE, limit)[0]
+        whole, rest = _inflated(body, _BARE, limit)
+    if rest:
+        raise CodingError("the compressed body is followed by something else")
+    return whole
 
 
 def _inflated(body: bytes, window_bits: int, limit: int) -> tuple[bytes, bytes]:
@@ -68,7 +84,7 @@ def _inflated(body: bytes, window_bits: int, limit: int) -> tuple[bytes, bytes]:
     return whole, stream.unused_data
 
 
-_DECODERS: Mapping[str, Callable[[bytes, int], bytes]] = {
+_DECODERS: Mapping[str, Decoder] = {
     "identity": _identity,
     "gzip": _gzip,
     "x-gzip": _gzip,

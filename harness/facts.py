@@ -34,7 +34,14 @@ FACTS: dict[str, Fact] = {
     "length_sent": Fact(int, "Content-Length of the request as sent"),
     "length_counted": Fact(int, "bytes of the request's body on the wire, before its coding was undone"),
     "encoding": Fact(str, "Content-Encoding of the request, where it has one", CODINGS),
-    "encoding_valid": Fact(bool, "the body is what its Content-Encoding says"),
+    "encoding_valid": Fact(
+        bool, "the body is what its Content-Encoding says; one that could not be decoded is not kept"
+    ),
+    "answer_encoding": Fact(str, "Content-Encoding of an answer that was not what it says", CODINGS),
+    "answer_encoding_valid": Fact(
+        bool, "no, where the answer was not what its Content-Encoding says; undecoded it is not kept"
+    ),
+    "request_complete": Fact(bool, "no, where the request broke off or was refused before its end"),
     "duplicate_keys": Fact(int, "repeats of a key in one object of the request's JSON"),
     "callback_host": Fact(str, "where callbackUri points; none: it names no host", HOST_CLASSES),
     "callback_secret": Fact(bool, "callbackUri carries what looks like a secret: a key, a token, a password"),
@@ -56,12 +63,14 @@ class Wire:
 
     length: Content-Length as sent, None where there was none. counted: bytes of the body before decoding.
     encoding: Content-Encoding as sent. decodes: whether the body could be decoded by it.
+    complete: whether the request came to its end.
     """
 
     length: int | None
     counted: int
     encoding: str | None = None
     decodes: bool = True
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +110,16 @@ def _of_wire(raw: Wire) -> Iterator[tuple[str, FactValue]]:
         yield "length_sent", raw.length
     yield "length_counted", raw.counted
     if raw.encoding is not None:
-        coding = raw.encoding.strip().lower().removeprefix("x-")
-        yield "encoding", coding if coding in CODINGS else "other"
+        yield "encoding", coding_word(raw.encoding)
         yield "encoding_valid", raw.decodes
+    if not raw.complete:
+        yield "request_complete", False
+
+
+def coding_word(encoding: str) -> str:
+    """The word of CODINGS for a Content-Encoding as sent."""
+    coding = encoding.strip().lower().removeprefix("x-")
+    return coding if coding in CODINGS else "other"
 
 
 def _of_body(request: Request) -> Iterator[tuple[str, FactValue]]:

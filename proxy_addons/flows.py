@@ -5,6 +5,7 @@ Which flows belong to a call's conversation, which URL they had at the service, 
 
 import ipaddress
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from mitmproxy.http import Headers as MitmHeaders
@@ -14,10 +15,11 @@ from mitmproxy.http import Response as MitmResponse
 
 from harness import notification
 from harness.address import address, is_graph, is_login, is_redirect
-from harness.exchange import Request, Response, Way
-from harness.facts import Wire
+from harness.exchange import FactValue, Request, Response, Way
+from harness.facts import Wire, coding_word
 from harness.headers import Headers
 from harness.urls import is_loopback
+from proxy_addons.bodies import Carried, carried
 from proxy_addons.listeners import Listener, listener
 from proxy_addons.options import Target
 
@@ -87,7 +89,7 @@ def _is_webhook(request: MitmRequest) -> bool:
         return True
     if "microsoft-skype" in request.headers.get("user-agent", "").lower() or not request.raw_content:
         return True
-    body = content(request)
+    body = carried(request).body
     return any(mark in body for mark in _WEBHOOK_MARKS) or bool(notification.read(body))
 
 
@@ -150,11 +152,12 @@ def answered_on_loopback(flow: HTTPFlow) -> bool:
 def request(flow: HTTPFlow, way: Way, bot: Target | None) -> Request:
     """What the client sent, its body decoded."""
     sent = flow.request
-    where, fields = url(flow, way, bot), headers(sent)
+    got = carried(sent)
+    where, fields = url(flow, way, bot), _fields(sent, got)
     if where.startswith(f"{SERVICE}/") and "host" in fields:
         # of a service that only plays Graph, neither URL nor Host is kept
         fields = Headers(tuple((name, _named(name, value)) for name, value in fields))
-    return Request(sent.method, where, fields, content(sent))
+    return Request(sent.method, where, fields, got.body)
 
 
 def _named(name: str, value: str) -> str:
@@ -164,12 +167,13 @@ def _named(name: str, value: str) -> str:
 def wire(flow: HTTPFlow) -> Wire:
     """The request's body as it travelled."""
     sent = flow.request
+    got = carried(sent)
     length = sent.headers.get("content-length", "")
     return Wire(
         length=int(length) if length.isascii() and length.isdigit() else None,
         counted=len(sent.raw_content or b""),
-        encoding=sent.headers.get("content-encoding"),
-        decodes=_decoded(sent) is not None,
+        encoding=got.coding,
+        decodes=got.valid,
     )
 
 
@@ -178,7 +182,16 @@ def response(flow: HTTPFlow) -> Response:
     got = flow.response
     if got is None or got.raw_content is None:
         raise ValueError("the answer was streamed past the recorder")
-    return Response(got.status_code, headers(got), content(got), got.reason)
+    told = carried(got)
+    return Response(got.status_code, _fields(got, told), told.body, got.reason)
+
+
+def answer_facts(flow: HTTPFlow) -> Mapping[str, FactValue]:
+    """What an answer's body shows that its exchange cannot: a coding that it was not in."""
+    told = carried(flow.response) if flow.response else None
+    if told is None or told.valid:
+        return {}
+    return {"answer_encoding": coding_word(told.coding or ""), "answer_encoding_valid": False}
 
 
 def answer(response: Response) -> MitmResponse:
@@ -195,34 +208,19 @@ def answer(response: Response) -> MitmResponse:
     return made
 
 
-def headers(message: Message) -> Headers:
+def _fields(message: Message, got: Carried) -> Headers:
     """The fields as sent, in order; without the coding when the body stands decoded, its length put right."""
     pairs = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in message.headers.fields)
     fields = Headers(tuple(pairs))
-    if not message.raw_content or "content-encoding" not in fields:
+    if not message.raw_content or got.coding is None:
         return fields
-    if _decoded(message) is None:
-        return fields
-    length = str(len(content(message)))
+    length = str(len(got.body))
     return Headers(
         tuple(
             (name, length if name.lower() == "content-length" else value)
             for name, value in fields.without("content-encoding")
         )
     )
-
-
-def content(message: Message) -> bytes:
-    """The body without its coding; as it came when the coding does not hold; empty when there is none."""
-    decoded = _decoded(message)
-    return decoded if decoded is not None else message.raw_content or b""
-
-
-def _decoded(message: Message) -> bytes | None:
-    try:
-        return message.get_content(strict=True)
-    except ValueError:
-        return None
 
 
 def http(flow: HTTPFlow) -> str | None:

@@ -149,7 +149,8 @@ class Recorder:
             seconds=flows.seconds(watch.flow),
             http=flows.http(watch.flow),
         )
-        return replace(exchange, facts=facts_of(exchange, watch.wire, self._parties.of(exchange)))
+        facts = facts_of(exchange, watch.wire, self._parties.of(exchange))
+        return replace(exchange, facts={**facts, **(flows.answer_facts(watch.flow) if response else {})})
 
     def _keep(self, flow: HTTPFlow, exchange: Exchange) -> None:
         number: int | None = None

@@ -64,3 +64,14 @@ def test_a_body_that_grows_beyond_the_limit_is_an_error(length: int) -> None:
 def test_an_unknown_coding_is_named() -> None:
     with pytest.raises(UnknownCodingError, match="'br'"):
         decoded(b"", ["gzip, br"], LIMIT)
+
+
+def test_deflate_followed_by_something_else_is_an_error() -> None:
+    for body in (zlib.compress(b"body"), bare_deflate(b"body")):
+        with pytest.raises(CodingError):
+            decoded(body + b"junk", ["deflate"], LIMIT)
+
+
+def test_codings_that_are_not_known_here_can_be_brought_along() -> None:
+    others = {"turned": lambda body, limit: body[::-1]}
+    assert decoded(gzip.compress(b"abc")[::-1], ["gzip, turned"], LIMIT, others) == b"abc"

@@ -51,6 +51,11 @@ def test_lengths_and_coding_are_told_as_sent() -> None:
     assert facts["encoding_valid"] is False
 
 
+def test_of_a_request_that_broke_off_it_is_told() -> None:
+    assert facts_of(redirect(), Wire(248, 2, complete=False))["request_complete"] is False
+    assert "request_complete" not in facts_of(redirect(), Wire(2, 2))
+
+
 def test_what_was_not_sent_is_no_fact() -> None:
     assert {*facts_of(redirect(), Wire(None, 2))} == {"length_counted", "duplicate_keys", "token_present"}
     assert {*facts_of(redirect(b"no json"), None)} == {"token_present"}
@@ -252,6 +257,7 @@ def test_no_message_is_an_error(body: bytes, credentials: str) -> None:
 def test_texts_are_words_of_a_table() -> None:
     assert {name: fact.words for name, fact in FACTS.items() if fact.words} == {
         "encoding": CODINGS,
+        "answer_encoding": CODINGS,
         "callback_host": HOST_CLASSES,
     }
     assert all((fact.type is str) is bool(fact.words) for fact in FACTS.values())

@@ -223,13 +223,21 @@ def test_a_body_stands_decoded_and_its_headers_say_so() -> None:
     assert flows.wire(flow) == Wire(len(packed), len(packed), "gzip", decodes=True)
 
 
-@pytest.mark.parametrize("coding", ["gzip", "made-up"])
-def test_a_body_that_is_not_what_its_coding_says_stands_as_it_came(coding: str) -> None:
-    sent = [("Content-Encoding", coding)]
-    flow = _mitm.flow(content=b"plain", headers=sent)
-    request = flows.request(flow, Way.TO_GRAPH, None)
-    assert (request.body, request.headers.fields) == (b"plain", tuple(sent))
-    assert flows.wire(flow) == Wire(None, 5, coding, decodes=False)
+@pytest.mark.parametrize(("coding", "word"), [("gzip", "gzip"), ("made-up", "other")])
+def test_a_body_that_cannot_be_decoded_is_not_kept_and_facts_say_so(coding: str, word: str) -> None:
+    sent = [("Content-Length", "5"), ("Content-Encoding", coding)]
+    flow = _mitm.flow(content=b"plain", headers=sent, answer=_mitm.answer(200, b"plain", sent))
+    request, response = flows.request(flow, Way.TO_GRAPH, None), flows.response(flow)
+    assert (request.body, request.headers.fields) == (b"", (("Content-Length", "0"),))
+    assert (response.body, response.headers.fields) == (b"", (("Content-Length", "0"),))
+    assert flows.wire(flow) == Wire(5, 5, coding, decodes=False)
+    assert flows.answer_facts(flow) == {"answer_encoding": word, "answer_encoding_valid": False}
+
+
+def test_of_an_answer_that_is_what_it_says_there_is_no_more_to_tell() -> None:
+    headers = [("Content-Encoding", "gzip")]
+    flow = _mitm.flow(answer=_mitm.answer(200, gzip.compress(b"{}"), headers))
+    assert flows.answer_facts(flow) == flows.answer_facts(_mitm.flow()) == {}
 
 
 def test_a_length_that_is_no_number_is_no_length() -> None:
