@@ -1,7 +1,7 @@
 """Ports of this machine: which are free, and a sentence when the one asked for is not.
 
-mitmproxy cannot be asked for two free ports on one address, so that we look first. Nothing here listens for
-long.
+mitmproxy cannot be asked for two free ports on one address, so that we look first. What is said of a port
+that cannot be had is said here.
 """
 
 import errno
@@ -41,6 +41,17 @@ def require_free(host: str, port: int, option: str = "--port") -> None:
     _bound(host, port, option=option).close()
 
 
+def listening(host: str, port: int, backlog: int) -> socket.socket:
+    """A listening socket of our own, on a free port where `port` is 0. Raises HarnessError."""
+    listener = _bound(host, port)
+    try:
+        listener.listen(backlog)
+    except OSError as error:
+        listener.close()
+        raise _refused(error, host, port, "--port") from error
+    return listener
+
+
 def _bound(
     host: str, port: int, kind: socket.SocketKind = socket.SOCK_STREAM, option: str = "--port"
 ) -> socket.socket:
@@ -57,8 +68,12 @@ def _bound(
         bound.bind(address)
     except OSError as error:
         bound.close()
-        message, hint = _REFUSED.get(
-            error.errno or 0, ("port {port} cannot be had", "choose another with {option}")
-        )
-        raise HarnessError(message.format(host=host, port=port), hint=hint.format(option=option)) from error
+        raise _refused(error, host, port, option) from error
     return bound
+
+
+def _refused(error: OSError, host: str, port: int, option: str) -> HarnessError:
+    message, hint = _REFUSED.get(
+        error.errno or 0, ("port {port} cannot be had", "choose another with {option}")
+    )
+    return HarnessError(message.format(host=host, port=port), hint=hint.format(option=option))

@@ -4,7 +4,6 @@ How a request becomes a Request is in asgi.py, when a webhook is sent in deliver
 """
 
 import asyncio
-import errno
 import signal
 import socket
 import threading
@@ -17,9 +16,8 @@ from typing import Self
 import uvicorn
 import uvloop
 
-from harness import asgi
+from harness import asgi, ports
 from harness.deliveries import Deliveries
-from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.responder import FollowUp, Responder
 
@@ -27,15 +25,6 @@ _BACKLOG = 1024
 _TICK = 0.05  # seconds between two looks at what time alone brings
 _GRACE = 0.5  # seconds a client has to take its answer when the server stops
 _PATIENCE = 10.0  # seconds after which a Responder that does not return is left behind
-_REFUSED = {
-    errno.EADDRINUSE: ("port {port} on {host} is taken", "choose another port, or 0 for a free one"),
-    errno.EACCES: (
-        "port {port} on {host} needs more rights",
-        "choose a port above 1023, or 0 for a free one",
-    ),
-    errno.EADDRNOTAVAIL: ("{host} is no address of this machine", "listen on 127.0.0.1"),
-}
-_NOWHERE = ("cannot listen on {host} port {port}", "name a host of this machine and a port from 0 to 65535")
 
 
 class Server:
@@ -81,7 +70,7 @@ class Server:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     def __enter__(self) -> Self:
-        self._socket = _listening(*self._address)
+        self._socket = ports.listening(*self._address, _BACKLOG)
         self._address = (self._address[0], self.port)
         if self.deliveries:
             self.deliveries.__enter__()
@@ -189,26 +178,6 @@ def stop_signals() -> Iterator[threading.Event]:
     finally:
         for number, handler in zip(numbers, previous, strict=True):
             signal.signal(number, handler)
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    """A listening socket nobody shares. Raises HarnessError."""
-    listener = None
-    try:
-        if not 0 <= port <= 65535:
-            raise OSError("no port has this number")
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, kind, protocol, _, address = found[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(_BACKLOG)
-    except (OSError, UnicodeError) as error:
-        if listener:
-            listener.close()
-        message, hint = _REFUSED.get(getattr(error, "errno", None) or 0, _NOWHERE)
-        raise HarnessError(message.format(host=host, port=port), hint=hint) from error
-    return listener
 
 
 def _unheard(follow_up: FollowUp, exchange: Exchange) -> None:

@@ -63,7 +63,7 @@ def test_a_late_answer_lets_others_pass() -> None:
 def test_a_taken_port_is_one_sentence_and_nothing_starts() -> None:
     with Server(Voice()) as server:
         threads = threading.active_count()
-        with pytest.raises(HarnessError, match=f"port {server.port} on 127.0.0.1 is taken; choose another"):
+        with pytest.raises(HarnessError, match=f"port {server.port} is taken; choose another"):
             Server(Voice(), port=server.port).__enter__()
         assert threading.active_count() == threads
         assert get(server).status == 200
@@ -71,7 +71,7 @@ def test_a_taken_port_is_one_sentence_and_nothing_starts() -> None:
 
 @pytest.mark.parametrize("port", [-1, 65536, 10**20])
 def test_a_port_that_cannot_be_is_one_sentence(port: int) -> None:
-    with pytest.raises(HarnessError, match="cannot listen"):
+    with pytest.raises(HarnessError, match=f"{port} is no port"):
         Server(Voice(), port=port).__enter__()
 
 
