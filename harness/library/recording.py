@@ -7,11 +7,11 @@ from threading import Lock
 from types import TracebackType
 from typing import Protocol, Self
 
-from harness.cassette import HEADER, block, read
+from harness.cassette import HEADER, Place, block, entry_at, read
 from harness.errors import CassetteError
 from harness.exchange import Exchange
 from harness.library.hold import Hold
-from harness.library.tail import last_number, moved_tail
+from harness.library.tail import last_block, moved_tail
 from harness.library.trouble import named
 
 
@@ -37,7 +37,7 @@ class Recording:
     A recording that nothing redacts is made readable for its owner only.
 
     Raises CassetteError when `path` exists and `append` is not set, when another recorder holds it, when it
-    is no cassette of ours, and when it cannot be written; what is there stays as it was.
+    is no cassette of ours or of a later version, and when it cannot be written; what is there stays as it was.
     """
 
     def __init__(self, path: Path, redactor: Masking | None, *, append: bool = False) -> None:
@@ -48,7 +48,8 @@ class Recording:
         self._file: int | None = None
         self._last = 0
         self._glue = b""
-        self._sound: int | None = None
+        self._size = 0
+        self._short = False
         self._open = True
         with named(path):
             self.path = _resolved(path)
@@ -103,27 +104,46 @@ class Recording:
         if not self.path.is_file():
             raise CassetteError("it is no file", hint="give a cassette of ours")
         self._file = os.open(self.path, os.O_RDWR | os.O_APPEND)
-        size = os.fstat(self._file).st_size
-        if (last := last_number(self._file, size)) is not None:
-            self._last = last
-        elif size:
+        self._size = os.fstat(self._file).st_size
+        if (last := last_block(self._file, self._size)) is not None:
+            self._known(last)
+            self._last = last.number
+        elif self._size:
             self._mend(self._file)
 
     def _mend(self, file: int) -> None:
         """Read the whole file, since its end is not as we write it, and cut off what is torn."""
+        last: Place | None = None
         with self.path.open("rb") as lines:
             reading = read(lines)
-            for _ in reading.places():
-                pass
+            for place in reading.places():
+                last = place
         if reading.foreign:
             raise CassetteError(
                 "another tool wrote it", hint="record to a new file: we append to our own only"
             )
+        if last is not None:
+            self._known(last)
         self._last = reading.last
         if reading.torn:
             self.cut_off = moved_tail(file, self.path, reading.whole)
         elif os.pread(file, 1, reading.whole - 1) != b"\n":
             self._glue = b"\n"
+        self._size = os.fstat(file).st_size
+
+    def _known(self, last: Place) -> None:
+        """Raise CassetteError when the last block is of a version that is not ours: a newer redial went on
+        there.
+        """
+        with self.path.open("rb") as file:
+            file.seek(last.offset)
+            try:
+                entry_at(last, file.read(last.size))
+            except CassetteError:
+                file.seek(0)
+                for _ in read(file):  # raises it again, with the line it stands on
+                    pass
+                raise
 
     def _append(self, data: bytes) -> None:
         """One write at the end of the file. What was written of it when it came short is cut off again."""
@@ -132,28 +152,45 @@ class Recording:
             mode = 0o644 if self._redactor else 0o600
             self._file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL, mode)
         self._cut_back(self._file)
-        before = os.fstat(self._file)
-        if not before.st_nlink:
-            raise CassetteError("it was deleted while it was recorded", hint="record again")
-        data = self._glue + data if before.st_size else HEADER + data
+        self._require_untouched(self._file)
+        data = self._glue + data if self._size else HEADER + data
         try:
             if (written := os.write(self._file, data)) != len(data):
                 raise OSError(0, f"only {written} of {len(data)} bytes could be written")
         except OSError:
-            self._sound = before.st_size
+            self._short = True
             self._cut_back(self._file)
             if made:
                 os.close(self._file)
                 self._file = None
                 self.path.unlink()
             raise
+        self._size += len(data)
         self._glue = b""
 
     def _cut_back(self, file: int) -> None:
         """Cut off what a short write left; where even that fails, the next exchange begins with it."""
-        if self._sound is not None:
-            os.ftruncate(file, self._sound)
-            self._sound = None
+        if self._short:
+            if os.fstat(file).st_size > self._size:
+                os.ftruncate(file, self._size)
+            self._short = False
+
+    def _require_untouched(self, file: int) -> None:
+        """Raise CassetteError when somebody took, cut or went on with the file: nothing written to it now
+        would be read.
+        """
+        now = os.fstat(file)
+        try:
+            there = os.path.samestat(now, self.path.stat())
+        except FileNotFoundError:
+            there = False
+        if not there:
+            done = "moved" if now.st_nlink else "deleted"
+            raise CassetteError(f"it was {done} while it was recorded", hint="record again")
+        if now.st_size != self._size:
+            raise CassetteError(
+                "somebody else changed it while it was recorded", hint="record again, to a file of its own"
+            )
 
 
 def _resolved(path: Path) -> Path:

@@ -1,23 +1,27 @@
-"""The end of a cassette file: the number its last block has, and moving a torn tail out of the way."""
+"""The end of a cassette file: where its last block stands, and moving a torn tail out of the way."""
 
 import os
 from pathlib import Path
 
-from harness.cassette import marker
+from harness.cassette import Place, marker
 
 _LONGEST_MARKER = 64
 _CHUNK = 1 << 20
 
 
-def last_number(file: int, size: int) -> int | None:
-    """The number of the last block if the last line is its end marker with the right length, else None."""
+def last_block(file: int, size: int) -> Place | None:
+    """Where the last block stands, if the last line is its end marker with the right length, else None.
+
+    Which line that is, and what stands there, is not looked at.
+    """
     end = os.pread(file, _LONGEST_MARKER, max(0, size - _LONGEST_MARKER))
     line = end[end[:-1].rfind(b"\n") + 1 :]
     said = marker(line) if line.endswith(b"\n") and len(line) < len(end) else None
     if said is None:
         return None
     start = size - len(line) - said[1]
-    return said[0] if start > 0 and os.pread(file, 2, start - 1) == b"\n-" else None
+    whole = start > 0 and os.pread(file, 2, start - 1) == b"\n-"
+    return Place(said[0], 0, None, "", start, said[1]) if whole else None
 
 
 def moved_tail(file: int, path: Path, whole: int) -> Path:

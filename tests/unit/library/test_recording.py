@@ -160,6 +160,40 @@ def test_a_file_deleted_meanwhile_is_not_written_on_in_silence(path: Path) -> No
         assert recording.count == 1
 
 
+def test_a_file_moved_away_meanwhile_is_not_written_on_in_silence(path: Path) -> None:
+    away = path.with_name("away.yaml")
+    with Recording(path, None) as recording:
+        recording.keep(redirect())
+        path.rename(away)
+        with pytest.raises(CassetteError, match="moved while it was recorded"):
+            recording.keep(redirect())
+        path.write_bytes(file_of([redirect()]))
+        with pytest.raises(CassetteError, match="moved while it was recorded"):
+            recording.keep(redirect())
+    assert path.read_bytes() == away.read_bytes() == file_of([redirect()])
+
+
+@pytest.mark.parametrize("size", [0, 20, len(file_of([redirect()])) - 1, len(file_of([redirect()])) + 5])
+def test_a_file_cut_or_grown_meanwhile_is_not_written_on_in_silence(path: Path, size: int) -> None:
+    with Recording(path, None) as recording:
+        recording.keep(redirect())
+        os.truncate(path, size)
+        for _ in range(2):
+            with pytest.raises(CassetteError, match="somebody else changed it while it was recorded"):
+                recording.keep(webhook())
+        assert recording.count == 1
+    assert path.stat().st_size == size
+
+
+def test_a_file_touched_before_the_first_exchange_after_append_is_left(path: Path) -> None:
+    recorded(path, redirect())
+    with Recording(path, None, append=True) as recording:
+        os.truncate(path, 30)
+        with pytest.raises(CassetteError, match="somebody else changed it"):
+            recording.keep(webhook())
+    assert path.stat().st_size == 30
+
+
 def test_a_closed_recording_keeps_nothing_and_closes_again(path: Path) -> None:
     recording = Recording(path, None)
     recording.close()

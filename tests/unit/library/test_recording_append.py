@@ -106,3 +106,13 @@ def test_append_to_what_is_not_ours_is_refused(path: Path, content: bytes, said:
         Recording(path, None, append=True)
     assert path.read_bytes() == content
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("tail", [b"", b"- torn", b"# mine"])
+def test_append_to_a_file_that_a_later_version_went_on_with_is_refused(path: Path, tail: bytes) -> None:
+    later = file_of([redirect(), webhook()]).replace(b"v: 1", b"v: 2").replace(b"v: 2", b"v: 1", 1) + tail
+    path.write_bytes(later)
+    with pytest.raises(CassetteError, match=r"line \d\d+: interaction 2 is broken: its x_redial.v is 2"):
+        Recording(path, None, append=True)
+    assert path.read_bytes() == later
+    assert list(path.parent.iterdir()) == [path]

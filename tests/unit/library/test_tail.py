@@ -1,4 +1,4 @@
-"""The end of a file: its last number, and a tail moved away."""
+"""The end of a file: its last block, and a tail moved away."""
 
 import os
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.library import tail
-from harness.library.tail import last_number, moved_tail
+from harness.library.tail import last_block, moved_tail
 from tests.unit.cassette.exchanges import file_of, redirect, webhook
 
 
@@ -22,17 +22,21 @@ def opened(path: Path, content: bytes) -> Iterator[int]:
         os.close(file)
 
 
-def test_the_last_number_is_found_at_the_end(tmp_path: Path) -> None:
+def test_the_last_block_is_found_at_the_end(tmp_path: Path) -> None:
     content = file_of([redirect()] * 12)
     with opened(tmp_path / "x", content) as file:
-        assert last_number(file, len(content)) == 12
+        last = last_block(file, len(content))
+        assert last is not None
+        assert last.number == 12
+        assert content[last.offset :].startswith(b"- request:")
+        assert content[last.offset + last.size :] == b"# end 12 %d\n" % last.size
 
 
 @pytest.mark.parametrize("lost", range(1, 40))
-def test_a_file_cut_anywhere_at_its_end_has_no_last_number(tmp_path: Path, lost: int) -> None:
+def test_a_file_cut_anywhere_at_its_end_has_no_last_block(tmp_path: Path, lost: int) -> None:
     content = file_of([redirect(), webhook()])[:-lost]
     with opened(tmp_path / "x", content) as file:
-        assert last_number(file, len(content)) is None
+        assert last_block(file, len(content)) is None
 
 
 @pytest.mark.parametrize(
@@ -49,7 +53,7 @@ def test_a_file_cut_anywhere_at_its_end_has_no_last_number(tmp_path: Path, lost:
 )
 def test_a_marker_that_does_not_fit_its_block_is_none(tmp_path: Path, content: bytes) -> None:
     with opened(tmp_path / "x", content) as file:
-        assert last_number(file, len(content)) is None
+        assert last_block(file, len(content)) is None
 
 
 def test_a_tail_is_moved_whole_and_the_file_ends_before_it(
