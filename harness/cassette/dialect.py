@@ -3,6 +3,8 @@
 Knows YAML and tags; knows no interaction.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import yaml
@@ -16,6 +18,15 @@ _OPENERS = "[{-?:"
 """Each level of nesting takes at least one of these."""
 
 _DEEPEST = 1000
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes that the pieces of a recorded iterator, which may be aliases of one text, may come to."""
+
+_MERGED = 10_000
+"""Members of one mapping that merges (`<<`) others: merging merges ten times over is ten to the power."""
+
+_UNBUILT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What PyYAML lets out for a scalar that is not what its tag says: `!!bool abc`, `!!int ''`, `!!timestamp x`."""
 
 _PYTHON = "tag:yaml.org,2002:python/"
 _STRINGS = ("str", "unicode")
@@ -38,6 +49,14 @@ class _Loader(yaml.CSafeLoader):
         for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
     """Without dates: a header or a member that looks like one stays the text it is."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Merge what `<<` names, up to a bound."""
+        super().flatten_mapping(node)
+        if len(node.value) > _MERGED:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"merges more than {_MERGED} members", node.start_mark
+            )
 
 
 def literal(text: str) -> bool:
@@ -90,8 +109,10 @@ def _iterator(loader: _Loader, node: yaml.MappingNode) -> bytes:
 def _joined(arguments: Any) -> bytes:
     """The first of some arguments as bytes: text, bytes, or a sequence of them or of byte values."""
     first = arguments[0] if isinstance(arguments, list) and arguments else b""
-    parts = first if isinstance(first, list) else [first]
-    return b"".join(_bytes(part) for part in parts)
+    parts = [_bytes(part) for part in first] if isinstance(first, list) else [_bytes(first)]
+    if sum(map(len, parts)) > _LARGEST:
+        raise CassetteError("a recorded iterator is larger than 64 MiB", hint=_RECORD_AGAIN)
+    return b"".join(parts)
 
 
 def _bytes(part: Any) -> bytes:
@@ -135,9 +156,19 @@ def _guarded(text: str) -> str:
     return text
 
 
+@contextmanager
+def _building() -> Iterator[None]:
+    """Lets ValueError out for whatever cannot be built, whichever way PyYAML fails at it."""
+    try:
+        yield
+    except _UNBUILT as error:
+        raise ValueError("a scalar is not what its tag says, or too large") from error
+
+
 def load(text: str) -> Any:
     """The value of a YAML document. Raises yaml.YAMLError, or ValueError for what no value can be."""
-    return yaml.load(_guarded(text), Loader=_Loader)  # noqa: S506, TID251 - the loader above
+    with _building():
+        return yaml.load(_guarded(text), Loader=_Loader)  # noqa: S506, TID251 - the loader above
 
 
 def compose(text: str) -> yaml.Node | None:
@@ -147,4 +178,5 @@ def compose(text: str) -> yaml.Node | None:
 
 def construct(node: yaml.Node) -> Any:
     """The value of one node. Raises yaml.YAMLError, and ValueError as `load` does."""
-    return _Loader("").construct_document(node)
+    with _building():
+        return _Loader("").construct_document(node)

@@ -128,7 +128,7 @@ def exchange(value: Mapping[str, Any]) -> Exchange:
         raise MalformedError(f"its {OURS} is no mapping")
     if ours.get("v") != VERSION:
         raise MalformedError(
-            f"its {OURS}.v is {ours.get('v')!r}, and this redial knows {VERSION}",
+            f"its {OURS}.v is {shape.shown(ours.get('v'))}, and this redial knows {VERSION}",
             hint="a newer redial wrote it: upgrade with `pip install -U graph-redial`",
         )
     way = _named(ours, "way", Way)
@@ -147,11 +147,12 @@ def exchange(value: Mapping[str, Any]) -> Exchange:
 
 
 def _named[Kind: (Way, Origin)](ours: Mapping[str, Any], name: str, kind: type[Kind]) -> Kind:
-    try:
-        return kind(ours.get(name))
-    except ValueError:
+    value = ours.get(name)
+    found = next((member for member in kind if member.value == value), None)
+    if found is None:
         known = ", ".join(member.value for member in kind)
-        raise MalformedError(f"its {OURS}.{name} is {ours.get(name)!r}, not one of {known}") from None
+        raise MalformedError(f"its {OURS}.{name} is {shape.shown(value)}, not one of {known}")
+    return found
 
 
 def _moment(value: Any) -> datetime | None:
@@ -159,25 +160,33 @@ def _moment(value: Any) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise MalformedError(f"its {OURS}.started_at is {value!r}, which is no time of RFC 3339") from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):  # the zone may carry it out of the years 1 to 9999
+        sent = shape.shown(value)
+        raise MalformedError(f"its {OURS}.started_at is {sent}, which is no time of RFC 3339") from None
 
 
 def _seconds(value: Any) -> float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise MalformedError(f"its {OURS}.seconds is {value!r}, which is no number")
-    return float(value)
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+    except OverflowError:
+        pass
+    raise MalformedError(f"its {OURS}.seconds is {shape.shown(value)}, which is no number")
 
 
 def _facts(value: Any) -> Mapping[str, FactValue]:
     if value is None:
         return MappingProxyType({})
-    if not isinstance(value, dict) or not all(isinstance(fact, str | int | bool) for fact in value.values()):
+    if not isinstance(value, dict) or not all(map(_is_fact, value.values())):
         raise MalformedError(f"its {OURS}.facts is no flat mapping of names to texts, numbers and booleans")
     return MappingProxyType(value)
+
+
+def _is_fact(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, int) and value.bit_length() <= shape.BITS)
 
 
 def named_call(exchange: Exchange) -> str | None:

@@ -5,8 +5,10 @@ mappings or still compressed, headers that are no lists.
 """
 
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from harness.errors import CassetteError
@@ -14,13 +16,24 @@ from harness.exchange import Request, Response
 from harness.headers import Headers
 
 _LARGEST = 64 * 1024 * 1024
-"""Bytes that a compressed or aliased body may grow to."""
+"""Bytes that a compressed body may grow to."""
+
+_REPEATED = 1024 * 1024
+"""Characters by which aliases may make a body longer than it is written."""
+
+_STATUS = re.compile(r"\d{1,3}", re.ASCII)
 
 _CHECKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 """Content coding -> the window that makes zlib read it and its checksum."""
 
 _BARE = {"deflate": -zlib.MAX_WBITS}
 """The same without a checksum: some servers send deflate unwrapped (RFC 9110 section 8.4.1.2)."""
+
+
+BITS = 1024
+"""Python itself writes out no number of more than some 14,000 bits."""
+
+_SHOWN = 60
 
 
 class MalformedError(CassetteError):
@@ -46,13 +59,14 @@ def response(value: Any) -> Response:
         raise MalformedError("its response is no mapping")
     status = value.get("status")
     code = status.get("code") if isinstance(status, dict) else status
-    if isinstance(code, bool) or not str(code).isdecimal():
+    digits = "" if isinstance(code, bool | None) else _scalar(code)
+    if not _STATUS.fullmatch(digits):
         raise MalformedError("its response has no status code")
     message = status.get("message") if isinstance(status, dict) else None
     held = value.get("body")
     content = held.get("string") if isinstance(held, dict) and "string" in held else held
     headers, content = _decoded(_headers(value.get("headers")), _content(content))
-    return Response(int(str(code)), headers, content, _scalar(message) if message is not None else "")
+    return Response(int(digits), headers, content, _scalar(message) if message is not None else "")
 
 
 def optional_text(members: Mapping[str, Any], name: str) -> str | None:
@@ -68,7 +82,19 @@ def _required(members: Mapping[str, Any], name: str) -> str:
     return _scalar(value)
 
 
+def shown(value: Any) -> str:
+    """A value that is wrong, short enough for a message."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a mapping"
+    try:
+        text = repr(value)
+    except ValueError:
+        return "a huge number"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
 def _scalar(value: Any) -> str:
+    """A scalar as text. A collection is none: written out, aliases may make it larger than any memory."""
     match value:
         case str():
             return value
@@ -78,7 +104,11 @@ def _scalar(value: Any) -> str:
             return str(value).lower()
         case None:
             return ""
-    return str(value)
+        case float() | date():
+            return str(value)
+        case int() if value.bit_length() <= BITS:
+            return str(value)
+    raise MalformedError("it has a list, a mapping or a huge number where text belongs")
 
 
 def _headers(value: Any) -> Headers:
@@ -104,17 +134,33 @@ def _content(value: Any) -> bytes:
             return value.encode("utf-8", "surrogatepass")
         case bytes():
             return value
-    parts: list[str] = []
-    size = 0
     try:
-        for part in json.JSONEncoder().iterencode(value):
-            size += len(part)
-            if size > _LARGEST:
-                raise MalformedError("its body is larger than 64 MiB once its aliases are written out")
-            parts.append(part)
+        weights: dict[int, tuple[int, int]] = {}
+        if _weight(value, weights) - sum(own for _, own in weights.values()) > _REPEATED:
+            raise MalformedError("its body grows by more than 1 MiB once its aliases are written out")
+        return json.dumps(value).encode()
     except (TypeError, ValueError, RecursionError):
         raise MalformedError("its body is neither text nor bytes nor JSON") from None
-    return "".join(parts).encode()
+
+
+def _weight(value: Any, seen: dict[int, tuple[int, int]]) -> int:
+    """About how many characters a value comes to, found without writing out what stands in it twice.
+
+    seen: identity of each collection -> its weight, and what of it is its own. Raises ValueError when a
+    collection contains itself.
+    """
+    if not isinstance(value, list | dict):
+        return len(value) + 2 if isinstance(value, str | bytes) else 1
+    if id(value) in seen:
+        if not seen[id(value)][0]:
+            raise ValueError("it contains itself")
+        return seen[id(value)][0]
+    seen[id(value)] = (0, 0)
+    within = [*value, *value.values()] if isinstance(value, dict) else value
+    own = 1 + sum(_weight(each, seen) for each in within if not isinstance(each, list | dict))
+    whole = own + sum(_weight(each, seen) for each in within if isinstance(each, list | dict))
+    seen[id(value)] = (whole, own)
+    return whole
 
 
 def _decoded(headers: Headers, content: bytes) -> tuple[Headers, bytes]:

@@ -249,3 +249,52 @@ def test_a_file_of_any_size_is_read_in_the_memory_of_a_block(tmp_path: Path) -> 
         tracemalloc.stop()
     assert path.stat().st_size > 5_000_000
     assert peak < 1_000_000
+
+
+BOMB = (
+    b"[&a [x,x,x,x,x,x,x,x,x,x], "
+    + b", ".join(
+        b"&%c [%s]" % (name + 1, b",".join([b"*%c" % name] * 10)) for name in range(ord("a"), ord("i"))
+    )
+    + b"]"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b"method: POST", b"method: 0x" + b"f" * 6000),
+        (b"method: POST", b"method: !!bool abc"),
+        (b"method: POST", b"method: !!int ''"),
+        (b"method: POST", b"method: !!timestamp abc"),
+        (b"code: 202", b"code: " + b"9" * 5000),
+        (b"started_at: '", b"started_at: '9999-12-31T23:59:59-14:00' #"),
+        (b"started_at: '", b"started_at: '0001-01-01T00:00:00+14:00' #"),
+        (b"seconds: ", b"seconds: 0x" + b"f" * 400 + b" #"),
+        (b"facts: {}", b"facts: {bytes: 0x" + b"f" * 6000 + b"}"),
+        (b"headers:", b"headers: {a: " + BOMB + b"}\n    others:"),
+        *(
+            (f"{name}: ".encode(), f"{name}: ".encode() + BOMB + b" #")
+            for name in ("v", "way", "origin", "seconds", "http")
+        ),
+        (b"facts: {}", b"facts: " + BOMB),
+    ],
+)
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_hostile_cassette_is_refused_in_one_sentence(written: bytes, instead: bytes, marked: bool) -> None:
+    data = file_of(THREE[:1] + THREE[:1])
+    assert written in data
+    if not marked:
+        data = b"".join(line for line in data.splitlines(keepends=True) if not line.startswith(b"#"))
+    with pytest.raises(CassetteError) as refused:
+        reading_of(data.replace(written, instead, 1))
+    assert "\n" not in refused.value.message
+    assert len(refused.value.message) < 200
+
+
+def test_mappings_that_merge_ten_others_each_are_refused() -> None:
+    levels = ["b0: &b0 {" + ", ".join(f"k{n}: 1" for n in range(10)) + "}"]
+    levels += [f"b{n}: &b{n} {{<<: [{', '.join([f'*b{n - 1}'] * 10)}]}}" for n in range(1, 10)]
+    data = "\n".join(["version: 1", *levels, "interactions:", "- {request: *b9}", ""]).encode()
+    with pytest.raises(CassetteError, match="merges more than"):
+        reading_of(data)

@@ -92,13 +92,44 @@ def test_a_body_that_would_fill_the_memory_stays_compressed(monkeypatch: pytest.
     assert shape.request(request_with(headers={"content-encoding": "gzip"}, body=bomb)).body == bomb
 
 
-def test_aliases_that_would_fill_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shape, "_LARGEST", 1000)
-    bomb: list[Any] = ["x"]
-    for _ in range(30):
-        bomb = [bomb, bomb]
-    with pytest.raises(MalformedError, match="larger than"):
-        shape.request(request_with(body=bomb))
+def bomb_of(levels: int) -> list[Any]:
+    """A list that is ten to the power of `levels` long once it is written out."""
+    bomb: list[Any] = ["x"] * 10
+    for _ in range(levels - 1):
+        bomb = [bomb] * 10
+    return bomb
+
+
+@pytest.mark.parametrize("levels", [7, 9, 30])
+def test_aliases_that_would_fill_the_memory_are_refused(levels: int) -> None:
+    with pytest.raises(MalformedError, match="grows by more than 1 MiB"):
+        shape.request(request_with(body=bomb_of(levels)))
+
+
+def test_a_body_may_hold_the_same_value_twice() -> None:
+    twice = {"id": "x"}
+    assert shape.request(request_with(body=[twice, twice])).body == b'[{"id": "x"}, {"id": "x"}]'
+
+
+def test_a_body_that_contains_itself_is_refused() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises(MalformedError, match="neither text nor bytes nor JSON"):
+        shape.request(request_with(body=endless))
+
+
+@pytest.mark.parametrize("value", [{"a": "1"}, [["1"]], bomb_of(9), 1 << 20_000], ids=type)
+def test_a_header_that_is_no_text_is_refused_without_being_written_out(value: object) -> None:
+    with pytest.raises(MalformedError, match="where text belongs"):
+        shape.request(request_with(headers={"a": value}))
+
+
+@pytest.mark.parametrize(
+    "code", [1 << 20_000, "9" * 5000, 1000, "\u0662\u0660\u0662", bomb_of(9), None, True], ids=type
+)
+def test_a_status_that_is_no_number_of_three_digits_is_refused(code: object) -> None:
+    with pytest.raises(MalformedError):
+        shape.response({"status": {"code": code}})
 
 
 @pytest.mark.parametrize(
