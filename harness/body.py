@@ -56,12 +56,26 @@ def child(path: str, key: str | int) -> str:
 def value_of(body: bytes) -> Any:
     """The value of a JSON body in UTF-8, with or without a byte order mark.
 
-    Raises ValueError when the body is anything else, nested too deep to read included.
+    A whole number of more digits than Python reads (4300) is infinite, as 1e999 is. Raises ValueError when
+    the body is anything else, nested too deep to read included.
     """
+    text = body.decode("utf-8-sig")
     try:
-        return json.loads(body.decode("utf-8-sig"))
+        try:
+            return json.loads(text)
+        except json.JSONDecodeError:
+            raise
+        except ValueError:  # the one that is left: too many digits
+            return json.loads(text, parse_int=_whole)
     except RecursionError as error:
         raise ValueError("nested too deep to read") from error
+
+
+def _whole(digits: str) -> int | float:
+    try:
+        return int(digits)
+    except ValueError:
+        return float(digits)
 
 
 def read(body: bytes) -> Document | None:

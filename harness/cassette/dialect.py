@@ -26,7 +26,7 @@ _MERGED = 10_000
 """Members of one mapping that merges (`<<`) others: merging merges ten times over is ten to the power."""
 
 _UNBUILT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What PyYAML lets out for a scalar that is not what its tag says: `!!bool abc`, `!!int ''`, `!!timestamp x`."""
+"""What PyYAML lets out for a scalar that is not what its tag says: `!!bool abc`, `!!int ''`."""
 
 _PYTHON = "tag:yaml.org,2002:python/"
 _STRINGS = ("str", "unicode")

@@ -3,7 +3,10 @@
 null means not given: clients in JavaScript send it for what they leave open.
 """
 
+import re
 from collections.abc import Callable, Iterator
+from math import inf, isinf
+from urllib.parse import SplitResult
 
 from harness.body import child
 from harness.contract.model import Contract, Parameter
@@ -18,6 +21,9 @@ from harness.rules.wording import documenting, listed, named, quoted
 _TIMEOUT = child(BODY, "timeout")
 _CALLBACK = child(BODY, "callbackUri")
 _DISPOSITION = child(BODY, "targetDisposition")
+_GAP = re.compile(r"[\s\x00-\x1f\x7f]")
+"""What no URL has in it (RFC 3986 section 2), though lenient readers leave it out."""
+
 _INT32 = range(-(2**31), 2**31)
 _CALLBACK_FIX = 'Send `"callbackUri": "https://<your bot>/api/calls"`, or leave it out.'
 
@@ -62,10 +68,12 @@ def timeout_type(body: Body, documentation: Documentation) -> Iterator[Breach]:
     if value is None or _whole(value):
         return
     if isinstance(value, int | float) and not isinstance(value, bool):
-        flaw = "does not fit in 32 bits" if isinstance(value, int) else "is not written as a whole number"
+        too_large = isinstance(value, int) or isinf(value)
+        flaw = "does not fit in 32 bits" if too_large else "is not written as a whole number"
     else:
         flaw = f"is {kind(value)}, not a whole number"
-    sent = f" {quoted(value)}" if not isinstance(value, list | dict) else ""
+    shown = not isinstance(value, list | dict) and value not in (inf, -inf)
+    sent = f" {quoted(value)}" if shown else ""
     yield Breach(
         Severity.ERROR,
         _TIMEOUT,
@@ -128,7 +136,7 @@ def _inside(contract: Contract) -> int:
 
 
 def callback(body: Body, documentation: Documentation) -> Iterator[Breach]:
-    """What it checks: `callbackUri` is an absolute https URL with a host; null is let be.
+    """What it checks: `callbackUri` is an absolute https URL with a host, without blanks; null is let be.
 
     Why it matters: the notification of how the call ended goes there. With a URL that the platform cannot or
     may not call, the bot never learns whether anybody picked up.
@@ -169,7 +177,15 @@ def callback(body: Body, documentation: Documentation) -> Iterator[Breach]:
 
 def _absolute(url: str, scheme: str) -> bool:
     parts = split(url)
-    return parts.scheme == scheme and bool(parts.hostname)
+    return parts.scheme == scheme and bool(parts.hostname) and _has_port(parts) and not _GAP.search(url)
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port is one, or left out."""
+    try:
+        return parts.port is None or parts.port >= 0
+    except ValueError:
+        return False
 
 
 def disposition(body: Body, documentation: Documentation) -> Iterator[Breach]:

@@ -114,3 +114,24 @@ def test_numbers_are_handed_over_as_they_are_spelled() -> None:
     sent = b'{"a": [1.50, -2e3, true, null, "3"], "b":0}'
     assert body.rewritten(sent, lambda _, text: text, change) == sent.replace(b"1.50", b"7")
     assert seen == [("a[0]", "1.50"), ("a[1]", "-2e3"), ("b", "0")]
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "-" + "9" * 5000])
+def test_a_number_of_more_digits_than_python_reads_is_a_number_and_keeps_its_spelling(digits: str) -> None:
+    sent = f'{{"a":{digits},"b":12,"c":"x"}}'
+    assert body.value_of(sent.encode()) == {"a": float(digits), "b": 12, "c": "x"}
+    assert body.laid_out(sent.encode()) == f'{{\n  "a": {digits},\n  "b": 12,\n  "c": "x"\n}}'
+    assert body.rewritten(sent.encode(), lambda _, text: "y" if text == "x" else text) == (
+        sent.replace('"x"', '"y"').encode()
+    )
+
+
+@pytest.mark.parametrize("tail", ["", "}}", ',"a":'])
+def test_text_that_is_no_json_is_none_however_long_its_numbers_are(tail: str) -> None:
+    with pytest.raises(ValueError, match="delimiter|Extra data|double quotes|Expecting"):
+        body.value_of(f'{{"a":{"9" * 5000},{tail}'.encode())
+
+
+def test_brackets_behind_a_huge_number_may_nest_too_deep() -> None:
+    with pytest.raises(ValueError, match="nested too deep"):
+        body.value_of(f"[{'9' * 5000},{'[' * 100_000}".encode())
