@@ -7,14 +7,18 @@ from typing import Any
 
 from harness.body import child
 from harness.contract.model import Parameter
-from harness.contract.precedence import Documentation, Standing
+from harness.contract.precedence import Documentation
 from harness.findings import Severity
-from harness.rules.model import Breach, Rule, Scope
+from harness.rules.model import SEVERITIES, Breach, Rule, Scope
+from harness.rules.route import OUTRIGHT
 from harness.rules.subject import BODY, Body
 from harness.rules.wording import documenting, listed, named
 
 OWNED = {"targetDisposition": "RDQ060"}
 """Members that a rule of their own judges: RDQ064 says nothing about them."""
+
+MASKS = frozenset({"maskCallee", "maskCaller"})
+"""Members that beta has and the schema of v1.0 has not: there they are an error, elsewhere no finding."""
 
 ANNOTATIONS = {
     "odatatype": "@odata.type",
@@ -31,7 +35,7 @@ def unknown(body: Body, documentation: Documentation) -> Iterator[Breach]:
     """What it checks: each member of the body is a parameter that the edition lists, or an annotation.
 
     Members with a rule of their own are left to it. What stands inside a target is not looked at: its types
-    are open.
+    are open. maskCallee and maskCaller, which reference and beta list, are an error under v1.0.
 
     Why it matters: the action is closed, so that a member it does not have is refused or passed over; either
     way the bot does not get what it asked for. Mostly the name is a parameter's with a slip in it.
@@ -44,19 +48,23 @@ def unknown(body: Body, documentation: Documentation) -> Iterator[Breach]:
 
         "callbackUri": "https://bot.example/api/calls"
 
-    Who says so: the parameter table of each edition, and the schema, where the action is closed.
+    Who says so: the parameter table of each edition, and the schema, where the action is closed and that of
+    v1.0 has no masks.
 
     Severity: reference warning, v1.0 warning, beta warning.
     """
     for name in body.members:
         if "@" in name or name in OWNED or misspelt(name):
             continue
-        verdict = documentation.listed(lambda contract: contract.parameters, _called(name))
+        verdict = documentation.listed(
+            lambda contract: contract.parameters, _called(name), OUTRIGHT if name in MASKS else None
+        )
         if verdict is None:
             continue
-        also = f"; {documenting(verdict)} it" if verdict.standing is Standing.DOCUMENTED_ELSEWHERE else ""
+        severity = SEVERITIES[verdict.standing] if name in MASKS else Severity.WARNING
+        also = f"; {documenting(verdict)} it" if verdict.documented_by else ""
         yield Breach(
-            Severity.WARNING,
+            severity,
             child(BODY, name),
             f"{named(name)} is no parameter of a redirect in {documentation.chosen.edition}{also}",
             _renamed(name, [each.name for each in documentation.chosen.parameters or ()]),

@@ -6,14 +6,17 @@ What the path names and what the body holds have files of their own.
 import re
 from collections.abc import Iterator
 
+from harness.address import is_graph
 from harness.contract.model import Contract, Fact
 from harness.contract.precedence import Documentation
+from harness.exchange import Origin
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope, deciding, stated
-from harness.rules.subject import BODY, Redirect, not_an_object
+from harness.rules.subject import BODY, Redirect, arrived, not_an_object
 from harness.rules.wording import named
 
 _LOOPBACK = re.compile(r"localhost|.*\.localhost|127(\.\d+){3}|::1|0:0:0:0:0:0:0:1")
+_STAND_INS = frozenset({Origin.RECORDED, Origin.SIMULATED, Origin.FAULT})
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 _WHOLE = '{"targets": [{"identity": {"user": {"id": "<object id>"}}}]}'
 
@@ -51,6 +54,9 @@ def scheme(redirect: Redirect, _documentation: Documentation) -> Iterator[Breach
     """What it checks: a redirect goes out by https. A server on the loopback interface is a test's and is let
     be.
 
+    It is also let be where a recording, the simulator or a fault answers for a Graph host: such a server is
+    reached by plain http, and a client may name Graph to it as the host.
+
     Why it matters: the request carries a token that may place calls for a whole tenant; over plain http
     everyone on the way can read it.
 
@@ -67,7 +73,8 @@ def scheme(redirect: Redirect, _documentation: Documentation) -> Iterator[Breach
     Severity: reference error, v1.0 error, beta error.
     """
     request = redirect.request
-    if request.scheme != "https" and not _LOOPBACK.fullmatch(request.host):
+    stands_in = redirect.exchange.origin in _STAND_INS and is_graph(request.host)
+    if request.scheme != "https" and not stands_in and not _LOOPBACK.fullmatch(request.host):
         sent = "plain http" if request.scheme == "http" else "no https"
         yield Breach(
             Severity.ERROR,
@@ -162,7 +169,7 @@ def _media_type(contract: Contract) -> Fact[str] | None:
 def json_object(redirect: Redirect, documentation: Documentation) -> Iterator[Breach]:
     """What it checks: the body is a JSON object in UTF-8 without a byte order mark.
 
-    When it is not, no other rule looks into the body.
+    When it is not, no other rule looks into the body. Of a request that broke off no rule does.
 
     Why it matters: the parameters of the action are the members of that object; with anything else none of
     them arrives, and the call is not passed on. Trailing commas, as the published notification examples have
@@ -181,7 +188,7 @@ def json_object(redirect: Redirect, documentation: Documentation) -> Iterator[Br
     Severity: reference error, v1.0 error, beta error.
     """
     flaw = not_an_object(redirect.request.body)
-    if flaw is not None:
+    if flaw is not None and arrived(redirect.exchange):
         yield Breach(
             Severity.ERROR,
             BODY,

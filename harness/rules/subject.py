@@ -69,9 +69,18 @@ def redirect(exchange: Exchange) -> Redirect | None:
     return Redirect(exchange, address(exchange.request.url))
 
 
+def arrived(exchange: Exchange) -> bool:
+    """Whether the request arrived whole: what broke off says nothing about what the bot meant to send."""
+    return exchange.facts.get("request_complete") is not False
+
+
 def redirect_body(exchange: Exchange) -> Body | None:
-    """The body of a redirect, or None when it is no JSON object (RDQ020 says so)."""
-    if redirect(exchange) is None or not_an_object(exchange.request.body) is not None:
+    """The body of a redirect, or None when it is no JSON object (RDQ020 says so) or never arrived whole."""
+    if (
+        redirect(exchange) is None
+        or not arrived(exchange)
+        or not_an_object(exchange.request.body) is not None
+    ):
         return None
     return Body(body.value_of(exchange.request.body))
 

@@ -89,12 +89,12 @@ def test_the_nulls_of_the_javascript_client_are_let_be() -> None:
     assert found_everywhere(redirect(body)) == alike()
 
 
-def test_the_masks_that_the_beta_sdk_always_sends_are_unknown_in_v1() -> None:
+def test_the_masks_that_the_beta_sdk_always_sends_are_errors_in_v1() -> None:
     assert found_everywhere(redirect(members(maskCallee=False, maskCaller=False))) == {
         "reference": [],
         "v1.0": [
-            ("RDQ064", "warning", "request.body.maskCallee"),
-            ("RDQ064", "warning", "request.body.maskCaller"),
+            ("RDQ064", "error", "request.body.maskCallee"),
+            ("RDQ064", "error", "request.body.maskCaller"),
         ],
         "beta": [],
     }

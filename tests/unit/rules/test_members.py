@@ -45,13 +45,19 @@ def test_an_odd_name_is_quoted_short_and_in_ascii(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["maskCallee", "maskCaller"])
 @pytest.mark.parametrize("value", [True, False, None])
-def test_a_mask_is_unknown_in_v1_alone(name: str, value: Any) -> None:
+def test_a_mask_is_an_error_in_v1_alone(name: str, value: Any) -> None:
     exchange = redirect(members(**{name: value}))
-    assert severities("RDQ064", exchange, f"request.body.{name}") == "- warning -"
+    assert severities("RDQ064", exchange, f"request.body.{name}") == "- error -"
     [finding] = judge(exchange, documentation("v1.0"))
     assert (
         finding.message == f"`{name}` is no parameter of a redirect in v1.0; reference and beta document it"
     )
+
+
+def test_a_mask_that_a_page_of_ones_own_lacks_is_information() -> None:
+    own = own_documentation("|timeout|Int32|How long.|")
+    [finding] = judge(redirect(members(callbackUri=..., maskCaller=True)), own)
+    assert (finding.rule, str(finding.severity)) == ("RDQ064", "info")
 
 
 def test_a_member_with_a_rule_of_its_own_is_left_to_it() -> None:

@@ -2,12 +2,24 @@
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 
 from harness.contract.editions import documentation
+from harness.exchange import Origin
 from harness.rules import judge
-from tests.unit.rules.exchanges import CALL, HEADERS, URL, found, members, redirect, severities
+from tests.unit.rules.exchanges import (
+    CALL,
+    HEADERS,
+    URL,
+    alike,
+    found,
+    found_everywhere,
+    members,
+    redirect,
+    severities,
+)
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "post", "", "\ud800"])
@@ -128,3 +140,27 @@ def test_each_finding_names_the_line_that_says_so() -> None:
             "RDQ020": f"{edition}.md",
         }
         assert {finding.call for finding in judge(spoilt, documentation(edition))} == {CALL}
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"targets": [', members(timeout="5")])
+def test_the_body_of_a_request_that_broke_off_is_not_judged(body: bytes) -> None:
+    broken = replace(redirect(body), facts={"request_complete": False})
+    assert found_everywhere(broken) == alike()
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "let_be"),
+    [
+        (Origin.RECORDED, "graph.microsoft.com", True),
+        (Origin.SIMULATED, "graph.microsoft.com", True),
+        (Origin.FAULT, "graph.microsoft.com", True),
+        (Origin.LIVE, "graph.microsoft.com", False),
+        (Origin.ENFORCED, "graph.microsoft.com", False),
+        (Origin.RECORDED, "proxy.example", False),
+    ],
+)
+def test_a_server_that_stands_in_for_graph_may_speak_plain_http(
+    origin: Origin, host: str, let_be: bool
+) -> None:
+    exchange = redirect(url=URL.replace("https://graph.microsoft.com", f"http://{host}"), origin=origin)
+    assert ("RDQ008" in [code for code, _, _ in found(exchange, "v1.0")]) is not let_be

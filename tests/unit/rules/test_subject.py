@@ -1,5 +1,7 @@
 """What rules are shown of an exchange."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.exchange import Origin, Response, Way
@@ -73,3 +75,10 @@ def test_no_answer_shows_nothing() -> None:
 def test_each_kind_of_value_has_a_name() -> None:
     kinds = [kind(value) for value in VALUES]
     assert kinds == ["null", "a boolean", "a number", "a number", "a string", "an array", "an object"]
+
+
+def test_a_request_that_broke_off_shows_no_body() -> None:
+    broken = replace(redirect(b'{"targets": ['), facts={"request_complete": False})
+    assert shown(broken) is not None
+    assert redirect_body(broken) is None
+    assert redirect_body(replace(broken, request=redirect().request)) is None
