@@ -6,6 +6,7 @@ ended.
 
 import json
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from harness.ports import free_ports, require_free
 from harness.webhook import Bot
 
 _START_SECONDS = 30.0  # a loaded machine imports mitmproxy slowly
-_STOP_SECONDS = 5.0
+_STOP_SECONDS = 15.0  # a large body is a while being kept
 _ATTEMPTS = 3  # somebody else may take a free port between our look and mitmproxy's
 
 
@@ -50,6 +51,9 @@ class Proxy:
     confdir: where mitmproxy keeps its own certificate authority; `.redial/mitmproxy` at home by default.
     directory: the project whose key masks what is recorded; the current directory by default.
     say: told each line that the proxy prints, findings above all. arguments: further ones for mitmdump.
+
+    Once it is stopped, `tally` says what it did, None when it could not say; `killed` whether that is because
+    it did not end when it was told to.
 
     Entering raises HarnessError, with nothing left running, when the proxy cannot do what it is asked to.
     """
@@ -80,6 +84,7 @@ class Proxy:
             )
         self.cassette = cassette
         self.tally: Tally | None = None
+        self.killed = False
         self._modes = tuple(modes) or (reverse(upstream or GRAPH),)
         self._bot = Bot.at(bot) if bot is not None else None
         self._host, self._port, self._bot_port = host, port, bot_port
@@ -183,7 +188,9 @@ class Proxy:
     def stop(self) -> None:
         """End mitmdump in bounded time, and take down what it did. Twice is once."""
         if self._child is not None:
-            self._child.stop(_STOP_SECONDS)
+            ran = self.alive
+            status = self._child.stop(_STOP_SECONDS)
+            self.killed = self.killed or (ran and status == -signal.SIGKILL)
         if self._folder is not None:
             done = _read(self._ready).get("done")
             self.tally = Tally(**done) if done else None

@@ -6,6 +6,7 @@ log.
 """
 
 import logging
+from collections.abc import Callable
 
 from mitmproxy import ctx
 from mitmproxy.http import HTTPFlow
@@ -50,21 +51,28 @@ class Checker:
         self._documentation = documentation(contract)
         self._redactor = redactor
 
-    def judge(self, flow: HTTPFlow, exchange: Exchange, number: int | None) -> None:
-        """Say what is wrong with an exchange, kept under `number`, and mark its flow."""
+    def judge(self, exchange: Exchange, number: int | None) -> Callable[[HTTPFlow], None]:
+        """Judge an exchange, kept under `number`; what this returns says what is wrong, and marks the flow.
+
+        Judging holds nothing of mitmproxy's, and may be done on any thread; saying is for its event loop.
+        """
         if self._documentation is None or self._redactor is None:
             raise HarnessError("the checker was never opened", hint="start the proxy again")
         redacted = self._redactor.exchange(exchange)
         findings = sorted(
             judge(redacted, self._documentation, at=number), key=lambda finding: -finding.severity
         )
-        mark(flow, findings)
-        if exchange.response is None:
-            where = f" ({place(number)})" if number is not None else ""
-            say(logging.WARNING, f"no answer came{where}: {redacted.error}; {UNANSWERED}")
-        for finding in findings:
-            if self._news(finding):
-                say(_LEVELS[finding.severity], "\n".join(finding_lines(finding, place(number))))
+
+        def tell(flow: HTTPFlow) -> None:
+            mark(flow, findings)
+            if exchange.response is None:
+                where = f" ({place(number)})" if number is not None else ""
+                say(logging.WARNING, f"no answer came{where}: {redacted.error}; {UNANSWERED}")
+            for finding in findings:
+                if self._news(finding):
+                    say(_LEVELS[finding.severity], "\n".join(finding_lines(finding, place(number))))
+
+        return tell
 
     def _news(self, finding: Finding) -> bool:
         """Whether a finding is worth a line: what another edition documents otherwise is said once a run."""

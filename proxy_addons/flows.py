@@ -12,6 +12,7 @@ from mitmproxy.http import Headers as MitmHeaders
 from mitmproxy.http import HTTPFlow, Message
 from mitmproxy.http import Request as MitmRequest
 from mitmproxy.http import Response as MitmResponse
+from mitmproxy.proxy.mode_specs import ReverseMode
 
 from harness import notification
 from harness.address import address, is_graph, is_login, is_redirect
@@ -38,6 +39,12 @@ _STRAY = re.compile("[\udc80-\udcff]")
 """Bytes of a path that are no UTF-8, as mitmproxy hands them on. A text can hold them percent-encoded
 only.
 """
+
+REFUSED = "the request is no valid HTTP, and the proxy refused it"
+GARBLED = "the answer was no valid HTTP, and the proxy refused it"
+
+_QUOTED_BYTES = re.compile(r"\bb['\"]")
+_QUOTED = re.compile(r"['\"]|request scheme:")
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _VERSIONS = {"HTTP/1.1": "1.1", "HTTP/2.0": "2"}
@@ -103,11 +110,15 @@ def url(flow: HTTPFlow, way: Way, bot: Target | None) -> str:
     path = _STRAY.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", request.path)
     if way is Way.TO_BOT:
         return _called(flow, bot) + path
-    reverse = listener(flow.client_conn.proxy_mode, bot) is not Listener.PROXY
-    host = request.host if reverse else _asked(flow)
+    scheme, host, port = request.scheme, request.host, request.port
+    mode = flow.client_conn.proxy_mode
+    if not isinstance(mode, ReverseMode):
+        host = _asked(flow)
+    elif not host:  # mitmproxy refused the request before it looked where it goes
+        scheme, (host, port) = mode.scheme, mode.address
     if way is Way.TO_GRAPH and is_loopback(host):
         return SERVICE + path
-    return _origin(request.scheme, host, request.port) + path
+    return _origin(scheme, host, port) + path
 
 
 def _asked(flow: HTTPFlow) -> str:
@@ -221,6 +232,14 @@ def _fields(message: Message, got: Carried) -> Headers:
             for name, value in fields.without("content-encoding")
         )
     )
+
+
+def failure(flow: HTTPFlow, *, whole: bool) -> str:
+    """Why no answer came, in a sentence that quotes no bytes sent. whole: the request had arrived."""
+    said = flow.error.msg if flow.error else "no answer came"
+    if not whole:
+        return REFUSED if _QUOTED.search(said) else said
+    return GARBLED if _QUOTED_BYTES.search(said) else said
 
 
 def http(flow: HTTPFlow) -> str | None:

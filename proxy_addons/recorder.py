@@ -1,11 +1,14 @@
 """Keeps the conversation of a call as it happens, and lets no answer pass that was not kept.
 
 Every hook fails closed: what cannot be recorded is answered with a 502 that says so. What a flow says is read
-in harness terms by flows; where it is kept is the Recording's business.
+in harness terms by flows; where it is kept is the Recording's business. What takes long happens on threads;
+what mitmproxy holds is touched on its event loop only.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,11 +23,21 @@ from harness.library import Recording
 from harness.redaction import Redactor
 from proxy_addons import flows
 from proxy_addons.failure import Tally
+from proxy_addons.keeping import Keeping
 from proxy_addons.options import Settings, read
 from proxy_addons.parties import KnownParties
 
 RECORD = "record an exchange"
+JUDGE = "judge an exchange"
 STOPPED = "the proxy was stopped before an answer came"
+
+_PATIENCE = 10.0
+"""Seconds for what is being kept at the end: `harness.proxy` waits longer before it kills."""
+
+type Telling = Callable[[HTTPFlow], None]
+"""Says of a flow what was found, on the event loop."""
+
+log = logging.getLogger("redial")
 
 
 @dataclass(slots=True)
@@ -41,21 +54,22 @@ class Watch:
 
 
 class Recorder:
-    """Records, and hands on what was recorded: `seen(flow, exchange, number)`, number None when none is
-    kept.
+    """Records, and hands on what was recorded: `seen(exchange, number)`, on a thread, number None when none
+    is kept. What that returns is then told of the flow.
     """
 
     name = "redial.recorder"
     _begun: ClassVar[set[Path]] = set()
     """Cassettes that this process created: mitmproxy may load the script, or set an option, a second time."""
 
-    def __init__(self, tally: Tally, seen: Callable[[HTTPFlow, Exchange, int | None], None]) -> None:
+    def __init__(self, tally: Tally, seen: Callable[[Exchange, int | None], Telling]) -> None:
         self.tally = tally
         self._seen = seen
         self._settings: Settings | None = None
         self._recording: Recording | None = None
         self._watched: dict[str, Watch] = {}
         self._parties = KnownParties()
+        self._keeping = Keeping()
 
     @property
     def settings(self) -> Settings:
@@ -64,23 +78,42 @@ class Recorder:
 
     def open(self, settings: Settings, redactor: Redactor) -> None:
         """Record as the settings say from now on. Raises HarnessError when the cassette cannot be had."""
-        if self._recording is not None:
-            self._recording.close()
+        self._let_go()
         self._settings = self._recording = None
         if settings.cassette is not None:
             path = settings.cassette.absolute()
             append = settings.append or path in self._begun
             self._recording = Recording(path, redactor, append=append)
             self._begun.add(path)
+            if (torn := self._recording.cut_off) is not None:
+                log.warning("%s was torn at its end; what is left of its last exchange is in %s", path, torn)
         self._settings = settings
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being kept at this moment."""
+        return self._keeping.busy
+
+    async def finish(self) -> None:
+        """Wait for what is being kept."""
+        await self._keeping.finish(_PATIENCE)
 
     def close(self) -> None:
         """Keep what is still on its way, without an answer, and let go of the cassette. Hooks may come even
         now.
         """
         for watch in list(self._watched.values()):
-            self._unanswered(watch, STOPPED)
+            with self.tally.counting(RECORD):
+                if self._counts(watch):
+                    exchange, number = self._job(watch, None, STOPPED)()
+                    self._count(exchange, number)
+                    with self.tally.counting(JUDGE):
+                        self._seen(exchange, number)(watch.flow)
         self._watched.clear()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._keeping.wait()
         if self._recording is not None:
             self._recording.close()
 
@@ -105,7 +138,7 @@ class Recorder:
                 return
             if flow.request.raw_content is None:
                 raise HarnessError("the body was streamed past the recorder", hint="do not stream redirects")
-            self._take_down(watch)
+            self._take_down(watch, whole=True)
             self._watched[flow.id] = watch
 
     def responseheaders(self, flow: HTTPFlow) -> None:
@@ -113,56 +146,77 @@ class Recorder:
         if self.watch(flow) is not None and flow.response is not None:
             flow.response.stream = False
 
-    def response(self, flow: HTTPFlow) -> None:
+    async def response(self, flow: HTTPFlow) -> None:
         """Keep the exchange; the client gets its answer only when this has returned."""
-        if (watch := self._watched.pop(flow.id, None)) is None:
-            return
-        with self.tally.closing(flow, RECORD):
-            origin = watch.origin or origin_of(flow)
-            self._keep(flow, replace(self._exchange(watch, flows.response(flow)), origin=origin))
+        if (watch := self._watched.pop(flow.id, None)) is not None:
+            await self._keeping.see_through(self._answered(watch))
 
-    def error(self, flow: HTTPFlow) -> None:
+    async def error(self, flow: HTTPFlow) -> None:
         """Keep the request that got no answer. What may stand in flow.response is no answer of the
         service.
         """
         if (watch := self._watched.pop(flow.id, None)) is not None:
-            self._unanswered(watch, flow.error.msg if flow.error else "no answer came")
+            await self._keeping.see_through(self._unanswered(watch))
 
-    def _unanswered(self, watch: Watch, why: str) -> None:
+    async def _answered(self, watch: Watch) -> None:
+        with self.tally.closing(watch.flow, RECORD):
+            watch.origin = watch.origin or origin_of(watch.flow)
+            await self._keep(watch, self._job(watch, flows.response(watch.flow)))
+
+    async def _unanswered(self, watch: Watch) -> None:
         with self.tally.counting(RECORD):
-            if watch.request or flows.concerns(watch.flow, watch.way, self.settings.only):
-                self._keep(watch.flow, replace(self._exchange(watch, None), error=why))
+            if self._counts(watch):
+                why = flows.failure(watch.flow, whole=watch.request is not None)
+                await self._keep(watch, self._job(watch, None, why))
 
-    def _take_down(self, watch: Watch) -> Request:
+    async def _keep(self, watch: Watch, job: Callable[[], tuple[Exchange, int | None]]) -> None:
+        exchange, number = await self._keeping.done(job)
+        self._count(exchange, number)
+        with self.tally.counting(JUDGE):
+            (await self._keeping.done(partial(self._seen, exchange, number)))(watch.flow)
+
+    def _count(self, exchange: Exchange, number: int | None) -> None:
+        self.tally.kept += number is not None
+        if exchange.way is Way.TO_GRAPH and is_redirect(exchange.request.url):
+            self.tally.redirects += 1
+
+    def _counts(self, watch: Watch) -> bool:
+        return bool(watch.request or flows.concerns(watch.flow, watch.way, self.settings.only))
+
+    def _take_down(self, watch: Watch, *, whole: bool) -> Request:
         watch.request = flows.request(watch.flow, watch.way, self.settings.bot)
-        watch.wire = flows.wire(watch.flow)
+        watch.wire = replace(flows.wire(watch.flow), complete=whole)
         # a bot may redirect before it has acknowledged
         self._parties.note(Exchange(watch.request, None, watch.way))
         return watch.request
 
-    def _exchange(self, watch: Watch, response: Response | None) -> Exchange:
+    def _job(
+        self, watch: Watch, response: Response | None, error: str | None = None
+    ) -> Callable[[], tuple[Exchange, int | None]]:
+        """What is to be done for an exchange off the event loop: its facts, and its block in the cassette.
+        Everything of the flow is read here and now.
+        """
+        if self._settings is None:
+            raise HarnessError("the recorder is not open", hint="start the proxy again")
+        recording = self._recording if watch.flow.live else None
+        told = flows.answer_facts(watch.flow) if response else {}
         exchange = Exchange(
-            request=watch.request or self._take_down(watch),
+            request=watch.request or self._take_down(watch, whole=False),
             response=response,
             way=watch.way,
+            origin=watch.origin if watch.origin and response else Origin.LIVE,
             started_at=flows.started(watch.flow),
             seconds=flows.seconds(watch.flow),
             http=flows.http(watch.flow),
+            error=error,
         )
-        facts = facts_of(exchange, watch.wire, self._parties.of(exchange))
-        return replace(exchange, facts={**facts, **(flows.answer_facts(watch.flow) if response else {})})
 
-    def _keep(self, flow: HTTPFlow, exchange: Exchange) -> None:
-        number: int | None = None
-        if self._settings is None:
-            raise HarnessError("the recorder is not open", hint="start the proxy again")
-        if flow.live and self._recording is not None:
-            number = self._recording.keep(exchange)
-            self.tally.kept += 1
-        if exchange.way is Way.TO_GRAPH and is_redirect(exchange.request.url):
-            self.tally.redirects += 1
-        with self.tally.counting("judge an exchange"):
-            self._seen(flow, exchange, number)
+        def kept() -> tuple[Exchange, int | None]:
+            facts = {**facts_of(exchange, watch.wire, self._parties.of(exchange)), **told}
+            whole = replace(exchange, facts=facts)
+            return whole, recording.keep(whole) if recording is not None else None
+
+        return kept
 
 
 def origin_of(flow: HTTPFlow) -> Origin:

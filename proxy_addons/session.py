@@ -9,7 +9,7 @@ import logging
 import os
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +81,22 @@ class Session:
             asyncio.get_running_loop().add_reader(LEASH, self._hear)
         announce(ready, {"pid": os.getpid(), "listeners": listeners(settings)})
 
-    def done(self) -> None:
-        """Close the cassette, say what was done, and leave with status 1 when not all of it could be."""
+    def done(self) -> Awaitable[None] | None:
+        """Close the cassette, say what was done, and leave with status 1 when not all of it could be.
+
+        What is being kept comes first. Only at the end of mitmproxy can that be awaited: when this script is
+        taken out under way, nothing waits for a hook.
+        """
+        if self.recorder.busy and ctx.master.should_exit.is_set():
+            return self._finish()
+        self._end()
+        return None
+
+    async def _finish(self) -> None:
+        await self.recorder.finish()
+        self._end()
+
+    def _end(self) -> None:
         self.recorder.close()
         if not self._running:
             return

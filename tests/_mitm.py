@@ -1,5 +1,6 @@
 """mitmproxy's test helpers behind one door: nobody promises that they stay as they are."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -106,7 +107,12 @@ def sent(addon: Any, flow: HTTPFlow) -> None:
 def answered(addon: Any, flow: HTTPFlow) -> None:
     """The hooks of an answer."""
     addon.responseheaders(flow)
-    addon.response(flow)
+    asyncio.run(addon.response(flow))
+
+
+def failed(addon: Any, flow: HTTPFlow) -> None:
+    """The hook of a flow that fails."""
+    asyncio.run(addon.error(flow))
 
 
 def kept(path: Path) -> list[Exchange]:

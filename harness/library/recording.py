@@ -37,7 +37,7 @@ class Recording:
     A recording that nothing redacts is made readable for its owner only.
 
     Raises CassetteError when `path` exists and `append` is not set, when another recorder holds it, when it
-    is no cassette of ours or of a later version, and when it cannot be written; what is there stays as it was.
+    is no cassette of ours or of a later version, when it cannot be written; what is there stays as it was.
     """
 
     def __init__(self, path: Path, redactor: Masking | None, *, append: bool = False) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mitmproxy.http import HTTPFlow
 
 from harness.exchange import Exchange
 from harness.redaction import Redactor
 from proxy_addons.failure import Tally
 from proxy_addons.options import Settings, Target
-from proxy_addons.recorder import Recorder
+from proxy_addons.recorder import Recorder, Telling
 
 
 class Seen:
@@ -19,8 +18,8 @@ class Seen:
     def __init__(self) -> None:
         self.exchanges: list[tuple[Exchange, int | None]] = []
 
-    def __call__(self, flow: HTTPFlow, exchange: Exchange, number: int | None) -> None:
-        self.exchanges.append((exchange, number))
+    def __call__(self, exchange: Exchange, number: int | None) -> Telling:
+        return lambda flow: self.exchanges.append((exchange, number))
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def opened() -> Checker:
 def judged(opened: Checker, exchange: Exchange, number: int | None = 7) -> HTTPFlow:
     flow = _mitm.flow()
     with _mitm.running(opened):
-        opened.judge(flow, exchange, number)
+        opened.judge(exchange, number)(flow)
     return flow
 
 
@@ -131,7 +131,7 @@ def test_where_mitmproxy_has_an_event_log_findings_go_there(
     flow = _mitm.flow()
     with _mitm.running(opened) as mitm, caplog.at_level(logging.INFO, "redial"):
         mitm.master.addons.add(EventStore())
-        opened.judge(flow, redirect(TEXT), 1)
+        opened.judge(redirect(TEXT), 1)(flow)
     assert [record.levelno for record in caplog.records if record.name == "redial"] == [logging.ERROR]
     assert "RDQ040" in caplog.text
     assert capsys.readouterr().out == ""
@@ -144,7 +144,7 @@ def test_an_edition_that_does_not_exist_is_refused() -> None:
 
 def test_nothing_is_judged_before_there_is_a_contract() -> None:
     with pytest.raises(HarnessError, match="never opened"):
-        Checker().judge(_mitm.flow(), redirect(), 1)
+        Checker().judge(redirect(), 1)
 
 
 def test_every_marker_is_one_that_mitmproxy_knows() -> None:

@@ -258,7 +258,7 @@ def test_an_answer_that_was_streamed_is_no_answer_to_keep() -> None:
 
 @given(
     status=st.sampled_from([200, 202, 204, 429, 501, 599]),
-    body=st.binary(max_size=30),
+    body=st.text(max_size=30).map(str.encode),
     value=st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=5),
     coded=st.booleans(),
 )
@@ -300,6 +300,45 @@ def test_time_is_counted_to_the_error_where_there_is_no_answer() -> None:
     assert flows.seconds(flow) is None
     flow.error = _mitm.error("server closed connection")
     assert flows.seconds(flow) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("mode", "way", "where"),
+    [
+        (_mitm.GRAPH, Way.TO_GRAPH, "https://graph.microsoft.com"),
+        ("reverse:http://127.0.0.1:9000", Way.TO_GRAPH, "https://graph.microsoft.com"),
+        ("reverse:https://graph.corp.example:8443", Way.TO_GRAPH, "https://graph.corp.example:8443"),
+        ("reverse:https://login.microsoftonline.us", Way.TO_LOGIN, "https://login.microsoftonline.us"),
+    ],
+)
+def test_a_request_that_was_refused_at_once_is_kept_under_the_url_of_its_listener(
+    mode: str, way: Way, where: str
+) -> None:
+    flow = _mitm.flow(mode=mode)
+    flow.request.data.host, flow.request.data.port, flow.request.data.scheme = "", 0, b""
+    assert flows.url(flow, way, BOT) == where + _mitm.PATH
+
+
+@pytest.mark.parametrize(
+    ("said", "whole", "kept"),
+    [
+        ("Received invalid header name: b'SECRET' from client", False, flows.REFUSED),
+        ("unknown transfer-encoding header: 'SECRET'", False, flows.REFUSED),
+        ("HTTP/1 protocol error: illegal chunk header: bytearray(b'SECRET')", False, flows.REFUSED),
+        ("Invalid request scheme: SECRET", False, flows.REFUSED),
+        ("Client disconnected.", False, "Client disconnected."),
+        ("Received invalid header name: b'SECRET' from server", True, flows.GARBLED),
+        ("unexpected server response: b'SECRET'", True, flows.GARBLED),
+        ("Connect call failed ('127.0.0.1', 3978)", True, "Connect call failed ('127.0.0.1', 3978)"),
+        (None, True, "no answer came"),
+    ],
+)
+def test_why_no_answer_came_is_told_without_a_byte_that_was_sent(
+    said: str | None, whole: bool, kept: str
+) -> None:
+    flow = _mitm.flow()
+    flow.error = _mitm.error(said) if said else None
+    assert flows.failure(flow, whole=whole) == kept
 
 
 @pytest.mark.parametrize(("peer", "here"), [("127.0.0.1", True), ("::1", True), ("192.0.2.7", False)])

@@ -60,7 +60,7 @@ def test_any_message_is_kept(
     status: int,
 ) -> None:
     cassette: Path = tmp_path_factory.mktemp("any") / "calls.yaml"
-    recorder = Recorder(Tally(), lambda flow, exchange, number: None)
+    recorder = Recorder(Tally(), lambda exchange, number: lambda flow: None)
     recorder.open(Settings(cassette=cassette, bot=Target("http", "127.0.0.1", 3978)), redactor)
     flow = _mitm.flow(content=sent, headers=asked, mode=mode, answer=_mitm.answer(status, got, answered))
     flow.request.data.path = b"/v1.0/communications/calls/" + path + b"/redirect"

@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mitmproxy.http import HTTPFlow
 
 from harness.exchange import Exchange
 from harness.redaction import Redactor
 from proxy_addons.failure import Tally
 from proxy_addons.options import OptionsAddon, Settings
-from proxy_addons.recorder import STOPPED, Recorder
+from proxy_addons.recorder import STOPPED, Recorder, Telling
 from tests import _mitm
 
 
@@ -57,7 +56,7 @@ def test_an_answer_that_cannot_be_kept_does_not_reach_the_client(recorder: Recor
 
 
 def test_a_judge_that_fails_is_counted_but_the_kept_answer_passes(redactor: Redactor, path: Path) -> None:
-    def broken(flow: HTTPFlow, exchange: Exchange, number: int | None) -> None:
+    def broken(exchange: Exchange, number: int | None) -> Telling:
         raise ZeroDivisionError
 
     recorder = Recorder(Tally(), broken)
@@ -88,7 +87,7 @@ def test_after_the_end_no_answer_passes(recorder: Recorder) -> None:
     _mitm.answered(recorder, flow)
     assert flow.response is not None
     assert flow.response.status_code == 502
-    recorder.error(flow)
+    _mitm.failed(recorder, flow)
     assert recorder.tally.failures == 1
 
 
@@ -100,7 +99,7 @@ def test_a_request_that_got_no_answer_is_kept_with_the_reason(
     _mitm.sent(recorder, flow)
     flow.response = partial  # type: ignore[assignment]
     flow.error = _mitm.error("server closed connection")
-    recorder.error(flow)
+    _mitm.failed(recorder, flow)
     (exchange,) = _mitm.kept(path)
     assert (exchange.response, exchange.error) == (None, "server closed connection")
 
@@ -111,15 +110,16 @@ def test_a_request_that_broke_off_before_its_end_is_kept_as_far_as_it_came(
     flow = _mitm.flow(content=None)
     recorder.requestheaders(flow)
     flow.error = _mitm.error("peer closed connection")
-    recorder.error(flow)
+    _mitm.failed(recorder, flow)
     (exchange,) = _mitm.kept(path)
     assert (exchange.request.body, exchange.error) == (b"", "peer closed connection")
+    assert exchange.facts["request_complete"] is False
 
 
 def test_an_error_of_other_traffic_is_nobodys(recorder: Recorder, path: Path) -> None:
     flow = _mitm.flow("/api/messages", b"{}", mode=_mitm.BOTS)
     recorder.requestheaders(flow)
-    recorder.error(flow)
+    _mitm.failed(recorder, flow)
     assert (path.exists(), recorder.tally.failures) == (False, 0)
 
 
@@ -130,7 +130,7 @@ def test_what_is_on_its_way_at_the_end_is_kept_without_an_answer_and_once(
     _mitm.sent(recorder, flow)
     recorder.close()
     flow.error = _mitm.error("server closed connection")
-    recorder.error(flow)
+    _mitm.failed(recorder, flow)
     assert [(each.response, each.error) for each in _mitm.kept(path)] == [(None, STOPPED)]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from mitmproxy.exceptions import OptionsError
 
+from harness.cassette import HEADER
 from harness.library import open_cassette
 from proxy_addons import session
 from proxy_addons.session import Session, announce, leave_with
@@ -33,8 +34,9 @@ async def test_it_says_when_and_where_it_listens_and_at_the_end_what_it_did(proj
         whole.running()
         assert said(ready) == {"pid": os.getpid(), "listeners": []}
         flow = _mitm.flow(answer=_mitm.answer())
-        for hook in ("requestheaders", "request", "responseheaders", "response"):
-            getattr(whole.recorder, hook)(flow)
+        _mitm.sent(whole.recorder, flow)
+        whole.recorder.responseheaders(flow)
+        await whole.recorder.response(flow)
         whole.done()
     assert said(ready) == {"done": {"kept": 1, "redirects": 1, "failures": 0}}
     assert len(list(open_cassette(project / "calls.yaml").entries())) == 1
@@ -80,8 +82,8 @@ async def test_an_option_changed_under_way_holds_from_then_on(project: Path) -> 
         whole.running()
         mitm.options.update(redial_cassette="late.yaml")
         flow = _mitm.flow(answer=_mitm.answer())
-        for hook in ("requestheaders", "request", "response"):
-            getattr(whole.recorder, hook)(flow)
+        _mitm.sent(whole.recorder, flow)
+        await whole.recorder.response(flow)
         whole.done()
     assert len(list(open_cassette(project / "late.yaml").entries())) == 1
 
@@ -118,6 +120,48 @@ async def test_it_ends_when_standard_input_does(monkeypatch: pytest.MonkeyPatch)
         await asyncio.wait_for(mitm.master.should_exit.wait(), 5)
         whole.done()
     os.close(reading)
+
+
+async def test_what_is_being_kept_at_the_end_is_counted(project: Path) -> None:
+    whole, ready = Session(), project / "ready.json"
+    with _mitm.running(whole, redial_cassette="calls.yaml", redial_ready=str(ready)) as mitm:
+        whole.running()
+        flow = _mitm.flow(answer=_mitm.answer())
+        _mitm.sent(whole.recorder, flow)
+        keeping = asyncio.create_task(whole.recorder.response(flow))
+        await asyncio.sleep(0)
+        mitm.master.should_exit.set()
+        ending = whole.done()
+        assert ending is not None
+        await ending
+        await keeping
+    assert said(ready) == {"done": {"kept": 1, "redirects": 1, "failures": 0}}
+
+
+async def test_what_is_being_kept_when_the_script_is_taken_out_is_kept(project: Path) -> None:
+    whole = Session()
+    with _mitm.running(whole, redial_cassette="calls.yaml"):
+        whole.running()
+        flow = _mitm.flow(answer=_mitm.answer())
+        _mitm.sent(whole.recorder, flow)
+        keeping = asyncio.create_task(whole.recorder.response(flow))
+        await asyncio.sleep(0.001)
+        assert whole.done() is None
+        await keeping
+    assert flow.response is not None
+    assert flow.response.status_code == 202
+    assert len(list(open_cassette(project / "calls.yaml").entries())) == 1
+
+
+async def test_a_torn_tail_that_was_moved_is_told(project: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (project / "calls.yaml").write_bytes(HEADER + b"- torn")
+    whole = Session()
+    with _mitm.running(whole, redial_cassette="calls.yaml", redial_append=True):
+        whole.running()
+        whole.done()
+    (record,) = caplog.records
+    assert record.levelno == logging.WARNING
+    assert "calls.yaml.torn" in record.getMessage()
 
 
 def test_a_run_with_a_failure_ends_the_process_with_status_1_after_everybody_is_done() -> None:

@@ -46,7 +46,7 @@ def kept() -> list[Exchange]:
 
 @pytest.fixture
 def recorder(kept: list[Exchange]) -> Recorder:
-    recorder = Recorder(Tally(), lambda flow, exchange, number: kept.append(exchange))
+    recorder = Recorder(Tally(), lambda exchange, number: lambda flow: kept.append(exchange))
     recorder.open(Settings(replay=Path("calls.yaml")), REDACTOR)
     return recorder
 
@@ -62,7 +62,7 @@ async def cycle(
     recorder.request(flow)
     await stand_in.request(flow)
     if flow.response and not flow.error:
-        recorder.response(flow)
+        await recorder.response(flow)
     return flow
 
 
@@ -132,6 +132,6 @@ async def test_this_is_not_answered(recorder: Recorder, flow: HTTPFlow) -> None:
 
 
 async def test_without_a_cassette_to_replay_everything_goes_to_the_service(kept: list[Exchange]) -> None:
-    recorder = Recorder(Tally(), lambda flow, exchange, number: kept.append(exchange))
+    recorder = Recorder(Tally(), lambda exchange, number: lambda flow: kept.append(exchange))
     recorder.open(Settings(), REDACTOR)
     assert (await cycle(recorder, ACCEPTED)).response is None

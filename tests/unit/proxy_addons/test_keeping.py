@@ -1,0 +1,52 @@
+"""Jobs beside the event loop, which goes on meanwhile."""
+
+import asyncio
+import threading
+
+import pytest
+
+from proxy_addons.keeping import Keeping
+
+
+async def test_the_loop_goes_on_while_a_job_is_done() -> None:
+    keeping, go = Keeping(), threading.Event()
+    job = asyncio.create_task(keeping.done(lambda: go.wait(10)))
+    await asyncio.sleep(0)
+    go.set()
+    assert await job is True
+
+
+async def test_what_a_job_raises_comes_to_the_hook() -> None:
+    with pytest.raises(ZeroDivisionError):
+        await Keeping().done(lambda: 1 // 0)
+
+
+async def test_the_end_waits_for_every_hook_also_for_one_that_nobody_waits_for() -> None:
+    keeping, go, told = Keeping(), threading.Event(), list[str]()
+
+    async def hook() -> None:
+        await keeping.done(lambda: go.wait(10))
+        told.append("kept")
+
+    waiting = asyncio.create_task(keeping.see_through(hook()))
+    await asyncio.sleep(0.01)
+    waiting.cancel()
+    assert keeping.busy
+    asyncio.get_running_loop().call_later(0.01, go.set)
+    await keeping.finish(10)
+    assert (told, keeping.busy) == (["kept"], False)
+
+
+async def test_the_end_comes_all_the_same_when_a_job_never_ends() -> None:
+    keeping, go = Keeping(), threading.Event()
+
+    async def hook() -> None:
+        await keeping.done(lambda: go.wait(10))
+
+    waiting = asyncio.create_task(keeping.see_through(hook()))
+    await asyncio.sleep(0.01)
+    await keeping.finish(0.01)
+    assert keeping.busy
+    go.set()
+    keeping.wait()
+    await waiting
