@@ -115,7 +115,7 @@ TRACES = (
         re.compile(r"://(?:[^\s/?#\"'\\]*@)?(?P<it>\[[0-9A-Fa-f:.]+\]|[^\s/?#:\"'\\<>{}\[\],;)]+)"),
         _harmless_host,
     ),
-    Trace("host", re.compile(r"(?<![\w-])(?P<it>[\w-]+\.onmicrosoft\.[a-z]+)"), _harmless_host),
+    Trace("host", re.compile(r"(?<![\w-])(?P<it>[\w-]+\.(?i:onmicrosoft)\.[A-Za-z]+)"), _harmless_host),
     Trace(
         "host",
         re.compile(

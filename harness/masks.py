@@ -14,14 +14,23 @@ HEX = r"[0-9a-fA-F]"
 GUID = rf"{HEX}{{8}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{12}}|(?<!{HEX}){HEX}{{32}}(?!{HEX})"
 """A GUID in its usual spelling, or as the bare 32 digits of the 2018 pages."""
 
-NUMBER = r"(?:\+|%2[bB])(?:[1-9]\d{6,}|[1-9](?:[ ().\-]{0,3}\d){6,14})"
+ANY_GUID = (
+    rf"{HEX}{{8}}(?:-{HEX}{{4}}){{3}}-{HEX}{{12}}|{HEX}{{8}}(?:%2[dD]{HEX}{{4}}){{3}}%2[dD]{HEX}{{12}}"
+    rf"|(?:(?<!{HEX})|(?<=(?<!{HEX})[a-fA-F])){HEX}{{32}}(?!{HEX})"
+)
+"""A GUID also with its dashes percent-encoded, or bare right behind one letter: the end of a word."""
+
+SEPARATORS = " ().\\-/\u00a0\u2009\u202f\u2011"
+"""What stands between the groups of a telephone number, as of a class of characters in a pattern."""
+
+NUMBER = rf"(?:\+|%2[bB])(?:[1-9]\d{{6,}}|[1-9](?:[{SEPARATORS}]{{0,3}}\d){{6,14}})"
 """An international telephone number in running text: `+`, then seven digits or more, perhaps in groups."""
 
 MAIL = (
-    r"(?<![\w.+\-])(?<!\w')[\w.+\-]++(?:'[\w.+\-]++)*+(?:@|%40)"
+    r"(?<![\w.+\-])(?<!\w')[\w.+\-]++(?:'[\w.+\-]++)*+(?i:#EXT#|%23EXT%23)?(?:@|%40)"
     r"(?!thread\.|unq\.gbl\.spaces)(?:[\w\-]+\.)+[^\W\d_]{2,}"
 )
-"""A mail address or user principal name. The ids of Teams threads have the same form and are none."""
+"""A mail address or user principal name, a guest's included. The ids of Teams threads look alike."""
 
 NIL = "0" * 32
 GRAPH_APPLICATION = "0000000300000000c000000000000000"
@@ -35,6 +44,7 @@ _GUID_MARK = "8ed1a1"  # version 8 (RFC 9562 section 5.8), `ed1`; variant 10xx w
 _GUID_MARK_AT = 12
 _NUMBER_MARK = "55501"
 _FOREIGN_LETTER = "ü"
+_DASH = re.compile(r"-|%2[dD]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ _ANY = re.compile("|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in KINDS)
 _WHOLE = {kind.name: (re.compile(kind.pattern, re.ASCII), kind.proof) for kind in KINDS}
 _EXACT_MAIL = re.compile(MAIL)
 _EXACT_GUID = re.compile(GUID)
-_EXACT_NUMBER = re.compile(r"\+[\d ().\-]{2,}", re.ASCII)
+_EXACT_NUMBER = re.compile(rf"\+[\d{SEPARATORS}]{{2,}}", re.ASCII)
 
 
 def kind_of(text: str) -> str | None:
@@ -111,14 +121,15 @@ class Masks:
 
     def guid(self, text: str) -> str:
         """A GUID: version 8 with a fixed marker. Spellings of one GUID get the same digits."""
-        digits = text.replace("-", "").lower()
-        if digits in PUBLIC_GUIDS or _is_guid_mask(text):
+        digits = _DASH.sub("", text).lower()
+        if digits in PUBLIC_GUIDS or _is_guid_mask(digits):
             return text
         drawn = self._hex("guid", digits)
         masked = drawn[:_GUID_MARK_AT] + _GUID_MARK + drawn[_GUID_MARK_AT : len(NIL) - len(_GUID_MARK)]
-        if "-" in text:
-            masked = "-".join((masked[:8], masked[8:12], masked[12:16], masked[16:20], masked[20:]))
-        return masked.upper() if text.isupper() else masked
+        masked = masked.upper() if text.isupper() else masked
+        if dash := _DASH.search(text):
+            return dash.group().join((masked[:8], masked[8:12], masked[12:16], masked[16:20], masked[20:]))
+        return masked
 
     def number(self, text: str) -> str:
         """A telephone number: its country code, `55501`, and keyed digits up to 15 in all.
@@ -153,7 +164,9 @@ class Masks:
         """A mail address or user principal name: `user-`, 8 hex digits, `@mail.example`."""
         if kind_of(text) == "mail":
             return text
-        return f"user-{self._hex('mail', text.lower().replace('%40', '@'))[:8]}@mail.example"
+        return (
+            f"user-{self._hex('mail', text.lower().replace('%40', '@').replace('%23', '#'))[:8]}@mail.example"
+        )
 
     def opaque(self, text: str) -> str:
         """A secret, or a value of which only equality matters: `redacted-` and 8 hex digits."""

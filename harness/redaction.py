@@ -36,6 +36,9 @@ _KEY = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[\d+\]|([^.\[\]]+)')
 _PAIR = re.compile(r'("(?:[^"\\]|\\.){0,99}+")(\s*:\s*)("(?:[^"\\]|\\.)*+")', re.DOTALL)
 _WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
 _FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
+_FIGURE = re.compile(
+    r"(?P<sign>-?)(?P<whole>\d+)(?P<point>\.?)(?P<rest>\d*)(?P<power>(?:[eE][+\-]?\d+)?)", re.ASCII
+)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
 _ROUNDS = 9  # three are enough for any text that was tried
 _SHORTEST_NAME = 4  # a shorter word is too likely to be one of the sentence around it
@@ -206,7 +209,14 @@ class Redactor:
     def _figure(self, path: str, digits: str) -> str:
         """A number of JSON, which may be a telephone number or a secret where only those stand."""
         stands = not _FIGURES.isdisjoint(_keys(path)[0])
-        return self.masks.number(digits) if stands and digits.isdigit() else digits
+        found = _FIGURE.fullmatch(digits)
+        if not stands or found is None:
+            return digits
+        bare = (found["whole"] + found["rest"].rstrip("0")).lstrip("0")
+        masked = self.masks.number(bare)
+        if masked == bare:
+            return digits
+        return f"{found['sign']}{masked}{'.0' if found['point'] else ''}{'e0' if found['power'] else ''}"
 
     def _nested(self, path: str, text: str) -> str | None:
         """JSON inside a string, as in the errors that carry another service's error; None when it is none."""

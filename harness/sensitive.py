@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from harness.masks import GUID, KINDS, MAIL, NUMBER, Masks
+from harness.masks import ANY_GUID, KINDS, MAIL, NUMBER, SEPARATORS, Masks
 
 REDACTED = "REDACTED"
 """What stands behind `Bearer`: a token is the one datum of which not even equality is kept."""
@@ -74,9 +74,34 @@ def _labelled(brush: Brush, text: str) -> str:
 
 def _number(brush: Brush, text: str) -> str | None:
     exact = brush.masks.exact(text)
-    if exact is None and _NUMBER_LIKE.fullmatch(text):
-        return brush.masks.number(text)
+    if exact is None and (found := _TELEPHONE.fullmatch(text)):
+        return f"{found[1]}{brush.masks.number(found[2])}{_parameters(brush, found[3])}"
     return exact
+
+
+def _parameters(brush: Brush, tail: str) -> str:
+    """Those of a tel URI, such as `;ext=12`: of each only the name stays (RFC 3966)."""
+    return re.sub(
+        r"(?<=[;=])[^;=]+(?=;|\Z)", lambda it: brush.masks.exact(it[0]) or brush.masks.opaque(it[0]), tail
+    )
+
+
+def _number_behind(brush: Brush, text: str) -> str:
+    scheme, _, number = text.partition(":")
+    return f"{scheme}:{brush.masks.number(number)}"
+
+
+def _sip(brush: Brush, text: str) -> str:
+    scheme, _, address = text.partition(":")
+    user, _, host = address.partition("@")
+    if _NUMBER_LIKE.fullmatch(user):
+        return f"{scheme}:{brush.masks.number(user)}@{brush.host(host)}"
+    return f"{scheme}:{brush.masks.mail(address)}"
+
+
+def _realm(brush: Brush, text: str) -> str:
+    name, quote, host = text.partition('"')
+    return f"{name}{quote}{brush.host(host)}"
 
 
 def _name(brush: Brush, text: str) -> str:
@@ -123,13 +148,21 @@ _SCHEMES = {
 }
 _LABEL = (
     r"(?i:client_?secret|client_?assertion|access_?token|refresh_?token|id_?token|pass_?word|pass_?code|api_?key)"
-    r"[\"'\\]*\s*[:=]\s*[\"'\\]*"
+    r"(?:[\"'\\]|%22|%5[cC])*\s*(?:[:=]|%3[aAdD])\s*(?:[\"'\\]|%22|%5[cC])*"
 )
 _LABELLED_VALUE = r"(?!null\b|true\b|false\b)[^\s\"'&,;<>\\{}\[\]]+"
 _LABELLED = re.compile(rf"({_LABEL})({_LABELLED_VALUE})")
-_NUMBER_LIKE = re.compile(r"\s*(?:\+|%2[bB])?(?:[ ().\-/]*\d){3,}[ ().\-/]*", re.ASCII)
+_NATIONAL = rf"\s*+(?:\+|%2[bB])?(?:[{SEPARATORS}]*+\d){{3,}}[{SEPARATORS}]*+"
+_NUMBER_LIKE = re.compile(_NATIONAL, re.ASCII)
+_TELEPHONE = re.compile(rf"((?i:tel:|4:)?)({_NATIONAL})((?:;[^;]*)*)", re.ASCII)
 _BARE_HOST = re.compile(r"(?=[^/?#:]*\.|localhost\b|[^/?#:]+:\d)[\w.\-]+(?::\d+)?(?=[/?#]|\Z)")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
+
+_COMPACT = (
+    r"(?<![\w\-])(?!(?<=%)[0-9A-Fa-f]{2})(?=[\w\-]*eyJ)[\w\-]++(?:\.|%2[eE])[\w\-]+(?:(?:\.|%2[eE])[\w\-]*)+"
+    r"|(?<=%[0-9A-Fa-f]{2})(?=[\w\-]*eyJ)[\w\-]++(?:\.|%2[eE])[\w\-]+(?:(?:\.|%2[eE])[\w\-]*)+"
+)
+_HOST_NAME = r"(?:[\w\-]+\.)+[^\W\d_]{2,}"
 
 REDACTIONS: tuple[Redaction, ...] = (
     Redaction("a mask", _kept, pattern="|".join(kind.pattern for kind in KINDS if kind.proof is bool)),
@@ -140,7 +173,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         members=("authorization", "authentication"),
         pattern=r"\b(?i:Bearer|Basic)\s+(?=[^\s\"]*\d)[\w.~+/\-]{16,}=*",
     ),
-    Redaction("JSON web token", _secret, pattern=r"(?<![\w\-])(?=[\w\-]*eyJ)[\w\-]++\.[\w\-]+(?:\.[\w\-]*)+"),
+    Redaction("JSON web token", _secret, pattern=_COMPACT),
     Redaction(
         "secret",
         _secret,
@@ -164,6 +197,8 @@ REDACTIONS: tuple[Redaction, ...] = (
         headers=(
             *("cf-connecting-ip", "forwarded", "max-forwards", "true-client-ip", "via", "x-azure-clientip"),
             *("x-azure-socketip", "x-client-ip", "x-forwarded-for", "x-original-for", "x-real-ip"),
+            *("client-ip", "disguised-host", "was-default-hostname", "x-cluster-client-ip"),
+            *("x-envoy-external-address", "x-forwarded-server", "x-site-deployment-id"),
         ),
     ),
     Redaction(
@@ -175,23 +210,37 @@ REDACTIONS: tuple[Redaction, ...] = (
         ),
     ),
     Redaction("host of the bot", _host, headers=("host", "x-forwarded-host", "x-original-host")),
-    Redaction("address of the bot", _callback, members=("callbackuri",)),
+    Redaction(
+        "address of the bot",
+        _callback,
+        headers=("x-original-url", "x-rewrite-url", "x-waws-unencoded-url"),
+        members=("callbackuri",),
+    ),
+    Redaction("sip address", _sip, pattern=r"(?i:\bsips?:)[^\s@\"'<>;,:]{1,64}+@[\w.\-]+(?::\d+)?"),
+    Redaction(
+        "phone number behind its scheme",
+        _number_behind,
+        pattern=rf"(?i:\btel:)(?:{NUMBER}|\d(?:[().\-]?\d){{2,}})|(?<![\w:.\-])4:\+?[1-9]\d{{6,14}}(?!\d)",
+    ),
     Redaction("phone number", _number, members=("phone", "phonenumber"), pattern=NUMBER),
     Redaction(
         "name",
         _name,
         members=(
             *("displayname", "subject", "appdisplayname", "givenname", "familyname", "surname"),
+            *("firstname", "lastname"),
             *("mail", "email", "upn", "userprincipalname", "preferredusername", "uniquename"),
         ),
     ),
     Redaction("URL", _url, pattern=r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*"),
     Redaction("mail address", _mail, pattern=MAIL),
-    Redaction("GUID", _guid, pattern=GUID),
+    Redaction("GUID", _guid, pattern=ANY_GUID),
     Redaction(
         "host of a tenant",
         _host,
-        pattern=r"(?<![A-Za-z0-9\-])[A-Za-z0-9\-]++\.onmicrosoft\.(?:com|us|cn|de)\b",
+        pattern=r"(?<![A-Za-z0-9\-])[A-Za-z0-9\-]++\.(?i:onmicrosoft\.(?:com|us|cn|de))\b"
+        rf"|(?<=\d@)(?!thread\.|unq\.gbl\.spaces){_HOST_NAME}",
     ),
+    Redaction("realm", _realm, pattern=r"(?i:\brealm)=\\?\"[\w\-]+(?:\.[\w\-]+)+(?::\d+)?"),
 )
 """What is masked, where, and how. In running text and among members the first row that fits decides."""

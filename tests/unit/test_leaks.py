@@ -30,6 +30,7 @@ FOUND = [
     ("host", hosts, "wss://ann@{}:8443/api"),
     ("host", hosts, "  headers:\n    host:\n    - {}\n"),
     ("host", st.just("contoso"), "tenant {}.onmicrosoft.com"),
+    ("host", st.just("CONTOSO"), "tenant {}.ONMICROSOFT.COM"),
     ("name", names, '"displayName": "{}"'),
     ("name", names, 'string: "{{\\"displayName\\":\\"{}\\"}}"'),
 ]
