@@ -10,11 +10,9 @@ from datetime import UTC, datetime
 
 from mitmproxy.http import Headers as MitmHeaders
 from mitmproxy.http import HTTPFlow, Message
-from mitmproxy.http import Request as MitmRequest
 from mitmproxy.http import Response as MitmResponse
 from mitmproxy.proxy.mode_specs import ReverseMode
 
-from harness import notification
 from harness.address import address, is_graph, is_login, is_redirect
 from harness.exchange import FactValue, Request, Response, Way
 from harness.facts import Wire, coding_word
@@ -23,6 +21,7 @@ from harness.urls import is_loopback
 from proxy_addons.bodies import Carried, carried
 from proxy_addons.listeners import Listener, listener
 from proxy_addons.options import Target
+from proxy_addons.webhooks import is_webhook
 
 SERVICE = "https://graph.microsoft.com"
 """The service that a loopback upstream plays."""
@@ -33,7 +32,6 @@ EXPLAINING = frozenset({"answer", "reject"})
 """Actions on a call that explain why a redirect came, failed, or never came."""
 
 _TOKEN_PATHS = ("/oauth2/v2.0/token", "/oauth2/token")
-_WEBHOOK_MARKS = (b"commsNotification", b'"callState"')
 _AUTHORITY = re.compile(r"[A-Za-z0-9._\-\[\]:]+\Z")
 _STRAY = re.compile("[\udc80-\udcff]")
 """Bytes of a path that are no UTF-8, as mitmproxy hands them on. A text can hold them percent-encoded
@@ -82,22 +80,7 @@ def concerns(flow: HTTPFlow, way: Way, only: str) -> bool:
         case Way.TO_LOGIN:
             return path.partition("?")[0].endswith(_TOKEN_PATHS)
         case Way.TO_BOT:
-            return _is_webhook(flow.request)
-
-
-def _is_webhook(request: MitmRequest) -> bool:
-    """Whether the calling platform sent a POST, rather than a chat or whatever else the bot serves on that
-    port.
-
-    The platform shows in its headers; a body shows a notification, in Graph's format or the one before it;
-    the platform has been seen to send no body at all.
-    """
-    if any(name.lower().startswith("x-microsoft-skype-") for name in request.headers):
-        return True
-    if "microsoft-skype" in request.headers.get("user-agent", "").lower() or not request.raw_content:
-        return True
-    body = carried(request).body
-    return any(mark in body for mark in _WEBHOOK_MARKS) or bool(notification.read(body))
+            return flow.request.raw_content is None or is_webhook(flow.request)
 
 
 def url(flow: HTTPFlow, way: Way, bot: Target | None) -> str:

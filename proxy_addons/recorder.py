@@ -26,6 +26,7 @@ from proxy_addons.failure import Tally
 from proxy_addons.keeping import Keeping
 from proxy_addons.options import Settings, read
 from proxy_addons.parties import KnownParties
+from proxy_addons.webhooks import is_webhook
 
 RECORD = "record an exchange"
 JUDGE = "judge an exchange"
@@ -181,7 +182,8 @@ class Recorder:
             self.tally.redirects += 1
 
     def _counts(self, watch: Watch) -> bool:
-        return bool(watch.request or flows.concerns(watch.flow, watch.way, self.settings.only))
+        """Whether a flow that got no answer is ours, also when its body, which would tell, never came."""
+        return watch.request is not None or watch.way is not Way.TO_BOT or is_webhook(watch.flow.request)
 
     def _take_down(self, watch: Watch, *, whole: bool) -> Request:
         watch.request = flows.request(watch.flow, watch.way, self.settings.bot)

@@ -115,11 +115,25 @@ def test_of_the_login_side_only_token_fetches_count(path: str, method: str, conc
         ([], b'{"value": [{"resourceData": {}}]}'),
         ([], b'{"@odata.type": "#microsoft.graph.commsNotifications", cut off'),
         ([], b'{"id": "1", "callState": "incoming", "tenantId": "2"}'),
-        ([], b""),
+        ([], b'{"value": [{"changeType": "updated"}]}'),
+        ([], b'{"value": [3, {"resource": "/communications/calls/1"}]}'),
+        ([], b'{"@odata.type": "#microsoft.graph.commsNotifications"}'),
+        ([("User-Agent", "Microsoft-Skype/3.0,(Calling/1.0)")], b""),
         ([("User-Agent", "Microsoft-Skype/3.0,(Calling/1.0)")], b"{}"),
         ([("X-Microsoft-Skype-Message-ID", "1")], b"[]"),
     ],
-    ids=["notification", "no type", "broken", "old format", "no body", "user agent", "message id"],
+    ids=[
+        "notification",
+        "no type",
+        "broken",
+        "old format",
+        "change",
+        "resource",
+        "type alone",
+        "no body",
+        "user agent",
+        "message id",
+    ],
 )
 def test_this_is_a_webhook(headers: _mitm.Fields, content: bytes) -> None:
     flow = _mitm.flow("/api/calls", content, mode=_mitm.BOTS, headers=headers)
@@ -134,8 +148,16 @@ def test_this_is_a_webhook(headers: _mitm.Fields, content: bytes) -> None:
         ("POST", b'{"value": "x"}'),
         ("POST", b"name=value"),
         ("GET", b""),
+        ("POST", b""),
+        ("POST", b'{"type": "invoke", "value": [{"a": "secret"}]}'),
+        ("POST", b'{"value": [{"secret": "x", "resource": "/me/messages/1"}]}'),
+        ("POST", b'{"type": "message", "text": "what is a commsNotification?"}'),
+        ("POST", b'{"type": "message", "value": {"callState": "\\"callState\\""}}'),
     ],
-    ids=["chat", "a value that is no list", "form", "health"],
+    ids=[
+        *("chat", "a value that is no list", "form", "health", "posted health", "invoke"),
+        *("no call", "about notifications", "about calls"),
+    ],
 )
 def test_this_is_other_traffic_of_the_bot(method: str, content: bytes) -> None:
     flow = _mitm.flow("/api/messages", content, mode=_mitm.BOTS, method=method)

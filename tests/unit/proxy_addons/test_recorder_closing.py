@@ -117,9 +117,10 @@ def test_a_request_that_broke_off_before_its_end_is_kept_as_far_as_it_came(
 
 
 def test_an_error_of_other_traffic_is_nobodys(recorder: Recorder, path: Path) -> None:
-    flow = _mitm.flow("/api/messages", b"{}", mode=_mitm.BOTS)
-    recorder.requestheaders(flow)
-    _mitm.failed(recorder, flow)
+    for content in (b"{}", None):
+        flow = _mitm.flow("/api/messages", content, mode=_mitm.BOTS)
+        recorder.requestheaders(flow)
+        _mitm.failed(recorder, flow)
     assert (path.exists(), recorder.tally.failures) == (False, 0)
 
 
