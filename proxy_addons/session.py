@@ -103,6 +103,8 @@ class Session:
         self._running = False
         done = {"kept": self.tally.kept, "redirects": self.tally.redirects, "failures": self.tally.failures}
         announce(read(ctx.options).ready, {"done": done})
+        if ctx.master.should_exit.is_set():
+            logging.getLogger("asyncio").addFilter(is_news)
         if self.tally.failures and ctx.master.should_exit.is_set():
             leave_with(1)
 
@@ -140,6 +142,13 @@ def announce(path: Path | None, message: Mapping[str, Any]) -> None:
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.write_text(json.dumps(message), encoding="utf-8")
         draft.replace(path)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether what asyncio logs at the end is worth a line: a connection that was open is cancelled then, and
+    Python 3.12 logs that as an error with its traceback.
+    """
+    return not (record.exc_info and record.exc_info[0] is asyncio.CancelledError)
 
 
 def leave_with(status: int) -> None:

@@ -12,7 +12,7 @@ from mitmproxy.exceptions import OptionsError
 from harness.cassette import HEADER
 from harness.library import open_cassette
 from proxy_addons import session
-from proxy_addons.session import Session, announce, leave_with
+from proxy_addons.session import Session, announce, is_news, leave_with
 from tests import _mitm
 
 
@@ -212,6 +212,17 @@ def test_a_status_is_left_with_when_the_main_task_is_over() -> None:
     with pytest.raises(SystemExit) as ended:
         asyncio.run(main())
     assert ended.value.code == 3
+
+
+@pytest.mark.parametrize(
+    ("raised", "news"),
+    [(asyncio.CancelledError(), False), (ZeroDivisionError(), True), (None, True)],
+)
+def test_of_what_asyncio_logs_only_a_cancelled_connection_is_no_news(
+    raised: BaseException | None, news: bool
+) -> None:
+    told = (type(raised), raised, None) if raised else None
+    assert is_news(logging.LogRecord("asyncio", logging.ERROR, "", 1, "Exception", (), told)) is news
 
 
 def test_an_announcement_is_whole_or_not_there(project: Path) -> None:
