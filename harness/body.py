@@ -1,7 +1,7 @@
 """A message body as JSON: its value, where each member stands, and its text laid out or rewritten.
 
 Bodies here are foreign: duplicate keys, odd number spellings and escapes stay as they were sent (RFC 8259).
-Nothing here knows what a member means.
+Text that is none may hold members too. Nothing here knows what a member means.
 """
 
 import json
@@ -14,6 +14,17 @@ _TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n]+)|(?P<string>"(?:[^"\\]|\\.)*")|(?P<open>[{[])|(?P<close>[}\]])"""
     r"""|(?P<comma>,)|(?P<colon>:)|(?P<scalar>[^ \t\r\n{}\[\],:"]+)"""
 )
+_PIECE = re.compile(
+    r"""(?P<open>[{[])|(?P<close>[}\]])|(?:(?P<quoted>"(?:[^"\\]|\\.){0,99}+"|'(?:[^'\\]|\\.){0,99}+')"""
+    r"""|(?P<bare>(?<![\w@$])[A-Za-z_@$][\w@$\-]{0,99}+)|(?P<slashed>(?<!\\)\\++")[^"\\]{0,99}+(?P=slashed))"""
+    r"""(?P<colon>\s*+:\s*+)(?:(?=[{[])|(?(slashed)(?P<inner>(?P=slashed)[^"\\]*+)|(?P<text>"(?:[^"\\]|\\.)*+"""
+    r"""|'(?:[^'\\]|\\.)*+))|(?(quoted)(?P<figure>-?\d++(?:\.\d++)?+(?:[eE][+\-]?\d++)?+)(?![\w.])|(?!)))""",
+    re.DOTALL,
+)
+"""A bracket, or a key with its value up to the quote that ends it; strings may be cut, quoted otherwise or
+escaped, keys bare. A key is short: else text full of quotes would be read anew from each of them."""
+
+_DEEPEST = 100
 _PLAIN_NAME = re.compile(r"[A-Za-z_@$][\w@$-]*\Z")
 _INDENT = "  "
 _BOM = "\ufeff"
@@ -148,6 +159,56 @@ def rewritten(
         new = change(token.path, old)
         parts.append(token.text if new == old else json.dumps(new))
     return "".join(parts).encode("utf-8")
+
+
+def rewritten_in_text(
+    text: str, change: Callable[[str, str], str], change_number: Callable[[str, str], str]
+) -> str:
+    """Text in which JSON stands, whole, broken or cut, with each member passed through as in `rewritten`.
+
+    Only values that follow a key are: strings, and numbers where the key is quoted. Brackets within strings
+    aside, a path is told by the brackets that stand open.
+    """
+    paths = [""]
+    pending = ""
+
+    def piece(match: re.Match[str]) -> str:
+        nonlocal pending
+        if match["open"]:
+            paths.append(child(paths[-1], pending) if pending and len(paths) < _DEEPEST else paths[-1])
+            pending = ""
+            return match.group()
+        if match["close"]:
+            if len(paths) > 1:
+                paths.pop()
+            return match.group()
+        spelled = match.group()
+        key = _unescaped(spelled[: match.start("colon") - match.start()].strip("\\\"'"))
+        value = match["inner"] or match["text"] or match["figure"]
+        if value is None:
+            pending = key
+            return spelled
+        before = spelled[: len(spelled) - len(value)]
+        path = child(paths[-1], key)
+        if match["figure"]:
+            return before + change_number(path, value)
+        quote = match["slashed"] or value[0]
+        sent = value[len(quote) :]
+        old = _unescaped(sent) if quote == '"' else sent
+        new = change(path, old)
+        if new == old:
+            return spelled
+        return f"{before}{quote}{json.dumps(new)[1:-1] if old != sent else new}"
+
+    return _PIECE.sub(piece, text)
+
+
+def _unescaped(text: str) -> str:
+    """What stands between quotes as JSON reads it, else as it is spelled."""
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text
 
 
 def _tokens(text: str) -> Iterator[Token]:

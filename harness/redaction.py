@@ -33,7 +33,6 @@ _TEXT = re.compile(
     "|".join(f"(?P<row{at}>{row.pattern})" for at, row in enumerate(REDACTIONS) if row.pattern)
 )
 _KEY = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[\d+\]|([^.\[\]]+)')
-_PAIR = re.compile(r'("(?:[^"\\]|\\.){0,99}+")(\s*:\s*)("(?:[^"\\]|\\.)*+")', re.DOTALL)
 _WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
 _FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _FIGURE = re.compile(
@@ -177,22 +176,20 @@ class Redactor:
             return urls.each_field(text, self._member).encode(encoding)
         return _WIDE.sub(self._wide, self._loose(text)).encode(encoding)
 
-    def _loose(self, text: str) -> str:
+    def _loose(self, text: str, path: str = "") -> str:
         """Text that is no JSON as a whole, though members may stand in it: a trailing comma, a log line."""
-        return self.text(_PAIR.sub(self._pair, text))
+        return self.text(
+            json_body.rewritten_in_text(
+                text,
+                lambda below, value: self._member(_under(path, below), value),
+                lambda below, digits: self._figure(_under(path, below), digits),
+            )
+        )
 
     def _wide(self, match: re.Match[str]) -> str:
         """ASCII in UTF-16, of either byte order, among other bytes."""
         first, second = ("\0", "") if match.group().startswith("\0") else ("", "\0")
         return "".join(f"{first}{letter}{second}" for letter in self._loose(match.group().replace("\0", "")))
-
-    def _pair(self, match: re.Match[str]) -> str:
-        try:
-            key, value = json.loads(match[1], strict=False), json.loads(match[3], strict=False)
-        except ValueError:
-            return match.group()
-        masked = self._member(json_body.child("", key), value)
-        return f"{match[1]}{match[2]}{match[3] if masked == value else json.dumps(masked)}"
 
     def _member(self, path: str, text: str) -> str:
         """The value of a member, or its key: the first row that knows the place, else running text."""
@@ -204,7 +201,7 @@ class Redactor:
         for members, mask in _MEMBERS:
             if not members.isdisjoint(names) and (masked := mask(self, text)) is not None:
                 return masked
-        return self.text(text)
+        return self._loose(text, path) if ":" in text else self.text(text)
 
     def _figure(self, path: str, digits: str) -> str:
         """A number of JSON, which may be a telephone number or a secret where only those stand."""
@@ -256,9 +253,7 @@ def _people(body: bytes) -> Iterator[str]:
     try:
         json_body.rewritten(body, note)
     except ValueError:
-        found += (
-            (match[1].strip('"'), match[3].strip('"')) for match in _PAIR.finditer(body.decode("latin-1"))
-        )
+        json_body.rewritten_in_text(body.decode("utf-8", "replace"), note, lambda _, digits: digits)
     for path, text in found:
         names, last = _keys(path)
         is_name = not _NAMES.isdisjoint(names) and text != last and not is_mask(text)

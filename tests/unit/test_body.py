@@ -135,3 +135,45 @@ def test_text_that_is_no_json_is_none_however_long_its_numbers_are(tail: str) ->
 def test_brackets_behind_a_huge_number_may_nest_too_deep() -> None:
     with pytest.raises(ValueError, match="nested too deep"):
         body.value_of(f"[{'9' * 5000},{'[' * 100_000}".encode())
+
+
+BROKEN = [
+    ('{"a":{"id":"x"},}', '{"a":{"id":"<a.id>"},}'),
+    ('{"a":1,"b":"cut of', '{"a":<a>,"b":"<b>'),
+    ('{"a":"cut \\', '{"a":"<a>\\'),
+    ("{'a':'x','b':{'c':'it is'}}", "{'a':'<a>','b':{'c':'<b.c>'}}"),
+    ('{a: "x", b: {c: "y"}, d: "z"}', '{a: "<a>", b: {c: "<b.c>"}, d: "<d>"}'),
+    ('failed: {"a":"x"} and {"b":[{"c":-1.5e3}]}', 'failed: {"a":"<failed.a>"} and {"b":[{"c":<b.c>}]}'),
+    (r'log "{\"a\":\"x y\",\"b\":{\"c\":\"z\"}}" end', r'log "{\"a\":\"<a>\",\"b\":{\"c\":\"<b.c>\"}}" end'),
+    ("at 12:30 it's: fine, see https://a/b", "at 12:30 it's: fine, see https://a/b"),
+    ('}}] "a":"x"', '}}] "a":"<a>"'),
+    ('"a":12x, "b":1.2.3', '"a":12x, "b":1.2.3'),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "rewritten"), BROKEN)
+def test_members_are_found_in_text_that_is_no_json(text: str, rewritten: str) -> None:
+    def told(path: str, _: str) -> str:
+        return f"<{path}>"
+
+    assert body.rewritten_in_text(text, told, told) == rewritten
+
+
+def test_a_value_in_text_is_handed_over_without_its_escapes() -> None:
+    found: list[str] = []
+
+    def noted(_: str, value: str) -> str:
+        found.append(value)
+        return value
+
+    text = r'{"a":"Zo\u00eb","b":"\x","c":"d",}'
+    assert body.rewritten_in_text(text, noted, lambda _, it: it) == text
+    assert found == ["Zoë", r"\x", "d"]
+    changed = body.rewritten_in_text(text, lambda _, it: f"{it}é", lambda _, it: it)
+    assert changed == r'{"a":"Zo\u00eb\u00e9","b":"\xé","c":"dé",}'
+
+
+@given(st.text() | st.text("ab\"'\\\\:{}[], 1.-", max_size=40))
+def test_text_in_which_nothing_is_changed_stays(text: str) -> None:
+    assert body.rewritten_in_text(text, lambda _, it: it, lambda _, it: it) == text

@@ -7,7 +7,7 @@ import pytest
 
 from harness.headers import Headers
 from harness.redaction import Redactor
-from tests.unit.planting import token
+from tests.unit.planting import exchange, token
 
 REDACTOR = Redactor(b"a key for tests")
 GUID = "5b0f9a3e-7d41-4a3b-9c1d-0123456789ab"
@@ -97,3 +97,32 @@ def test_a_number_of_thousands_of_digits_hides_nothing_else() -> None:
 def test_the_url_that_a_proxy_was_asked_for_is_masked(name: str, sent: str) -> None:
     masked = REDACTOR.headers(Headers.of({name: sent})).get(name) or ""
     assert re.fullmatch(r"(https://h[0-9a-f]{8}\.example)?/api/calls\?code=redacted-[0-9a-f]{8}", masked)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b'{"phone":{"id":"015112345678"},"displayName":"Otto Newman",}',
+        b'{"phone":{"id":15112345678},"displayName":"Otto Newman"',
+        b'{"phone":{"id":"015112345678"},"displayName":"Otto Newman',
+        b"{'phone':{'id':'015112345678'},'displayName':'Otto Newman'}",
+        b'{phone:{id:"015112345678"},displayName:"Otto Newman"}',
+        rb'log "{\"phone\":{\"id\":\"015112345678\"},\"displayName\":\"Otto Newman\"}"',
+        json.dumps(
+            {"message": 'Failed: {"phone":{"id":"015112345678"},"displayName":"Otto Newman"}'}
+        ).encode(),
+        json.dumps({"message": "{'displayName':'Otto Newman'}"}).encode(),
+    ],
+)
+def test_members_of_broken_or_quoted_json_are_masked(sent: bytes) -> None:
+    masked = REDACTOR.body(sent)
+    assert b"Newman" not in masked
+    assert b"15112345678" not in masked
+    assert REDACTOR.body(masked) == masked
+    for spared in (b"phone", b"id", b"displayName", b"message", b"Failed"):
+        assert (spared in masked) is (spared in sent)
+
+
+def test_a_name_that_broken_json_gives_is_masked_in_its_text() -> None:
+    whole = exchange(b'{"displayName":"Otto Newman","note":"ask Otto Newman",}')
+    assert b"Newman" not in REDACTOR.exchange(whole).request.body
