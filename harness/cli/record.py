@@ -105,6 +105,9 @@ def _introduce(proxy: Proxy, cassette: Path) -> None:
 
 def _conclude(proxy: Proxy, cassette: Path, *, asked: bool) -> int:
     tally = proxy.tally
+    if proxy.killed:
+        _say("redial: the proxy did not end in time and was killed; what was under way is not kept")
+        return 1
     if tally is None or not asked:
         _say("redial: the proxy ended by itself; what it wrote before is whole, its last lines above say why")
         return 1
