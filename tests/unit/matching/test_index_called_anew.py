@@ -2,25 +2,9 @@
 
 import pytest
 
-from harness.exchange import Request
-from harness.matching import Index, Match, Miss
-from tests.unit.recorded import CALLER, CALLS, KEY, OTHER_KEY, asked, kept, redirect, redirect_body
-
-READERS = {"the key of the file": KEY, "another key": OTHER_KEY, "no key": None}
-
-
-def found(index: Index, request: Request) -> int:
-    """The number of the entry that is found, and taken."""
-    match = index.find(request)
-    assert isinstance(match, Match), match.why
-    index.take(match)
-    return match.entry.number
-
-
-def missed(index: Index, request: Request) -> Miss:
-    miss = index.find(request)
-    assert isinstance(miss, Miss)
-    return miss
+from harness.matching import Index
+from tests.unit.matching.finding import READERS, found, missed
+from tests.unit.recorded import CALLER, CALLS, KEY, asked, kept, redirect, redirect_body
 
 
 @pytest.mark.parametrize("reader", READERS)
