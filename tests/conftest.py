@@ -26,3 +26,8 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
         if name.upper() in NAMES or name.startswith(PREFIXES):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no case: compressed ones hold the time, and each worker would know it by another name."""
+    return argname if isinstance(val, bytes) else None
