@@ -109,7 +109,11 @@ def test_the_server_ends_while_clients_hang_on() -> None:
         for client in (silent, half, late, idle):
             client.close()
         server.stop()  # a second time is nothing
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("redial-")]
+    assert not [
+        thread
+        for thread in threading.enumerate()
+        if thread.name.startswith(("redial-server", "redial-webhook"))
+    ]
 
 
 def test_webhooks_follow_the_answer_and_what_is_due_follows_by_itself() -> None:
