@@ -61,7 +61,6 @@ def test_the_tour_tells_each_step_and_leaves_its_files_and_no_process(
         (" 1  stage", signal.SIGINT),
         (" 3  call", signal.SIGINT),
         (" 5  call", signal.SIGTERM),
-        (" 7  check", signal.SIGINT),
     ],
 )
 def test_broken_off_it_leaves_no_process_no_file_and_no_traceback(
