@@ -36,6 +36,8 @@ VARYING = (
     (r"\S*/redial-demo-\w+", "FOLDER"),
     (r"(?m)^(\s*seconds: )[\d.]+$", r"\g<1>SECONDS"),
     (r"\bin \d+\.\d+s\b", "in SECONDS"),
+    # a live call: an acknowledgement and the redirect sent meanwhile are kept as they end
+    (r"(?m)^(    at    interaction )\d+$", r"\g<1>NUMBER"),
 )
 SECONDS = 30.0
 """How long a command may take to print what its page shows."""
