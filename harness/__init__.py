@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from harness.player import Player
     from harness.redaction import Redactor
     from harness.responder import Answer, Delivery, First, FollowUp, Responder
-    from harness.rules import RULES, judge, judge_all
+    from harness.rules import RULES, Judge, judge, judge_all
     from harness.server import Server
     from harness.simulator import Simulator
-    from harness.verdict import Verdict
+    from harness.tally import Tally
+    from harness.verdict import judged
     from harness.webhook import deliver
 
 _ROOMS = {
@@ -49,6 +50,7 @@ _ROOMS = {
     "FollowUp": "responder",
     "HarnessError": "errors",
     "Headers": "headers",
+    "Judge": "rules",
     "Miss": "matching",
     "Origin": "exchange",
     "Player": "player",
@@ -62,7 +64,7 @@ _ROOMS = {
     "Server": "server",
     "Severity": "findings",
     "Simulator": "simulator",
-    "Verdict": "verdict",
+    "Tally": "tally",
     "Way": "exchange",
     "compare": "comparison",
     "conversations": "conversation",
@@ -72,6 +74,7 @@ _ROOMS = {
     "edition": "contract.editions",
     "judge": "rules",
     "judge_all": "rules",
+    "judged": "verdict",
     "open_cassette": "library",
     "register": "matching",
 }
@@ -96,6 +99,7 @@ __all__ = [
     "FollowUp",
     "HarnessError",
     "Headers",
+    "Judge",
     "Miss",
     "Origin",
     "Player",
@@ -108,7 +112,7 @@ __all__ = [
     "Server",
     "Severity",
     "Simulator",
-    "Verdict",
+    "Tally",
     "Way",
     "compare",
     "conversations",
@@ -118,6 +122,7 @@ __all__ = [
     "edition",
     "judge",
     "judge_all",
+    "judged",
     "open_cassette",
     "register",
 ]

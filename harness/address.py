@@ -29,7 +29,10 @@ CLOUDS = (
 """Graph's deployments: its page on national clouds, and the host lists of the Python and JavaScript SDKs."""
 
 GRAPH_HOSTS = frozenset(cloud.graph for cloud in CLOUDS)
-LOGIN_HOSTS = frozenset(cloud.login for cloud in CLOUDS) | {"login.microsoft.com", "login.windows.net"}
+LOGIN_ALIASES = frozenset({"login.microsoft.com", "login.windows.net"})
+"""Older names of the global cloud's login host."""
+
+LOGIN_HOSTS = frozenset(cloud.login for cloud in CLOUDS) | LOGIN_ALIASES
 
 QUALIFIER = "microsoft.graph."
 """OData lets an action be named with its namespace: `microsoft.graph.redirect`."""
@@ -100,6 +103,14 @@ def address(url: str) -> Address | None:
         call, action = "", call  # `calls//redirect`: the id is what is missing, not the action
     qualified = action.startswith(QUALIFIER)
     return Address(version, root, call, action.removeprefix(QUALIFIER), qualified)
+
+
+def login_of(host: str) -> str:
+    """The host that issues tokens for a Graph host; a login host by its usual name; empty for any other."""
+    wanted = host.lower()
+    if wanted in LOGIN_ALIASES:
+        return CLOUDS[0].login
+    return next((cloud.login for cloud in CLOUDS if wanted in (cloud.graph, cloud.login)), "")
 
 
 def is_graph(host: str) -> bool:

@@ -9,8 +9,9 @@ from datetime import datetime
 from enum import Enum
 
 from harness import notification
-from harness.address import address, canonical_id
+from harness.address import address, canonical_id, same_call
 from harness.exchange import Exchange, Way
+from harness.notification import Notification
 
 
 class State(Enum):
@@ -68,11 +69,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The exchanges of one call, folded. `call` is its id as it stands in the recording, None without one."""
+    """The exchanges of one call, folded. `call` is its id as it stands in the recording, None without one.
+
+    exchanges: all that name the call, also those that are no step of it, in the order they began.
+    began: where the call stood before the first of them: anything but UNSEEN when earlier ones were judged
+    already. until: when the last exchange of the recording began, as far as it was read; None without times.
+    """
 
     call: str | None
     state: State = State.UNSEEN
     steps: tuple[Step, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    began: State = State.UNSEEN
+    until: datetime | None = None
 
     def after(self, exchange: Exchange) -> "Conversation":
         """The conversation with one more exchange; an exchange that is no event of a call changes nothing."""
@@ -80,22 +89,35 @@ class Conversation:
 
     def after_all(self, exchanges: Iterable[Exchange]) -> "Conversation":
         """The conversation with some more exchanges, in their order."""
+        more = tuple(exchanges)
         state, steps = self.state, list(self.steps)
-        for exchange in exchanges:
-            for event in events(exchange):
+        for exchange in more:
+            for event in events(exchange, self.call):
                 following = TRANSITIONS.get((state, event))
                 steps.append(Step(event, exchange, state, following is not None))
                 state = following if following is not None else state
-        return replace(self, state=state, steps=tuple(steps))
+        return replace(self, state=state, steps=tuple(steps), exchanges=self.exchanges + more)
 
     def first(self, event: Event) -> Step | None:
         """The first step of that kind."""
         return next((step for step in self.steps if step.event is event), None)
 
+    def sent(self, action: str) -> tuple[Exchange, ...]:
+        """The requests for an action on the call (`redirect`, `answer`, `reject`), whatever came of them."""
+        return tuple(each for each in self.exchanges if action_of(each) == action)
+
+    def told(self) -> Iterator[tuple[Exchange, Notification]]:
+        """What the platform told of this call, each with the webhook that told it."""
+        for exchange in self.exchanges:
+            for told in notices(exchange):
+                if _about(told, self.call):
+                    yield exchange, told
+
     @property
     def waited_s(self) -> float | None:
         """Seconds from the incoming notification to the first redirect; None where a time is missing."""
-        return _between(self._began(Event.INCOMING), self._first_redirect())
+        rang, redirects = self.first(Event.INCOMING), self.sent("redirect")
+        return between(rang.exchange, redirects[0]) if rang and redirects else None
 
     @property
     def ack_s(self) -> float | None:
@@ -106,36 +128,31 @@ class Conversation:
     @property
     def retry_s(self) -> float | None:
         """Seconds from the first redirect to the last, when it was sent more than once."""
-        sent = [step.exchange for step in self.steps if _action(step.exchange) == "redirect"]
-        return _between(sent[0].started_at, sent[-1].started_at) if len(sent) > 1 else None
-
-    def _began(self, event: Event) -> datetime | None:
-        step = self.first(event)
-        return step.exchange.started_at if step else None
-
-    def _first_redirect(self) -> datetime | None:
-        return next((s.exchange.started_at for s in self.steps if _action(s.exchange) == "redirect"), None)
+        redirects = self.sent("redirect")
+        return between(redirects[0], redirects[-1]) if len(redirects) > 1 else None
 
 
 def conversations(exchanges: Iterable[Exchange]) -> list[Conversation]:
     """The exchanges grouped by call, each call's in the order they began; calls in order of first appearance.
 
-    An exchange that names no call (a notification route) is one of its own; token fetches are none.
+    A webhook that tells of several calls belongs to each. An exchange that names no call (a notification
+    route) is one of its own; token fetches are none.
     """
-    grouped: dict[str, list[Exchange]] = {}
+    grouped: dict[str, tuple[str | None, list[Exchange]]] = {}
     for index, exchange in enumerate(exchanges):
         if exchange.way is Way.TO_LOGIN:
             continue
-        call = call_of(exchange)
-        key = canonical_id(call) if call else f"\0{index}"
-        grouped.setdefault(key, []).append(exchange)
-    return [_fold(members) for members in grouped.values()]
+        for call in calls_of(exchange) or (None,):
+            key = canonical_id(call) if call else f"\0{index}"
+            grouped.setdefault(key, (call, []))[1].append(exchange)
+    return [Conversation(call).after_all(in_order(members)) for call, members in grouped.values()]
 
 
-def _fold(members: list[Exchange]) -> Conversation:
-    timed = all(member.started_at is not None for member in members)
-    ordered = sorted(members, key=_start) if timed else members
-    return Conversation(call_of(members[0])).after_all(ordered)
+def in_order(exchanges: Iterable[Exchange]) -> list[Exchange]:
+    """Exchanges in the order they began; in the order given when one of them has no time."""
+    members = list(exchanges)
+    times = [member.started_at for member in members]
+    return members if None in times else sorted(members, key=_start)
 
 
 def _start(exchange: Exchange) -> float:
@@ -143,31 +160,57 @@ def _start(exchange: Exchange) -> float:
 
 
 def call_of(exchange: Exchange) -> str | None:
-    """The id of the call an exchange is about, as sent; None where it names none."""
+    """The id of the call an exchange is about, the first one of several; None where it names none."""
+    return next(iter(calls_of(exchange)), None)
+
+
+def calls_of(exchange: Exchange) -> tuple[str, ...]:
+    """The ids of the calls an exchange is about, as sent, each once: a webhook may tell of several."""
     if exchange.way is Way.TO_GRAPH:
         named = address(exchange.request.url)
-        return named.call or None if named else None
+        return (named.call,) if named and named.call else ()
+    found = {canonical_id(told.call): told.call for told in reversed(notices(exchange)) if told.call}
+    return tuple(reversed(found.values()))
+
+
+def notices(exchange: Exchange) -> tuple[Notification, ...]:
+    """What a webhook tells; nothing when the exchange is none."""
+    return notification.read(exchange.request.body) if exchange.way is Way.TO_BOT else ()
+
+
+def events(exchange: Exchange, call: str | None = None) -> Iterator[Event]:
+    """What an exchange does to a call; without one, to any that it names."""
     if exchange.way is Way.TO_BOT:
-        return next((told.call for told in notification.read(exchange.request.body) if told.call), None)
-    return None
+        for told in notices(exchange):
+            if _about(told, call):
+                yield event_of(told)
+    elif (event := _ACTIONS.get(action_of(exchange))) is not None:
+        yield event if accepted(exchange) else Event.REFUSED
 
 
-def events(exchange: Exchange) -> Iterator[Event]:
-    """What an exchange does to its call."""
-    if exchange.way is Way.TO_BOT:
-        for told in notification.read(exchange.request.body):
-            yield _STATES.get(told.state.lower()) or (
-                Event.TERMINATED if told.change.lower() == "deleted" else Event.UPDATED
-            )
-    elif (event := _ACTIONS.get(_action(exchange))) is not None:
-        accepted = exchange.response is not None and 200 <= exchange.response.status < 300
-        yield event if accepted else Event.REFUSED
+def event_of(told: Notification) -> Event:
+    """What a notification does to its call: the state decides, without one a deletion ends the call."""
+    return _STATES.get(told.state.lower()) or (
+        Event.TERMINATED if told.change.lower() == "deleted" else Event.UPDATED
+    )
 
 
-def _action(exchange: Exchange) -> str:
+def accepted(exchange: Exchange) -> bool:
+    """Whether a request was answered with a success."""
+    return exchange.response is not None and 200 <= exchange.response.status < 300
+
+
+def action_of(exchange: Exchange) -> str:
+    """What a request to Graph asks of a call: `redirect`, `answer`, `reject`, ...; empty when nothing."""
     named = address(exchange.request.url) if exchange.way is Way.TO_GRAPH else None
     return named.action if named else ""
 
 
-def _between(start: datetime | None, end: datetime | None) -> float | None:
+def between(one: Exchange, other: Exchange) -> float | None:
+    """Seconds from the start of one exchange to the start of another; None where a time is missing."""
+    start, end = one.started_at, other.started_at
     return (end - start).total_seconds() if start and end else None
+
+
+def _about(told: Notification, call: str | None) -> bool:
+    return call is None or not told.call or same_call(told.call, call)

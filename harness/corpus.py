@@ -1,9 +1,12 @@
-"""Many cassettes at once: which files a list of paths means. Reads directories, opens no cassette."""
+"""Many cassettes at once: which files a list of paths means, and what checking them comes to."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from harness.errors import HarnessError
+from harness.library import open_cassette
+from harness.rules import Judge
+from harness.verdict import Event, Read, judged
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -19,6 +22,22 @@ def cassettes(paths: Iterable[Path]) -> list[Path]:
         for file in _files(path):
             found.setdefault(file.resolve(), file)
     return list(found.values())
+
+
+def checked(paths: Iterable[Path], judge: Judge) -> Iterator[Event]:
+    """Judge the cassettes that `paths` mean, one after the other, as they are read.
+
+    What cannot be read is said at the end of its file. Raises as `cassettes`.
+    """
+    for path in cassettes(paths):
+        torn, trouble = 0, None
+        try:
+            cassette = open_cassette(path)
+            yield from judged(str(path), cassette.entries(), judge)
+            torn = cassette.torn
+        except HarnessError as error:
+            trouble = str(error)
+        yield Read(str(path), torn, trouble)
 
 
 def _files(path: Path) -> list[Path]:

@@ -31,14 +31,17 @@ class Notification:
 
 def read(message: bytes) -> tuple[Notification, ...]:
     """The notifications in a webhook's body, in order; empty when the body is no envelope."""
+    return tuple(_notification(element) for element in elements(message))
+
+
+def elements(message: bytes) -> list[Mapping[str, Any]]:
+    """The elements of an envelope's `value` that are objects, as sent; empty when the body is no envelope."""
     try:
         envelope = body.value_of(message)
     except ValueError:
-        return ()
-    elements = envelope.get("value") if isinstance(envelope, dict) else None
-    if not isinstance(elements, list):
-        return ()
-    return tuple(_notification(element) for element in elements if isinstance(element, dict))
+        return []
+    found = envelope.get("value") if isinstance(envelope, dict) else None
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _notification(element: Mapping[str, Any]) -> Notification:
@@ -122,8 +125,8 @@ def write(change: str, state: str, call: Call, extra: Mapping[str, Any] | None =
     )
 
 
-def envelope(elements: Sequence[Mapping[str, Any]]) -> bytes:
-    """commsNotifications around `elements`, compact JSON in UTF-8."""
-    value = [{"@odata.type": "#microsoft.graph.commsNotification", **element} for element in elements]
+def envelope(told: Sequence[Mapping[str, Any]]) -> bytes:
+    """commsNotifications around the notifications of `told`, compact JSON in UTF-8."""
+    value = [{"@odata.type": "#microsoft.graph.commsNotification", **element} for element in told]
     whole = {"@odata.type": "#microsoft.graph.commsNotifications", "value": value}
     return json.dumps(whole, separators=(",", ":")).encode()

@@ -1,28 +1,38 @@
-"""What checking came to: findings with their place, figures of each call, what was not judged, and counts.
+"""What checking a recording comes to, part by part: each exchange as it is read, each call once it is over.
 
-Verdicts of several cassettes add up to one; the order of adding changes nothing but the order of findings.
+Holds no more of a recording than the calls that are not over yet.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from harness.address import is_redirect
 from harness.cassette import Entry, line_of
+from harness.chains import Chain, Chains
 from harness.contract.precedence import Documentation
-from harness.conversation import Conversation, conversations
+from harness.conversation import Conversation, calls_of
 from harness.exchange import Exchange, Way
-from harness.findings import Finding, Severity
-from harness.rules import RULES, judge
+from harness.findings import Finding
+from harness.fingerprint import fingerprint
+from harness.rules import Judge, Judgement
+from harness.session import Sessions
+from harness.titles import title
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A finding and the line of the file it points at, from 1."""
+    """A finding and the line of the file it points at, from 1. culprit: the exchange that it is about."""
 
     finding: Finding
     file: str
     line: int
+    culprit: Exchange | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """What makes it the same finding in another recording: 16 hex digits."""
+        return fingerprint(self.finding, self.culprit)
 
     def __str__(self) -> str:
         """Where it stands: `calls.yaml:33, interaction 2, call 37f8...`; empty where it stands in no file."""
@@ -47,98 +57,147 @@ class Figures:
     retry_s: float | None
 
 
+class Part(Enum):
+    """What of a recording was judged."""
+
+    EXCHANGE = "exchange"
+    CALL = "call"
+    CHAIN = "chain"
+    SESSION = "session"
+
+
 @dataclass(frozen=True, slots=True)
-class NotJudged:
-    """A rule that had nothing to look at, and how often."""
+class Judged:
+    """What one part of a recording came to.
 
-    rule: str
-    why: str
-    count: int
+    at, line, call: of the exchange, or of the part's first one; None (line 1) where there is none.
+    title: what it is, such as `redirect: 202` or `call`.
+    rules: codes of the rules that looked at it and could tell. unjudged: code of one that could not -> why.
+    redirect: whether it is an exchange that asks for one. figures: of a call.
+    """
+
+    file: str
+    part: Part
+    at: int | None
+    line: int
+    call: str | None
+    title: str
+    rules: tuple[str, ...]
+    findings: tuple[Placed, ...]
+    unjudged: tuple[tuple[str, str], ...] = ()
+    redirect: bool = False
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The result of checking some cassettes under one contract with `rules_run` rules."""
+class Read:
+    """A file that was read to its end. torn: bytes left out there. trouble: why it could not be read on."""
 
-    contract: str
-    rules_run: int
-    findings: tuple[Placed, ...] = ()
-    figures: tuple[Figures, ...] = ()
-    not_judged: tuple[NotJudged, ...] = ()
-    cassettes: int = 0
-    exchanges: int = 0
-    redirects: int = 0
-    calls: int = 0
-
-    def __add__(self, other: "Verdict") -> "Verdict":
-        counts = Counter({(each.rule, each.why): each.count for each in self.not_judged})
-        counts.update({(each.rule, each.why): each.count for each in other.not_judged})
-        return Verdict(
-            self.contract,
-            self.rules_run,
-            self.findings + other.findings,
-            self.figures + other.figures,
-            tuple(NotJudged(rule, why, count) for (rule, why), count in sorted(counts.items())),
-            self.cassettes + other.cassettes,
-            self.exchanges + other.exchanges,
-            self.redirects + other.redirects,
-            self.calls + other.calls,
-        )
-
-    def count(self, severity: Severity) -> int:
-        """How many findings have exactly this severity."""
-        return sum(placed.finding.severity is severity for placed in self.findings)
-
-    def reaches(self, severity: Severity) -> bool:
-        """Whether any finding is at least this severe."""
-        return any(placed.finding.severity >= severity for placed in self.findings)
+    file: str
+    torn: int = 0
+    trouble: str | None = None
 
 
-def verdict(
-    file: str, entries: Iterable[Entry], documentation: Documentation, codes: frozenset[str]
-) -> Verdict:
-    """Judge one cassette; `file` is the name that findings carry."""
-    findings: list[Placed] = []
-    exchanges: list[Exchange] = []
-    unjudged: Counter[tuple[str, str]] = Counter()
-    redirects = 0
+type Event = Judged | Read
+"""Checking is a stream of these: of each file what was judged, then that it was read."""
+
+
+def judged(file: str, entries: Iterable[Entry], judge: Judge) -> Iterator[Judged]:
+    """Judge one recording; `file` is the name that findings carry. Raises what reading the entries raises."""
+    desk = _Desk(file, judge)
+    chains, sessions = Chains(), Sessions()
     for entry in entries:
-        exchanges.append(entry.exchange)
-        if entry.exchange.way is Way.TO_GRAPH and is_redirect(entry.exchange.request.url):
-            redirects += 1
-        unjudged.update(_unjudged(entry.exchange, codes))
-        found = judge(entry.exchange, documentation, at=entry.number, call=entry.call, codes=codes)
-        findings.extend(Placed(finding, file, line_of(entry, finding.where)) for finding in found)
-    folded = conversations(exchanges)
-    return Verdict(
-        documentation.chosen.edition,
-        len(codes),
-        tuple(findings),
-        tuple(_figures(conversation, documentation) for conversation in folded),
-        tuple(NotJudged(rule, why, count) for (rule, why), count in sorted(unjudged.items())),
-        cassettes=1,
-        exchanges=len(exchanges),
-        redirects=redirects,
-        calls=len(folded),
-    )
+        yield desk.exchange(entry)
+        desk.keep(entry, session=sessions.add(entry.exchange))
+        for chain in chains.add(entry.exchange):
+            yield from desk.chain(chain)
+    for chain in chains.rest():
+        yield from desk.chain(chain)
+    judgement = judge.session(sessions.session(), desk.number)
+    yield Judged(file, Part.SESSION, None, 1, None, "session", *desk.placed(judgement))
 
 
-def _unjudged(exchange: Exchange, codes: frozenset[str]) -> Iterator[tuple[str, str]]:
-    if exchange.way is Way.TO_GRAPH and exchange.response is None and is_redirect(exchange.request.url):
-        for rule in RULES:
-            if rule.code in codes and rule.code.startswith("RDR"):
-                yield rule.code, "the request got no answer"
+class _Desk:
+    """Turns what the rules say of one file into Judged: knows the entries of what is not over yet."""
+
+    def __init__(self, file: str, judge: Judge) -> None:
+        self._file = file
+        self._judge = judge
+        self._entries: dict[int, Entry] = {}  # id of an exchange -> its entry
+        self._uses: dict[int, int] = {}  # id of an exchange -> how many parts still look at it
+
+    def keep(self, entry: Entry, *, session: bool) -> None:
+        """Know an entry until each part that it belongs to was judged."""
+        exchange = entry.exchange
+        calls = 0 if exchange.way is Way.TO_LOGIN else len(calls_of(exchange)) or 1
+        if calls or session:
+            self._entries[id(exchange)] = entry
+            self._uses[id(exchange)] = calls + session
+
+    def number(self, exchange: Exchange) -> int | None:
+        """The number of an exchange that is known."""
+        entry = self._entries.get(id(exchange))
+        return entry.number if entry else None
+
+    def exchange(self, entry: Entry) -> Judged:
+        """What one exchange came to."""
+        exchange = entry.exchange
+        judgement = self._judge.exchange(exchange, at=entry.number, call=entry.call)
+        judgement += self._judge.kept(exchange, entry.key, at=entry.number, call=entry.call)
+        redirect = exchange.way is Way.TO_GRAPH and is_redirect(exchange.request.url)
+        self._entries[id(exchange)] = entry
+        rules, findings, unjudged = self.placed(judgement)
+        del self._entries[id(exchange)]
+        where = (self._file, Part.EXCHANGE, entry.number, entry.line, entry.call, title(exchange))
+        return Judged(*where, rules, findings, unjudged, redirect)
+
+    def chain(self, chain: Chain) -> Iterator[Judged]:
+        """What each call of a chain came to, then the chain, where there is a rule on chains."""
+        for conversation in chain.calls:
+            judgement = self._judge.call(conversation, self.number)
+            numbers = figures(conversation, self._judge.documentation)
+            rules, findings, unjudged = self.placed(judgement)
+            at, line = self._first(conversation)
+            where = (self._file, Part.CALL, at, line, conversation.call, "call")
+            yield Judged(*where, rules, findings, unjudged, figures=numbers)
+        judgement = self._judge.chain(chain, self.number)
+        if judgement.judged or judgement.unjudged:
+            rules, findings, unjudged = self.placed(judgement)
+            at, line = self._first(*chain.calls)
+            yield Judged(self._file, Part.CHAIN, at, line, None, "chain", rules, findings, unjudged)
+        for conversation in chain.calls:
+            self._forget(conversation.exchanges)
+
+    def placed(
+        self, judgement: Judgement
+    ) -> tuple[tuple[str, ...], tuple[Placed, ...], tuple[tuple[str, str], ...]]:
+        """The rules that looked, their findings with their lines, and the rules that could not tell."""
+        pairs = zip(judgement.findings, judgement.culprits, strict=True)
+        findings = tuple(self._placed(finding, culprit) for finding, culprit in pairs)
+        return judgement.judged, findings, judgement.unjudged
+
+    def _placed(self, finding: Finding, culprit: Exchange | None) -> Placed:
+        entry = self._entries.get(id(culprit))
+        if entry is None:
+            return Placed(finding, self._file, 1, culprit)
+        if finding.call is None and entry.call is not None:
+            finding = replace(finding, call=entry.call)
+        return Placed(finding, self._file, line_of(entry, finding.where), culprit)
+
+    def _first(self, *calls: Conversation) -> tuple[int | None, int]:
+        known = [entry for call in calls for each in call.exchanges if (entry := self._entries.get(id(each)))]
+        first = min(known, key=lambda entry: entry.number, default=None)
+        return (first.number, first.line) if first else (None, 1)
+
+    def _forget(self, exchanges: Iterable[Exchange]) -> None:
+        for exchange in exchanges:
+            self._uses[id(exchange)] -= 1
+            if not self._uses[id(exchange)]:
+                del self._uses[id(exchange)], self._entries[id(exchange)]
 
 
-def _figures(conversation: Conversation, documentation: Documentation) -> Figures:
-    window = next(
-        (
-            page.window.value
-            for page in (documentation.chosen, *documentation.others)
-            if page.window is not None
-        ),
-        None,
-    )
-    waited = conversation.waited_s
-    margin = None if window is None or waited is None else round(window - waited, 6)
+def figures(conversation: Conversation, documentation: Documentation) -> Figures:
+    """The figures of a call; the window is the chosen edition's, else the first one that states it."""
+    window, waited = documentation.window, conversation.waited_s
+    margin = None if window is None or waited is None else round(window.value - waited, 6)
     return Figures(conversation.call, margin, conversation.ack_s, conversation.retry_s)

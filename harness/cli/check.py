@@ -1,17 +1,18 @@
 """`redial check`: judge cassettes against the documented contract."""
 
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 import click
 
 from harness import corpus
 from harness.contract import editions
-from harness.errors import HarnessError
 from harness.findings import Severity
-from harness.library import open_cassette
 from harness.report import json, text
-from harness.rules import codes
-from harness.verdict import Verdict, verdict
+from harness.rules import Judge, codes
+from harness.tally import Tally
+from harness.verdict import Event, Read
 
 RENDERERS = {"text": text.check, "json": json.check}
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "never": None}
@@ -63,33 +64,34 @@ def command(
     """
     documentation = editions.documentation(edition)
     chosen = codes(_split(select), _split(ignore))
-    total = Verdict(edition, len(chosen))
-    unread = False
-    for path in corpus.cassettes(paths):
-        try:
-            cassette = open_cassette(path)
-            total += verdict(str(path), cassette.entries(), documentation, chosen)
-        except HarnessError as error:
-            if len(paths) == 1 and paths[0] == path:
-                raise
-            unread = True
-            click.echo(f"redial: {error}", err=True)
-            continue
-        if cassette.torn:
-            unread = True
-            click.echo(f"redial: {torn(path, cassette.torn)}", err=True)
-    click.echo(RENDERERS[form](total), nl=False)
-    if not total.redirects:
-        seen = text.counted(total.exchanges, "exchange")
+    tally = Tally(edition, len(chosen))
+    events = _told(corpus.checked(paths, Judge(documentation, chosen)))
+    opening = list(islice(events, 2))
+    if all(isinstance(event, Read) and event.trouble for event in opening):
+        return 2  # the only file cannot be read: there is nothing to count
+    for piece in RENDERERS[form](tally.watch(chain(opening, events)), tally):
+        click.echo(piece, nl=False)
+    if not tally.redirects:
+        seen = text.counted(tally.exchanges, "exchange")
         click.echo(f"redial: no redirect was judged in {seen}; record one first", err=True)
         return 2
-    if unread:
+    if tally.unread:
         return 2
     level = LEVELS[fail_on]
-    return int(level is not None and total.reaches(level))
+    return int(level is not None and tally.reaches(level))
 
 
-def torn(path: Path, dropped: int) -> str:
+def _told(events: Iterable[Event]) -> Iterator[Event]:
+    """The same stream; what could not be read is said as it passes."""
+    for event in events:
+        if isinstance(event, Read) and event.torn:
+            click.echo(f"redial: {torn(event.file, event.torn)}", err=True)
+        elif isinstance(event, Read) and event.trouble:
+            click.echo(f"redial: {event.trouble}", err=True)
+        yield event
+
+
+def torn(path: Path | str, dropped: int) -> str:
     """The sentence about a torn tail."""
     return (
         f"{path} ends in the middle of an interaction; left out: {text.counted(dropped, 'byte')}"

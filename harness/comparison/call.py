@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from harness import notification
-from harness.address import address, canonical_id
+from harness.address import canonical_id
 from harness.cassette import Entry
 from harness.conversation import call_of
 from harness.diff import NOISE, Leaf, key, leaves, tree
-from harness.exchange import Exchange, Way
+from harness.exchange import Way
 from harness.matching import in_order
 from harness.renaming import Name, replaced, tokens
+from harness.titles import name
 
 
 class Member:
@@ -20,7 +21,7 @@ class Member:
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self.name = _name(entry.exchange)
+        self.name = name(entry.exchange)
         self.tree = tree(entry.exchange)
 
     @cached_property
@@ -99,15 +100,6 @@ def calls(entries: Iterable[Entry]) -> list[Call]:
             named = entry.call or call_of(entry.exchange)
             grouped.setdefault(canonical_id(named or ""), (named, []))[1].append(entry)
     return [Call(named, members) for named, members in grouped.values()]
-
-
-def _name(exchange: Exchange) -> str:
-    """What a path calls an exchange: the action, or the state that a notification tells."""
-    if exchange.way is Way.TO_BOT:
-        told = next(iter(notification.read(exchange.request.body)), None)
-        return (told.state or told.change).lower() or "webhook" if told else "webhook"
-    named = address(exchange.request.url)
-    return named.action or "call" if named else "request"
 
 
 def _names(text: str) -> Iterator[Name]:

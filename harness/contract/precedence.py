@@ -65,11 +65,25 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
-    """The chosen edition, the other shipped ones in their order, and the schema they share."""
+    """The chosen edition, the other shipped ones in their order, and the schema they share.
+
+    records_by_policy: whether the bot records calls by policy, for which the documented window is shorter; a
+    redirect does not show it, so that it has to be said.
+    """
 
     chosen: Contract
     others: tuple[Contract, ...]
     schema: Schema
+    records_by_policy: bool = False
+
+    @property
+    def window(self) -> Fact[int] | None:
+        """Seconds that the bot has to decide: the chosen edition's, else the first one's that states it."""
+        for each in (self.chosen, *self.others):
+            found = each.recording_window if self.records_by_policy else each.window
+            if found is not None:
+                return found
+        return None
 
     def constraint[S: Stated](
         self, lookup: Callable[[Contract], S | None], holds: Callable[[S], bool]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from harness import corpus
 from harness.comparison import compare
 from harness.contract import editions
 from harness.demo.bot import Bot
@@ -18,10 +19,11 @@ from harness.playback import Playback
 from harness.redaction import Redactor
 from harness.report import text
 from harness.report.finding import finding_lines
-from harness.rules import codes
+from harness.rules import Judge, codes
 from harness.server import Server
 from harness.settings import project_key
-from harness.verdict import verdict
+from harness.tally import Tally
+from harness.verdict import Judged
 
 CALLS = {
     "forward": "the bot forwards it to one user",
@@ -63,10 +65,13 @@ class Tour:
             self._say("call", f"{does}: {story}")
 
     def _check(self, cassette: Cassette) -> None:
-        result = verdict(self.cassette.name, cassette.entries(), self._documentation, codes())
-        self._say("recorded", f"{text.counted(result.exchanges, 'exchange')}, redacted before the disk")
-        self._say("check", text.summary(result))
-        for placed in result.findings:
+        chosen = codes()
+        tally = Tally(self._documentation.chosen.edition, len(chosen))
+        stream = tally.watch(corpus.checked([cassette.path], Judge(self._documentation, chosen)))
+        findings = [placed for part in stream if isinstance(part, Judged) for placed in part.findings]
+        self._say("recorded", f"{text.counted(tally.exchanges, 'exchange')}, redacted before the disk")
+        self._say("check", text.summary(tally))
+        for placed in findings:
             self._tell("")
             for line in finding_lines(placed.finding, str(placed)):
                 self._tell(f"    {line}")

@@ -1,35 +1,40 @@
 """A result as JSON for machines. The shapes are public: they change only with `version`."""
 
 import json
+import textwrap
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from harness.comparison import Comparison
 from harness.findings import Severity
-from harness.verdict import Placed, Verdict
+from harness.tally import Tally
+from harness.verdict import Event, Judged, Placed
 
 VERSION = 1
 
 
-def check(result: Verdict) -> str:
-    """`redial check --format json`."""
-    return _encoded(
-        {
-            "version": VERSION,
-            "contract": result.contract,
-            "rules_run": result.rules_run,
-            "findings": [finding(placed) for placed in result.findings],
-            "figures": result.figures,
-            "not_judged": result.not_judged,
-            "summary": {
-                **{str(severity): result.count(severity) for severity in reversed(Severity)},
-                "cassettes": result.cassettes,
-                "exchanges": result.exchanges,
-                "calls": result.calls,
-            },
-        }
-    )
+def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
+    """`redial check --format json`: findings as they come, so that no more than one is held."""
+    opening = {"version": VERSION, "contract": tally.contract, "rules_run": tally.rules_run}
+    yield _encoded(opening).removesuffix("\n}\n") + ',\n  "findings": ['
+    separator = "\n"
+    for event in events:
+        for placed in event.findings if isinstance(event, Judged) else ():
+            yield separator + textwrap.indent(_encoded(finding(placed)).removesuffix("\n"), "    ")
+            separator = ",\n"
+    closing = {
+        "figures": tally.figures,
+        "not_judged": tally.not_judged,
+        "summary": {
+            **{str(severity): tally.count(severity) for severity in reversed(Severity)},
+            "cassettes": tally.cassettes,
+            "exchanges": tally.exchanges,
+            "calls": tally.calls,
+        },
+    }
+    yield ("" if separator == "\n" else "\n  ") + "]," + _encoded(closing).removeprefix("{")
 
 
 def diff(result: Comparison) -> str:

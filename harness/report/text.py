@@ -1,36 +1,52 @@
 """A result as lines for a person at a terminal. No colour, no width: whoever prints decides on those."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from harness.comparison import Change, Comparison
 from harness.diff import Kind
 from harness.findings import Severity
 from harness.playback import Replayed
 from harness.report.finding import finding_lines
-from harness.verdict import Placed, Verdict
+from harness.tally import NotJudged, Tally
+from harness.verdict import Event, Judged, Placed
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
-def check(result: Verdict) -> str:
+def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
     """Findings worst first, one of a kind once with its count, then a sentence of counts."""
-    lines: list[str] = []
-    for placed, times in _kinds(result):
-        lines += finding_lines(placed.finding, str(placed), times=times)
-    lines += [
-        f"not judged: {each.rule}, {counted(each.count, 'time')}: {each.why}" for each in result.not_judged
-    ]
-    lines.append(summary(result))
-    return "\n".join(lines) + "\n"
+    kinds: dict[tuple[object, ...], tuple[Placed, int]] = {}
+    for event in events:
+        for placed in event.findings if isinstance(event, Judged) else ():
+            found = placed.finding
+            kind = (-found.severity, found.rule, found.where, found.message)
+            first, times = kinds.get(kind, (placed, 0))
+            kinds[kind] = first, times + 1
+    for severity in _SEVERITIES:
+        for placed, times in kinds.values():
+            if placed.finding.severity is severity:
+                yield "".join(f"{line}\n" for line in finding_lines(placed.finding, str(placed), times=times))
+    for why, rules, times in _reasons(tally):
+        yield f"not judged: {', '.join(rules)}, {counted(times, 'time')}: {why}\n"
+    yield f"{summary(tally)}\n"
 
 
-def summary(result: Verdict) -> str:
+def _reasons(tally: Tally) -> Iterator[tuple[str, list[str], int]]:
+    """Why something was not judged, the rules that could not tell, and how often that was the reason."""
+    reasons: dict[str, list[NotJudged]] = {}
+    for each in tally.not_judged:
+        reasons.setdefault(each.why, []).append(each)
+    for why, members in reasons.items():
+        yield why, [each.rule for each in members], max(each.count for each in members)
+
+
+def summary(tally: Tally) -> str:
     """`1 error, 0 warnings, 2 infos in 3 redirects of 3 calls (...)`."""
-    found = ", ".join(counted(result.count(severity), str(severity)) for severity in _SEVERITIES)
+    found = ", ".join(counted(tally.count(severity), str(severity)) for severity in _SEVERITIES)
     return (
-        f"{found} in {counted(result.redirects, 'redirect')} of {counted(result.calls, 'call')}"
-        f" ({counted(result.cassettes, 'cassette')}, {counted(result.exchanges, 'exchange')},"
-        f" contract {result.contract}, {counted(result.rules_run, 'rule')})"
+        f"{found} in {counted(tally.redirects, 'redirect')} of {counted(tally.calls, 'call')}"
+        f" ({counted(tally.cassettes, 'cassette')}, {counted(tally.exchanges, 'exchange')},"
+        f" contract {tally.contract}, {counted(tally.rules_run, 'rule')})"
     )
 
 
@@ -38,19 +54,6 @@ def counted(number: int, noun: str) -> str:
     """`1 call`, `2 calls`, `0 misses`."""
     plural = "es" if noun.endswith("s") else "s"
     return f"{number} {noun}{'' if number == 1 else plural}"
-
-
-def _kinds(result: Verdict) -> Iterator[tuple[Placed, int]]:
-    """The first finding of each kind with how often it stands, worst first, otherwise in order."""
-    kinds: dict[tuple[object, ...], list[Placed]] = {}
-    for placed in result.findings:
-        finding = placed.finding
-        key = (finding.rule, finding.severity, finding.where, finding.message)
-        kinds.setdefault(key, []).append(placed)
-    for severity in _SEVERITIES:
-        for (_, kind, *_), members in kinds.items():
-            if kind is severity:
-                yield members[0], len(members)
 
 
 def replay(result: Replayed) -> str:

@@ -3,15 +3,117 @@
 Findings come by rule, in order of code, and of one rule in the order of the message.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from harness.chains import Chain, Chains
 from harness.contract.precedence import Documentation
-from harness.conversation import call_of, conversations
+from harness.conversation import Conversation, call_of
 from harness.exchange import Exchange
 from harness.findings import Finding
-from harness.rules.model import Rule, Scope
+from harness.rules.model import Rule, Scope, Unjudged
 from harness.rules.registry import RULES
-from harness.rules.subject import SUBJECTS
+from harness.rules.subject import SUBJECTS, Kept
+from harness.session import Session, Sessions
+
+type Numbered = Callable[[Exchange], int | None]
+"""The number of an exchange's entry; None where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules made of one exchange, one call, one chain or one session.
+
+    judged: codes of the rules that looked, in order. unjudged: code of a rule that could not tell -> why.
+    culprits: beside each finding, the exchange that it is about; None where there is none.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    culprits: tuple[Exchange | None, ...] = ()
+    judged: tuple[str, ...] = ()
+    unjudged: tuple[tuple[str, str], ...] = ()
+
+    def __add__(self, other: "Judgement") -> "Judgement":
+        return Judgement(
+            self.findings + other.findings,
+            self.culprits + other.culprits,
+            self.judged + other.judged,
+            self.unjudged + other.unjudged,
+        )
+
+
+class Judge:
+    """The rules that were chosen, under one documentation. codes: which of `rules`, None for all."""
+
+    def __init__(
+        self,
+        documentation: Documentation,
+        codes: frozenset[str] | None = None,
+        rules: Sequence[Rule] = RULES,
+    ) -> None:
+        self.documentation = documentation
+        chosen = [rule for rule in rules if codes is None or rule.code in codes]
+        self._by_scope = {scope: [rule for rule in chosen if rule.scope is scope] for scope in Scope}
+
+    def looks_at(self, *scopes: Scope) -> bool:
+        """Whether any chosen rule looks at one of these."""
+        return any(self._by_scope[scope] for scope in scopes)
+
+    def exchange(self, exchange: Exchange, *, at: int | None = None, call: str | None = None) -> Judgement:
+        """What one exchange breaks, whatever it holds: nothing is raised.
+
+        at: number of its entry. call: the call's id, None to read it from the exchange.
+        """
+        named = call_of(exchange) if call is None else call
+        whole = Judgement()
+        for scope, subject in SUBJECTS.items():
+            if self._by_scope[scope] and (shown := subject(exchange)) is not None:
+                whole += self._judgement(scope, shown, named, exchange, lambda _: at)
+        return whole
+
+    def kept(self, exchange: Exchange, key: str | None, *, at: int | None, call: str | None) -> Judgement:
+        """What an exchange gives away as a recording keeps it. key: as in its Entry."""
+        return self._judgement(Scope.KEPT, Kept(exchange, key), call, exchange, lambda _: at)
+
+    def call(self, conversation: Conversation, number: Numbered) -> Judgement:
+        """What one call breaks as a whole."""
+        first = next(iter(conversation.exchanges), None)
+        return self._judgement(Scope.CALL, conversation, conversation.call, first, number)
+
+    def chain(self, chain: Chain, number: Numbered) -> Judgement:
+        """What the calls of one chain break together."""
+        first = next((each for call in chain.calls for each in call.exchanges), None)
+        return self._judgement(Scope.CHAIN, chain, None, first, number)
+
+    def session(self, session: Session, number: Numbered) -> Judgement:
+        """What a whole recording breaks beside its calls."""
+        return self._judgement(Scope.SESSION, session, None, None, number)
+
+    def _judgement(
+        self, scope: Scope, subject: Any, call: str | None, first: Exchange | None, number: Numbered
+    ) -> Judgement:
+        rules = self._by_scope[scope]
+        if isinstance(subject, Unjudged):
+            return Judgement(unjudged=tuple((rule.code, subject.why) for rule in rules))
+        findings: list[Finding] = []
+        culprits: list[Exchange | None] = []
+        unjudged: dict[tuple[str, str], None] = {}
+        judged: list[str] = []
+        for rule in rules:
+            told = len(unjudged)
+            for found in rule.check(subject, self.documentation):
+                if isinstance(found, Unjudged):
+                    unjudged[rule.code, found.why] = None
+                    continue
+                culprit = found.exchange or first
+                named = call if call is not None or culprit is None else call_of(culprit)
+                findings.append(found.finding(rule.code, named, number(culprit) if culprit else None))
+                culprits.append(culprit)
+            broken = bool(findings) and findings[-1].rule == rule.code
+            if len(unjudged) == told or broken:
+                judged.append(rule.code)
+        return Judgement(tuple(findings), tuple(culprits), tuple(judged), tuple(unjudged))
 
 
 def judge(
@@ -23,18 +125,9 @@ def judge(
     codes: frozenset[str] | None = None,
     rules: Sequence[Rule] = RULES,
 ) -> Iterator[Finding]:
-    """What one exchange breaks, whatever it holds: nothing is raised.
-
-    at: number of its entry. call: the call's id, None to read it from the exchange.
-    codes: which rules, None for all.
-    """
-    named = call_of(exchange) if call is None else call
-    shown = {scope: subject(exchange) for scope, subject in SUBJECTS.items()}
-    for rule in rules:
-        subject = shown.get(rule.scope)
-        if subject is not None and (codes is None or rule.code in codes):
-            for breach in rule.check(subject, documentation):
-                yield breach.finding(rule.code, named, at)
+    """What one exchange breaks, rule by rule, whatever it holds: nothing is raised. As `Judge.exchange`."""
+    found = Judge(documentation, codes, rules).exchange(exchange, at=at, call=call).findings
+    return iter(sorted(found, key=lambda finding: finding.rule))
 
 
 def judge_all(
@@ -44,30 +137,23 @@ def judge_all(
     *,
     rules: Sequence[Rule] = RULES,
 ) -> Iterator[Finding]:
-    """What the exchanges of a recording break, one by one as they come, then call by call.
-
-    Exchanges are kept until the end only when a rule looks at whole conversations.
-    """
-    whole = [
-        rule for rule in rules if rule.scope is Scope.CONVERSATION and (codes is None or rule.code in codes)
-    ]
-    kept: list[tuple[int, Exchange]] = []
+    """What the exchanges of a recording break, one by one as they come, each call when it is over."""
+    judging = Judge(documentation, codes, rules)
+    numbers: dict[int, int] = {}
+    calls, seen = Chains(), Sessions()
     for number, exchange in numbered:
-        if whole:
-            kept.append((number, exchange))
-        yield from judge(exchange, documentation, at=number, codes=codes, rules=rules)
-    if whole:
-        yield from judge_conversations(kept, documentation, whole)
+        numbers[id(exchange)] = number
+        yield from judging.exchange(exchange, at=number).findings
+        seen.add(exchange)
+        for chain in calls.add(exchange):
+            yield from judge_chain(judging, chain, lambda each: numbers.get(id(each)))
+    for chain in calls.rest():
+        yield from judge_chain(judging, chain, lambda each: numbers.get(id(each)))
+    yield from judging.session(seen.session(), lambda each: numbers.get(id(each))).findings
 
 
-def judge_conversations(
-    numbered: Sequence[tuple[int, Exchange]], documentation: Documentation, rules: Sequence[Rule]
-) -> Iterator[Finding]:
-    """What the calls of a recording break, in order of first appearance."""
-    numbers = {id(exchange): number for number, exchange in numbered}
-    for conversation in conversations(exchange for _, exchange in numbered):
-        first = conversation.steps[0].exchange if conversation.steps else None
-        for rule in rules:
-            for breach in rule.check(conversation, documentation):
-                at = numbers.get(id(breach.exchange or first))
-                yield breach.finding(rule.code, conversation.call, at)
+def judge_chain(judging: Judge, chain: Chain, number: Numbered) -> Iterator[Finding]:
+    """What a chain and each of its calls break."""
+    for conversation in chain.calls:
+        yield from judging.call(conversation, number).findings
+    yield from judging.chain(chain, number).findings

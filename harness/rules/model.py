@@ -22,8 +22,16 @@ class Scope(Enum):
     """The members of a redirect whose body is a JSON object: `subject.Body`."""
     ANSWER = "answer"
     """What somebody other than redial answered to a redirect: `subject.Answer`."""
-    CONVERSATION = "conversation"
+    WEBHOOK = "webhook"
+    """A message of the platform to the bot, and what the bot replied: `subject.Webhook`."""
+    KEPT = "kept"
+    """An exchange as a recording keeps it: `subject.Kept`. A live bot is not judged by what it would leak."""
+    CALL = "call"
     """All exchanges of one call: a `Conversation`."""
+    CHAIN = "chain"
+    """The calls that are one for whoever rings: a `Chain`."""
+    SESSION = "session"
+    """What a whole recording shows beside its calls: a `Session`."""
 
 
 SEVERITIES = {
@@ -40,7 +48,7 @@ SEVERITIES = {
 class Breach:
     """What a rule found: a Finding but for the rule's code, the call and the entry, which `judge` knows.
 
-    exchange: in a conversation, the exchange that breaks the rule; None for the first one.
+    exchange: of several, the one that breaks the rule; None for the first one.
     """
 
     severity: Severity
@@ -61,6 +69,16 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """What a rule yields when the recording does not hold what it would have to look at.
+
+    why: a clause without a value of the message, such as `the recording keeps no times`: it is counted.
+    """
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One check.
 
@@ -71,7 +89,7 @@ class Rule:
     code: str
     title: str
     scope: Scope
-    check: Callable[[Any, Documentation], Iterator[Breach]]
+    check: Callable[[Any, Documentation], Iterator[Breach | Unjudged]]
 
     @property
     def page(self) -> str:

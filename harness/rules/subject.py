@@ -1,6 +1,6 @@
-"""What rules are shown of one exchange, read once for all of them: the redirect, its body, its answer.
+"""What rules are shown of one exchange: a redirect, its body, its answer, a webhook.
 
-Reads and never judges. Anything that is no redirect of a call shows nothing.
+Reads and never judges. Anything that is no redirect of a call and no webhook shows nothing.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,11 +11,14 @@ from harness import body
 from harness.address import Address, address, is_redirect
 from harness.body import child
 from harness.exchange import Exchange, Origin, Request, Response, Way
-from harness.rules.model import Scope
+from harness.rules.model import Scope, Unjudged
 
 BODY = "request.body"
 TARGETS = "request.body.targets"
 """Where findings on the body and on its targets begin."""
+
+VALUE = "request.body.value"
+"""Where the notifications of a webhook stand."""
 
 OURS = frozenset({Origin.ENFORCED, Origin.FAULT})
 """Answers that redial made up, to protect or to test a bot: they say nothing about the service."""
@@ -62,6 +65,52 @@ class Answer:
     response: Response
 
 
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A message of the platform to the bot, and the bot's reply.
+
+    value: its body as JSON, None when it is none. flaw: what the body is instead of a JSON object, such as
+    `is empty`; None when it is one.
+    """
+
+    exchange: Exchange
+    value: Any
+    flaw: str | None
+
+    @property
+    def request(self) -> Request:
+        """The message itself."""
+        return self.exchange.request
+
+    @property
+    def legacy(self) -> bool:
+        """Whether it is written in the older Skype format: an object with `callState` and without `value`."""
+        return self.flaw is None and "callState" in self.value and "value" not in self.value
+
+    @property
+    def elements(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The notifications that are objects, and where each stands."""
+        found = self.value.get("value") if self.flaw is None else None
+        for index, element in enumerate(found if isinstance(found, list) else []):
+            if isinstance(element, dict):
+                yield child(VALUE, index), element
+
+    @property
+    def resources(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The resourceData of each notification that has one, and where it stands."""
+        for where, element in self.elements:
+            if isinstance(data := element.get("resourceData"), dict):
+                yield child(where, "resourceData"), data
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An exchange as a recording keeps it. key: id of the key its masks were made with; None: not ours."""
+
+    exchange: Exchange
+    key: str | None
+
+
 def redirect(exchange: Exchange) -> Redirect | None:
     """The redirect that an exchange asks for, or None."""
     if exchange.way is not Way.TO_GRAPH or not is_redirect(exchange.request.url):
@@ -85,19 +134,34 @@ def redirect_body(exchange: Exchange) -> Body | None:
     return Body(body.value_of(exchange.request.body))
 
 
-def redirect_answer(exchange: Exchange) -> Answer | None:
-    """What was answered to a redirect, or None when nobody answered or redial itself did."""
-    if redirect(exchange) is None or exchange.origin in OURS or exchange.response is None:
+def redirect_answer(exchange: Exchange) -> Answer | Unjudged | None:
+    """What was answered to a redirect; None when redial itself answered."""
+    if redirect(exchange) is None or exchange.origin in OURS:
         return None
+    if exchange.response is None:
+        return Unjudged("the request got no answer")
     return Answer(exchange, exchange.response)
 
 
-SUBJECTS: Mapping[Scope, Callable[[Exchange], Redirect | Body | Answer | None]] = {
+def webhook(exchange: Exchange) -> Webhook | None:
+    """The webhook that an exchange is, or None."""
+    if exchange.way is not Way.TO_BOT:
+        return None
+    flaw = not_an_object(exchange.request.body)
+    return Webhook(exchange, None if flaw else body.value_of(exchange.request.body), flaw)
+
+
+type Subject = Redirect | Body | Answer | Webhook
+
+SUBJECTS: Mapping[Scope, Callable[[Exchange], Subject | Unjudged | None]] = {
     Scope.REDIRECT: redirect,
     Scope.BODY: redirect_body,
     Scope.ANSWER: redirect_answer,
+    Scope.WEBHOOK: webhook,
 }
-"""What one exchange shows to the rules of each scope; a conversation is more than one exchange."""
+"""What one exchange shows to the rules of each scope. None: nothing; Unjudged: it should, and cannot.
+
+A call, a chain and a session are more than one exchange; Kept knows more than the exchange."""
 
 _OPENINGS = (
     (b"\xef\xbb\xbf", "opens with a byte order mark"),

@@ -4,12 +4,14 @@ import importlib
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
+from harness import corpus
 from harness.cli import redial
 from harness.comparison import compare
 from harness.contract import editions
@@ -18,9 +20,10 @@ from harness.facts import FACTS
 from harness.library import open_cassette
 from harness.matching import LENSES
 from harness.report import json as rendered
-from harness.rules import RULES, codes
+from harness.rules import RULES, Judge
 from harness.simulator import CHOICES
-from harness.verdict import NotJudged, Verdict, verdict
+from harness.tally import Tally
+from harness.verdict import Judged, Part
 from tests._pages import PAGES, ROOT, fences, headings, links, tables
 from tests.architecture.tree import text
 
@@ -154,8 +157,10 @@ def keys(value: Any, path: str = "") -> Iterator[str]:
 def checked() -> str:
     """What `check` prints of a finding with its cite, and of something that was not judged."""
     file = ROOT / "cassettes/violation.yaml"
-    judged = verdict(str(file), open_cassette(file).entries(), editions.documentation(), codes())
-    return rendered.check(judged + Verdict("reference", 0, not_judged=(NotJudged("RDR001", "why", 1),)))
+    tally = Tally("reference", len(RULES))
+    blind = Judged(str(file), Part.CALL, 1, 1, None, "call", (), (), (("RDR001", "why"),))
+    events = chain(corpus.checked([file], Judge(editions.documentation())), [blind])
+    return "".join(rendered.check(tally.watch(events), tally))
 
 
 def compared() -> str:

@@ -1,4 +1,4 @@
-"""What checking a cassette comes to."""
+"""What checking a recording comes to, part by part."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -7,13 +7,10 @@ from harness import notification
 from harness.cassette import HEADER, Entry, block, read
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Request, Response, Way
-from harness.findings import Severity
 from harness.notification import Call, Party
-from harness.rules import RULES
-from harness.verdict import Figures, Verdict, verdict
+from harness.rules import Judge
+from harness.verdict import Figures, Judged, Part, judged
 from tests.unit.rules.exchanges import CALL, NOON, answered, members, redirect
-
-CODES = frozenset(rule.code for rule in RULES)
 
 
 def entries(exchanges: Iterable[Exchange]) -> Iterable[Entry]:
@@ -21,54 +18,73 @@ def entries(exchanges: Iterable[Exchange]) -> Iterable[Entry]:
     return read((HEADER + blocks).splitlines(keepends=True))
 
 
-def judged(*exchanges: Exchange, edition: str = "reference") -> Verdict:
-    return verdict("a.yaml", entries(exchanges), documentation(edition), CODES)
+def parts(*exchanges: Exchange, codes: frozenset[str] | None = frozenset({"RDQ040"})) -> list[Judged]:
+    return list(judged("a.yaml", entries(exchanges), Judge(documentation(), codes)))
 
 
-def rings() -> Exchange:
-    call = Call(
-        CALL, "chain", "tenant", "https://bot.example/", Party("user", "1"), Party("application", "2")
-    )
-    request = Request("POST", "https://bot.example/", body=notification.write("created", "incoming", call))
-    return Exchange(request, Response(202), Way.TO_BOT, started_at=NOON - timedelta(seconds=4), seconds=0.5)
+def rings(call: str = CALL, chain: str = "chain", before: float = 4) -> Exchange:
+    known = Call(call, chain, "tenant", "https://bot.example/", Party("user", "1"), Party("application", "2"))
+    request = Request("POST", "https://bot.example/", body=notification.write("created", "incoming", known))
+    began = NOON - timedelta(seconds=before)
+    return Exchange(request, Response(202), Way.TO_BOT, started_at=began, seconds=0.5)
+
+
+def test_each_exchange_is_judged_as_it_is_read_and_each_call_when_it_is_over() -> None:
+    seen = parts(rings(), redirect(answer=answered("reference")))
+    assert [(each.part, each.at, each.title) for each in seen] == [
+        (Part.EXCHANGE, 1, "incoming: 202"),
+        (Part.EXCHANGE, 2, "redirect: 204"),
+        (Part.CALL, 1, "call"),
+        (Part.SESSION, None, "session"),
+    ]
+    assert [each.redirect for each in seen] == [False, True, False, False]
 
 
 def test_findings_carry_their_file_line_and_interaction() -> None:
-    result = judged(
-        redirect(answer=answered("reference")), redirect(members(timeout="x"), answer=answered("reference"))
-    )
-    (placed,) = result.findings
+    seen = parts(redirect(answer=answered("reference")), redirect(members(timeout="x")))
+    ((placed,),) = [each.findings for each in seen if each.findings]
     assert (placed.file, placed.finding.at, placed.finding.call) == ("a.yaml", 2, CALL)
     assert placed.line > 2
 
 
+def test_the_rules_that_looked_are_named_and_those_that_could_not_tell() -> None:
+    whole, *_ = parts(redirect(), codes=frozenset({"RDQ040", "RDR001"}))
+    assert whole.rules == ("RDQ040",)
+    assert whole.unjudged == (("RDR001", "the request got no answer"),)
+
+
 def test_figures_are_taken_also_when_nothing_is_wrong() -> None:
-    result = judged(rings(), redirect(answer=answered("reference")))
-    assert not result.findings
-    assert result.figures == (Figures(CALL, margin_s=11.0, ack_s=0.5, retry_s=None),)
+    seen = parts(rings(), redirect(answer=answered("reference")))
+    assert [each.figures for each in seen if each.figures] == [
+        Figures(CALL, margin_s=11.0, ack_s=0.5, retry_s=None)
+    ]
 
 
-def test_calls_exchanges_and_redirects_are_counted() -> None:
-    other = redirect(
-        url="https://graph.microsoft.com/v1.0/communications/calls/57/answer", answer=Response(202)
+def test_calls_that_are_over_are_forgotten_and_their_findings_still_have_a_place() -> None:
+    long_ago = rings("0ad7c36f-82e4-4b59-a91d-3e75c08fb2d4", "other", before=3600)
+    seen = parts(long_ago, rings(), redirect(answer=answered("reference")))
+    assert [(each.part, each.at) for each in seen] == [
+        (Part.EXCHANGE, 1),
+        (Part.EXCHANGE, 2),
+        (Part.CALL, 1),
+        (Part.EXCHANGE, 3),
+        (Part.CALL, 2),
+        (Part.SESSION, None),
+    ]
+
+
+def test_a_webhook_that_tells_of_two_calls_belongs_to_both() -> None:
+    first, second = (
+        Call(call, chain, "tenant", "https://bot.example/", Party("user", "1"), Party("application", "2"))
+        for call, chain in ((CALL, "one"), ("57", "two"))
     )
-    result = judged(rings(), redirect(answer=answered("reference")), other)
-    assert (result.cassettes, result.exchanges, result.redirects, result.calls) == (1, 3, 1, 2)
-
-
-def test_verdicts_add_up_in_any_grouping() -> None:
-    one, two, three = (judged(redirect(members(timeout=n), answer=Response(202))) for n in (1, "x", 45))
-    assert (one + two) + three == one + (two + three)
-    assert (one + two).count(Severity.ERROR) == one.count(Severity.ERROR) + two.count(Severity.ERROR)
-
-
-def test_nothing_added_changes_nothing() -> None:
-    result = judged(redirect())
-    assert Verdict("reference", len(CODES)) + result == result
-
-
-def test_a_severity_is_reached_by_the_worse_ones_too() -> None:
-    result = judged(redirect(members(timeout=5), answer=answered("reference")))
-    assert result.reaches(Severity.INFO)
-    assert result.reaches(Severity.WARNING)
-    assert not result.reaches(Severity.ERROR)
+    both = notification.envelope(
+        [
+            element
+            for call in (first, second)
+            for element in notification.elements(notification.write("created", "incoming", call))
+        ]
+    )
+    ring = Exchange(Request("POST", "https://bot.example/", body=both), Response(202), Way.TO_BOT)
+    calls = [each for each in parts(ring) if each.part is Part.CALL]
+    assert [(each.call, each.at) for each in calls] == [(CALL, 1), ("57", 1)]

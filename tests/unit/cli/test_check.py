@@ -114,7 +114,9 @@ def test_a_request_without_an_answer_is_judged_and_its_answer_said_not_to_be(
     path = cassette(tmp_path / "dead.yaml", [redirect()])
     result = json.loads(redial("check", path, "--format", "json").out)
     assert {each["rule"] for each in result["not_judged"]} == {"RDR001", "RDR002", "RDR004"}
-    assert "not judged: RDR001, 1 time: the request got no answer" in redial("check", path).out
+    assert (
+        "not judged: RDR001, RDR002, RDR004, 1 time: the request got no answer" in redial("check", path).out
+    )
 
 
 def test_where_no_redirect_is_there_to_judge_it_says_so_and_fails(tmp_path: Path, redial: Terminal) -> None:

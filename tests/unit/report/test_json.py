@@ -7,23 +7,25 @@ from harness.comparison import CallChanges, Change, Comparison, Summary
 from harness.diff import Kind
 from harness.findings import Finding, Severity
 from harness.report.json import check, diff
-from harness.verdict import Figures, NotJudged, Placed, Verdict
+from harness.verdict import Figures, Judged, Part, Placed
+from tests.unit.report.checks import rendered
 
 
 def test_everything_a_verdict_holds_is_in_its_json() -> None:
     found = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "m", "f", Cite("p.md", 4, "w"), "57", 2)
-    verdict = Verdict(
-        "v1.0",
-        24,
-        (Placed(found, "a.yaml", 9),),
-        (Figures("57", 12.5, 0.25, None),),
-        (NotJudged("RDR001", "the request got no answer", 3),),
-        cassettes=1,
-        exchanges=4,
-        redirects=2,
-        calls=1,
+    silent = ("RDR001", "the request got no answer")
+    events = (
+        Judged(
+            *("a.yaml", Part.EXCHANGE, 2, 8, "57", "redirect: no answer", ()),
+            (Placed(found, "a.yaml", 9),),
+            (silent,),
+        ),
+        Judged(
+            *("a.yaml", Part.CALL, 2, 8, "57", "call", (), (), (silent,)),
+            figures=Figures("57", 12.5, 0.25, None),
+        ),
     )
-    assert json.loads(check(verdict)) == {
+    assert json.loads(rendered(check, *events, contract="v1.0", rules=24)) == {
         "version": 1,
         "contract": "v1.0",
         "rules_run": 24,
@@ -42,8 +44,8 @@ def test_everything_a_verdict_holds_is_in_its_json() -> None:
             }
         ],
         "figures": [{"call": "57", "margin_s": 12.5, "ack_s": 0.25, "retry_s": None}],
-        "not_judged": [{"rule": "RDR001", "why": "the request got no answer", "count": 3}],
-        "summary": {"error": 1, "warning": 0, "info": 0, "cassettes": 1, "exchanges": 4, "calls": 1},
+        "not_judged": [{"rule": "RDR001", "why": "the request got no answer", "count": 2}],
+        "summary": {"error": 1, "warning": 0, "info": 0, "cassettes": 1, "exchanges": 1, "calls": 1},
     }
 
 
@@ -77,6 +79,7 @@ def test_everything_a_comparison_holds_is_in_its_json() -> None:
 
 
 def test_it_ends_with_a_line_end_and_is_laid_out() -> None:
-    printed = check(Verdict("reference", 0))
+    printed = rendered(check)
+    assert json.loads(printed)["findings"] == []
     assert printed.endswith("}\n")
     assert '\n  "version": 1,\n' in printed

@@ -8,15 +8,15 @@ from harness.findings import Finding, Severity
 from harness.playback import Left, Replayed
 from harness.player import Missed
 from harness.report import text
-from harness.verdict import Placed, Verdict
+from harness.verdict import Placed
+from tests.unit.report.checks import exchange, rendered
 
 FINDING = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "it is a string", "send 30")
 PLACED = Placed(FINDING, "a.yaml", 3)
 
 
 def test_the_same_finding_at_several_places_is_printed_once_with_the_first_place() -> None:
-    twice = Verdict("reference", 1, (PLACED, Placed(FINDING, "b.yaml", 9)))
-    printed = text.check(twice)
+    printed = rendered(text.check, exchange(PLACED), exchange(Placed(FINDING, "b.yaml", 9)))
     assert printed.count("RDQ040") == 1
     assert "(2 times)" in printed
     assert "a.yaml:3" in printed

@@ -15,7 +15,8 @@ from harness.conversation import Conversation
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.findings import Finding, Severity
 from harness.headers import Headers
-from harness.rules import RULES, Breach, Rule, Scope, codes, judge, judge_all
+from harness.rules import RULES, Breach, Judge, Rule, Scope, Unjudged, codes, judge, judge_all
+from harness.rules.subject import Redirect
 from tests.unit.rules.exchanges import CALL, HEADERS, NOON, URL, answered, found, members, redirect
 
 SPOILT = redirect(
@@ -60,6 +61,9 @@ def test_a_recording_is_judged_entry_by_entry_as_it_comes() -> None:
     assert [each.at for each in findings] == [2, 5]
 
 
+SENT = tuple(rule for rule in RULES if rule.code.startswith("RDQ"))
+
+
 def test_rules_on_a_conversation_see_the_whole_call_and_name_the_entry() -> None:
     def no_redirect_without_a_call(
         conversation: Conversation, _documentation: Documentation
@@ -69,7 +73,7 @@ def test_rules_on_a_conversation_see_the_whole_call_and_name_the_entry() -> None
             if not step.legal:
                 yield Breach(Severity.ERROR, "call", "illegal", "none", exchange=step.exchange)
 
-    rules = (*RULES, Rule("RDX001", "calls are heard", Scope.CONVERSATION, no_redirect_without_a_call))
+    rules = (*SENT, Rule("RDX001", "calls are heard", Scope.CALL, no_redirect_without_a_call))
     party = notification.Party("user", "5e93a1c8-f04d-4762-9bd8-a20f6c75e31b")
     call = notification.Call(CALL, "chain", "tenant", "https://bot.example/", party, party)
     ring = Exchange(
@@ -95,15 +99,27 @@ def test_rules_on_a_conversation_see_the_whole_call_and_name_the_entry() -> None
     ]
 
 
-def test_a_call_without_a_step_has_no_entry() -> None:
+def test_a_call_without_a_step_is_named_by_its_first_exchange() -> None:
     def always(_conversation: Conversation, _documentation: Documentation) -> Iterator[Breach]:
         yield Breach(Severity.INFO, "call", "said", "done")
 
-    rules = (Rule("RDX001", "never holds", Scope.CONVERSATION, always),)
+    rules = (Rule("RDX001", "never holds", Scope.CALL, always),)
     asked = redirect(url=f"https://graph.microsoft.com/v1.0/communications/calls/{CALL}")
     assert list(judge_all([(1, asked)], documentation(), rules=rules)) == [
-        Finding("RDX001", Severity.INFO, "call", "said", "done", None, CALL, None)
+        Finding("RDX001", Severity.INFO, "call", "said", "done", None, CALL, 1)
     ]
+
+
+def test_a_rule_that_cannot_tell_says_why_once_and_finds_nothing() -> None:
+    def blind(_redirect: Redirect, _documentation: Documentation) -> Iterator[Breach | Unjudged]:
+        yield Unjudged("it is dark")
+        yield Unjudged("it is dark")
+
+    rules = (Rule("RDX001", "is seen", Scope.REDIRECT, blind),)
+    judgement = Judge(documentation(), rules=rules).exchange(redirect())
+    assert (judgement.findings, judgement.judged) == ((), ())
+    assert judgement.unjudged == (("RDX001", "it is dark"),)
+    assert list(judge(redirect(), documentation(), rules=rules)) == []
 
 
 SECRET = "b6c0e7f4-19d8-4c35-8a72-0e4f93d15ac6"

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from harness.exchange import Origin, Response, Way
-from harness.rules.model import Scope
-from harness.rules.subject import SUBJECTS, Body, kind, redirect_answer, redirect_body
+from harness.rules.model import Scope, Unjudged
+from harness.rules.subject import SUBJECTS, Body, kind, redirect_answer, redirect_body, webhook
 from harness.rules.subject import redirect as shown
 from tests.unit.rules.exchanges import CALL, URL, USER, members, redirect
 
@@ -15,7 +15,7 @@ VALUES: tuple[object, ...] = (None, True, 1, 1.5, "x", [], {})
 
 
 def test_every_scope_of_one_exchange_has_its_subject() -> None:
-    assert set(SUBJECTS) == set(Scope) - {Scope.CONVERSATION}
+    assert set(SUBJECTS) == {Scope.REDIRECT, Scope.BODY, Scope.ANSWER, Scope.WEBHOOK}
 
 
 def test_a_redirect_is_shown_with_its_address() -> None:
@@ -28,7 +28,29 @@ def test_a_redirect_is_shown_with_its_address() -> None:
 
 @pytest.mark.parametrize("way", [Way.TO_BOT, Way.TO_LOGIN])
 def test_only_what_goes_to_graph_is_a_redirect(way: Way) -> None:
-    assert [subject(redirect(way=way)) for subject in SUBJECTS.values()] == [None, None, None]
+    seen = [SUBJECTS[scope](redirect(way=way)) for scope in (Scope.REDIRECT, Scope.BODY, Scope.ANSWER)]
+    assert seen == [None, None, None]
+
+
+def test_only_what_goes_to_the_bot_is_a_webhook() -> None:
+    assert webhook(redirect()) is None
+    told = webhook(redirect(b'{"value": [1, {"resourceData": {"id": "57"}}]}', way=Way.TO_BOT))
+    assert told
+    assert [where for where, _ in told.elements] == ["request.body.value[1]"]
+    assert list(told.resources) == [("request.body.value[1].resourceData", {"id": "57"})]
+    assert not told.legacy
+
+
+def test_a_webhook_without_an_object_says_what_it_is_instead() -> None:
+    told = webhook(redirect(b"[]", way=Way.TO_BOT))
+    assert told
+    assert (told.flaw, list(told.elements), told.legacy) == ("is an array", [], False)
+
+
+def test_the_older_format_of_a_webhook_is_known_by_its_members() -> None:
+    told = webhook(redirect(b'{"id": "57", "callState": "incoming"}', way=Way.TO_BOT))
+    assert told
+    assert told.legacy
 
 
 def test_a_body_is_shown_when_it_is_an_object() -> None:
@@ -68,8 +90,8 @@ def test_answers_are_shown_unless_redial_made_them_up(origin: Origin, seen: bool
     assert shown(redirect(answer=Response(204), origin=origin)) is not None
 
 
-def test_no_answer_shows_nothing() -> None:
-    assert redirect_answer(redirect()) is None
+def test_an_answer_that_never_came_cannot_be_judged() -> None:
+    assert redirect_answer(redirect()) == Unjudged("the request got no answer")
 
 
 def test_each_kind_of_value_has_a_name() -> None:

@@ -1,0 +1,72 @@
+"""The sum of a check: counts that are taken while its stream passes. Keeps no finding."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from harness.findings import Severity
+from harness.verdict import Event, Figures, Part, Read
+
+
+@dataclass(frozen=True, slots=True)
+class NotJudged:
+    """A rule that could not tell, why, and how often."""
+
+    rule: str
+    why: str
+    count: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts under one contract with `rules_run` rules, so far.
+
+    unread: files that could not be read, or not to their end. judged: how many parts each rule looked at.
+    accepted: findings that a baseline knows, which are not counted otherwise.
+    """
+
+    contract: str
+    rules_run: int
+    cassettes: int = 0
+    exchanges: int = 0
+    redirects: int = 0
+    calls: int = 0
+    unread: int = 0
+    accepted: int = 0
+    figures: list[Figures] = field(default_factory=list)
+    judged: Counter[str] = field(default_factory=Counter)
+    _severities: Counter[Severity] = field(default_factory=Counter)
+    _unjudged: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def watch[E: Event](self, events: Iterable[E]) -> Iterator[E]:
+        """The same stream; each event is counted as it passes."""
+        for event in events:
+            self._count(event)
+            yield event
+
+    def _count(self, event: Event) -> None:
+        if isinstance(event, Read):
+            self.cassettes += 1
+            self.unread += bool(event.torn or event.trouble)
+            return
+        self.exchanges += event.part is Part.EXCHANGE
+        self.calls += event.part is Part.CALL
+        self.redirects += event.redirect
+        self._severities.update(placed.finding.severity for placed in event.findings)
+        self._unjudged.update(event.unjudged)
+        self.judged.update(event.rules)
+        if event.figures is not None:
+            self.figures.append(event.figures)
+
+    @property
+    def not_judged(self) -> tuple[NotJudged, ...]:
+        """What could not be judged, in order of code."""
+        return tuple(NotJudged(rule, why, count) for (rule, why), count in sorted(self._unjudged.items()))
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have exactly this severity."""
+        return self._severities[severity]
+
+    def reaches(self, severity: Severity) -> bool:
+        """Whether any finding is at least this severe."""
+        return any(self._severities[each] for each in Severity if each >= severity)

@@ -1,0 +1,47 @@
+"""Counts that are taken while a check streams."""
+
+from harness.findings import Finding, Severity
+from harness.tally import NotJudged, Tally
+from harness.verdict import Event, Figures, Judged, Part, Placed, Read
+
+FINDING = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "m", "f")
+MILD = Finding("RDR001", Severity.INFO, "response.status", "m", "f")
+UNANSWERED = ("RDR001", "the request got no answer")
+EVENTS: list[Event] = [
+    Judged(
+        *("a.yaml", Part.EXCHANGE, 1, 2, None, "redirect: no answer", ("RDQ040",)),
+        (Placed(FINDING, "a.yaml", 3),),
+        (UNANSWERED,),
+        redirect=True,
+    ),
+    Judged(*("a.yaml", Part.CALL, 1, 2, None, "call", (), ()), figures=Figures(None, 1.0, None, None)),
+    Read("a.yaml"),
+    Judged("b.yaml", Part.EXCHANGE, 1, 2, None, "incoming: 202", (), (Placed(MILD, "b.yaml", 2),)),
+    Read("b.yaml", torn=7),
+]
+
+
+def counted(*events: Event) -> Tally:
+    tally = Tally("reference", 2)
+    assert list(tally.watch(events)) == list(events)
+    return tally
+
+
+def test_everything_that_passes_is_counted() -> None:
+    tally = counted(*EVENTS)
+    assert (tally.cassettes, tally.exchanges, tally.redirects, tally.calls, tally.unread) == (2, 2, 1, 1, 1)
+    assert [tally.count(severity) for severity in Severity] == [1, 0, 1]
+    assert tally.not_judged == (NotJudged(*UNANSWERED, 1),)
+    assert tally.figures == [Figures(None, 1.0, None, None)]
+    assert tally.judged == {"RDQ040": 1}
+
+
+def test_a_severity_is_reached_by_the_worse_ones_too() -> None:
+    tally = counted(EVENTS[0])
+    assert tally.reaches(Severity.INFO)
+    assert tally.reaches(Severity.ERROR)
+    assert not counted(EVENTS[3]).reaches(Severity.WARNING)
+
+
+def test_nothing_seen_reaches_nothing() -> None:
+    assert not counted().reaches(Severity.INFO)
