@@ -45,11 +45,13 @@ class Chains:
         self._named: dict[str, str] = {}  # callChainId -> key of its chain in _open
         self._ended: dict[str, State] = {}  # where the calls of chains that are over stood
         self._until: datetime | None = None
+        self._ways: set[Way] = set()
         self._count = 0
 
     def add(self, exchange: Exchange) -> Iterator[Chain]:
         """Take one more exchange; gives the chains that are over by now."""
         self._count += 1
+        self._ways.add(exchange.way)
         if exchange.started_at is not None:
             self._until = max(exchange.started_at, self._until or exchange.started_at)
         if exchange.way is not Way.TO_LOGIN:
@@ -106,7 +108,9 @@ class Chains:
         for name, (call, exchanges) in group.calls.items():
             self._group.pop(name, None)
             began = self._ended.get(name, State.UNSEEN)
-            whole = Conversation(call, began, began=began, until=self._until).after_all(in_order(exchanges))
+            whole = Conversation(
+                call, began, began=began, until=self._until, ways=frozenset(self._ways)
+            ).after_all(in_order(exchanges))
             if call is not None and whole.state is not State.UNSEEN:
                 self._ended[name] = whole.state
             yield whole

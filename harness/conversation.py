@@ -74,6 +74,7 @@ class Conversation:
     exchanges: all that name the call, also those that are no step of it, in the order they began.
     began: where the call stood before the first of them: anything but UNSEEN when earlier ones were judged
     already. until: when the last exchange of the recording began, as far as it was read; None without times.
+    ways: which ways the recording goes, as far as it was read: without TO_BOT no webhook can be missing.
     """
 
     call: str | None
@@ -82,6 +83,7 @@ class Conversation:
     exchanges: tuple[Exchange, ...] = ()
     began: State = State.UNSEEN
     until: datetime | None = None
+    ways: frozenset[Way] = frozenset()
 
     def after(self, exchange: Exchange) -> "Conversation":
         """The conversation with one more exchange; an exchange that is no event of a call changes nothing."""
@@ -106,6 +108,18 @@ class Conversation:
         """The requests for an action on the call (`redirect`, `answer`, `reject`), whatever came of them."""
         return tuple(each for each in self.exchanges if action_of(each) == action)
 
+    @property
+    def rang(self) -> Exchange | None:
+        """The first webhook that told of the call as incoming."""
+        step = self.first(Event.INCOMING)
+        return step.exchange if step else None
+
+    @property
+    def ended(self) -> Exchange | None:
+        """The first webhook that told that the call is over."""
+        step = self.first(Event.TERMINATED)
+        return step.exchange if step else None
+
     def told(self) -> Iterator[tuple[Exchange, Notification]]:
         """What the platform told of this call, each with the webhook that told it."""
         for exchange in self.exchanges:
@@ -116,14 +130,13 @@ class Conversation:
     @property
     def waited_s(self) -> float | None:
         """Seconds from the incoming notification to the first redirect; None where a time is missing."""
-        rang, redirects = self.first(Event.INCOMING), self.sent("redirect")
-        return between(rang.exchange, redirects[0]) if rang and redirects else None
+        redirects = self.sent("redirect")
+        return between(self.rang, redirects[0]) if self.rang and redirects else None
 
     @property
     def ack_s(self) -> float | None:
         """Seconds the bot took to acknowledge the incoming notification."""
-        step = self.first(Event.INCOMING)
-        return step.exchange.seconds if step else None
+        return self.rang.seconds if self.rang else None
 
     @property
     def retry_s(self) -> float | None:
@@ -169,8 +182,14 @@ def calls_of(exchange: Exchange) -> tuple[str, ...]:
     if exchange.way is Way.TO_GRAPH:
         named = address(exchange.request.url)
         return (named.call,) if named and named.call else ()
-    found = {canonical_id(told.call): told.call for told in reversed(notices(exchange)) if told.call}
-    return tuple(reversed(found.values()))
+    if exchange.way is not Way.TO_BOT:
+        return ()
+    found: dict[str, str] = {}
+    for told in notices(exchange):
+        if told.call:
+            found.setdefault(canonical_id(told.call), told.call)
+    older = notification.legacy(exchange.request.body) if not found else None
+    return (older,) if older else tuple(found.values())
 
 
 def notices(exchange: Exchange) -> tuple[Notification, ...]:

@@ -44,6 +44,20 @@ def elements(message: bytes) -> list[Mapping[str, Any]]:
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
+def legacy(message: bytes) -> str | None:
+    """The call's id in a webhook of the older Skype format; None when it is none or names no call.
+
+    Such a message is an object with `callState` and without `value` (microsoft-graph-docs issue 8310).
+    """
+    try:
+        found = body.value_of(message)
+    except ValueError:
+        return None
+    if not isinstance(found, dict) or "callState" not in found or "value" in found:
+        return None
+    return _text(found, "id") or None
+
+
 def _notification(element: Mapping[str, Any]) -> Notification:
     found = element.get("resourceData")
     data: Mapping[str, Any] = found if isinstance(found, dict) else {}

@@ -82,7 +82,7 @@ def _about(path: str, where: str) -> bool:
 
 def _path(where: str) -> str:
     """The path in the tree of an exchange that a finding's `where` is."""
-    return where.removeprefix("request.").replace("response.status", "status", 1)
+    return where.removeprefix("request").removeprefix(".").replace("response.status", "status", 1)
 
 
 def _counted(one: Difference) -> Difference:

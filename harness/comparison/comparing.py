@@ -111,7 +111,7 @@ class _Comparing:
 
 
 def _change(one: Difference, codes: tuple[str, ...], member: Member, call: str | None) -> Change:
-    path = f"{member.name}.{one.path}"
+    path = f"{member.name}.{one.path}" if one.path else member.name
     return Change(call, member.entry.number, path, one.kind, one.old, one.new, codes, one.note)
 
 

@@ -79,11 +79,12 @@ class Documentation:
     @property
     def window(self) -> Fact[int] | None:
         """Seconds that the bot has to decide: the chosen edition's, else the first one's that states it."""
-        for each in (self.chosen, *self.others):
-            found = each.recording_window if self.records_by_policy else each.window
-            if found is not None:
-                return found
-        return None
+        found = map(self.window_of, (self.chosen, *self.others))
+        return next((window for window in found if window is not None), None)
+
+    def window_of(self, contract: Contract) -> Fact[int] | None:
+        """Seconds that one edition gives a bot such as this to decide; None where it is silent."""
+        return contract.recording_window if self.records_by_policy else contract.window
 
     def constraint[S: Stated](
         self, lookup: Callable[[Contract], S | None], holds: Callable[[S], bool]

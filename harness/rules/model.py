@@ -59,9 +59,11 @@ class Breach:
     exchange: Exchange | None = None
 
     @classmethod
-    def weighed(cls, verdict: Weighing, where: str, message: str, fix: str) -> "Breach":
+    def weighed(
+        cls, verdict: Weighing, where: str, message: str, fix: str, exchange: Exchange | None = None
+    ) -> "Breach":
         """A breach whose severity and cite are those of a verdict on the editions."""
-        return cls(SEVERITIES[verdict.standing], where, message, fix, verdict.cite)
+        return cls(SEVERITIES[verdict.standing], where, message, fix, verdict.cite, exchange)
 
     def finding(self, code: str, call: str | None, at: int | None) -> Finding:
         """The finding of rule `code` on that call and entry."""

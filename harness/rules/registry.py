@@ -4,7 +4,22 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from harness.errors import HarnessError
-from harness.rules import members, parameters, request, response, route, targets
+from harness.rules import (
+    decision,
+    habits,
+    loop,
+    members,
+    offer,
+    outcome,
+    parameters,
+    repeats,
+    request,
+    response,
+    route,
+    targets,
+    token,
+    window,
+)
 from harness.rules.model import Rule
 
 RULES: tuple[Rule, ...] = tuple(
@@ -16,6 +31,14 @@ RULES: tuple[Rule, ...] = tuple(
             *parameters.RULES,
             *members.RULES,
             *response.RULES,
+            *decision.RULES,
+            *window.RULES,
+            *repeats.RULES,
+            *outcome.RULES,
+            *loop.RULES,
+            *offer.RULES,
+            *token.RULES,
+            *habits.RULES,
         ),
         key=lambda each: each.code,
     )

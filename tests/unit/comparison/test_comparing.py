@@ -112,7 +112,8 @@ def test_an_id_of_both_recordings_stands_for_itself() -> None:
     new = [*forward(CALLS[0], user=CALLER), *forward(CALLS[1], at=60, user=CALLER)]
     (change,) = told_of(compared(old, new))
     assert change.startswith(f'2 redirect.body.targets[0].identity.user.id: "{MEGAN}" -> "{CALLER}" (')
-    assert change.endswith(f"({CALLER} is itself elsewhere: {MEGAN} would merge with it)")
+    note = f"({CALLER} is itself elsewhere: {MEGAN} would merge with it)"
+    assert change.endswith(f"{note} breaks RDC020"), "the call goes back to the caller"
 
 
 def test_a_split_is_told() -> None:
@@ -127,7 +128,7 @@ def test_a_split_is_told() -> None:
 
 
 def test_an_added_retry_is_one_added_exchange() -> None:
-    headers = Headers.of({"Retry-After": "1", "Content-Type": "application/json"})
+    headers = Headers.of({"Retry-After": "0", "Content-Type": "application/json"})
     throttled = Response(429, headers, b'{"error": {"code": "TooManyRequests", "message": "Later."}}')
     old = forward()
     new = [old[0], asked(redirect(), at=0.5, response=throttled), *old[1:]]
@@ -142,7 +143,7 @@ def test_an_added_exchange_breaks_what_it_breaks() -> None:
     (change,) = compared(
         old, [*old[:2], asked(redirect(body=redirect_body(timeout=5)), at=2), old[2]]
     ).differences
-    assert (change.kind, change.breaks) == (Kind.ADDED, ("RDQ041",))
+    assert (change.kind, change.breaks) == (Kind.ADDED, ("RDC004", "RDQ041"))
 
 
 def test_a_call_that_came_or_went_is_one_change() -> None:

@@ -10,7 +10,8 @@
 Seconds since noon, who speaks, what is said, and what of it differs from a faultless message: `call=B`
 another call, `chain=2` another chain, `to=/path` another callback; for the bot `target=phone`,
 `version=beta`, `root=app`, `host=...`; anything else is a header, a fact, or a member of the body or of
-resourceData. A number answers the oldest message of the other side that has no answer yet.
+resourceData. A number answers the oldest message of the other side that has no answer yet; after `silence`
+nobody waits for one any more.
 """
 
 import json
@@ -66,6 +67,13 @@ def dialogue(text: str) -> list[Exchange]:
         assert spoken, f"no line of a dialogue: {line}"
         at, who, word = float(spoken[1]), spoken[2], spoken[3]
         said: Said = {found[1]: _value(found[2]) for found in _FIELD.finditer(spoken[4])}
+        if word == "silence":
+            asked = open_["platform" if who == "bot" else who].popleft()
+            waited = round(
+                (NOON + timedelta(seconds=at) - (begun[asked].started_at or NOON)).total_seconds(), 6
+            )
+            begun[asked] = replace(begun[asked], seconds=waited)
+            continue
         if word.isdigit():
             asked = open_["platform" if who == "bot" else who].popleft()
             begun[asked] = _answered(begun[asked], int(word), at, said)
@@ -116,6 +124,10 @@ def _told(word: str, said: Said, number: int) -> Exchange:
         "X-Microsoft-Skype-Chain-ID": chain,
         "Scenario-Id": chain,
     } | {name: said.pop(name) for name in list(said) if name[:1].isupper()}
+    if word == "legacy":
+        body = json.dumps({"id": call, "callState": "incoming", "participants": [], **said}).encode()
+        request = Request("POST", f"https://bot.example{path}", Headers.of(headers), body)
+        return Exchange(request, None, Way.TO_BOT, error="no answer came", facts=facts, http="1.1")
     change = said.pop("changeType", {"incoming": "created", "terminated": "deleted"}.get(word, "updated"))
     known = Call(
         *(call, chain, TENANT, "https://bot.example/api/calls"),

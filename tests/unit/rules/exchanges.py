@@ -1,6 +1,7 @@
 """A redirect that no edition finds fault with, and the ways to spoil it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,6 +65,11 @@ def redirect(
     )
     error = None if answer else "nobody answered"
     return Exchange(request, answer, way, origin, started_at, 0.25 if answer else None, "1.1", error)
+
+
+def untimed(exchange: Exchange) -> Exchange:
+    """The same exchange as a recorder keeps it that keeps no times."""
+    return replace(exchange, started_at=None, seconds=None)
 
 
 def answered(name: str) -> Response:

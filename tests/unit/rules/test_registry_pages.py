@@ -13,6 +13,7 @@ from harness.exchange import Exchange, Response
 from harness.findings import Finding
 from harness.headers import Headers
 from harness.rules import RULES, Judge, Scope, judge_all
+from harness.session import Busiest, Session
 from tests.unit.rules.dialogue import dialogue
 from tests.unit.rules.exchanges import HEADERS, members, redirect
 
@@ -31,7 +32,10 @@ def parts(code: str) -> dict[str, str]:
 
 def found(code: str, text: str, name: str) -> list[Finding]:
     """What all rules find in an example of a rule's page: of a dialogue, or of one message."""
-    if re.match(r"\s*\d+(\.\d+)? ", text):
+    if crowd := re.match(r"\s*(\d+) requests within", text):
+        session = Session(busiest=Busiest(int(crowd[1]), redirect()))
+        return list(Judge(documentation(name)).session(session, lambda _: 1).findings)
+    if re.match(r"\s*\d+\.\d+ ", text):
         return list(judge_all(enumerate(dialogue(text), 1), documentation(name)))
     shown = example(text, ROOM[code])
     judging = Judge(documentation(name))
