@@ -39,7 +39,7 @@ lock: setup ## pin what pyproject.toml asks for (ARGS=--upgrade moves the pins)
 		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml $(ARGS)
 
 cassettes: setup ## record the shipped cassettes again
-	@for name in forward simultaneous-ring throttled-then-accepted violation; do \
+	@for name in call-gone forward late phone simultaneous-ring tenant-mismatch throttled-then-accepted violation; do \
 		rm -f "cassettes/.new.yaml" && $(BIN)/python -m harness.demo.scenarios "$$name" cassettes/.new.yaml && \
 		mv cassettes/.new.yaml "cassettes/$$name.yaml" && echo "cassettes/$$name.yaml" || exit 1; \
 	done

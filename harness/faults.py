@@ -34,6 +34,13 @@ def throttled(retry_after: int) -> Fault:
     return Fault(429, "TooManyRequests", "Too many requests.", headers)
 
 
+CALL_GONE = Fault(404, "8522", "Call not found.")
+"""The caller hung up, or the time to decide was over."""
+
+TENANT_MISMATCH = Fault(403, "7505", "Request authorization tenant mismatch.")
+"""The token is of another tenant than the call."""
+
+
 class Scripted:
     """A Responder that answers the n-th redirect of each call from a script, and nothing else.
 

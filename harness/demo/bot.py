@@ -9,18 +9,20 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
 
 import click
 import httpcore
 
+from harness.demo.plans import PLANS, TURNS, Plan
+from harness.demo.token import token
+
 WEBHOOK = "/api/calls"
-TOKEN = "demo-token-that-opens-nothing"  # noqa: S105 - as it says
 ATTEMPTS = 4
 """How often a throttled redirect is sent."""
 
@@ -34,28 +36,6 @@ _UNREACHABLE = (
     httpcore.UnsupportedProtocol,
 )
 _BODY_LIMIT = 1 << 20
-_PEOPLE = {
-    "ines": {"id": "5b0f9a3e-7d41-4c86-9e27-f1c8d2a6b054", "displayName": "Ines Marlowe"},
-    "tomas": {"id": "c27e6d18-40b9-4f5a-8a13-9d0e7b5c3f62", "displayName": "Tomas Aldergrove"},
-}
-
-
-def _user(person: str) -> Mapping[str, Any]:
-    identity = {"@odata.type": "#microsoft.graph.identity", **_PEOPLE[person]}
-    return {
-        "@odata.type": "#microsoft.graph.invitationParticipantInfo",
-        "identity": {"@odata.type": "#microsoft.graph.identitySet", "user": identity},
-    }
-
-
-PLANS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
-    {
-        "forward": {"targets": [_user("ines")], "timeout": 30},
-        "ring-two": {"targets": [_user("ines"), _user("tomas")], "timeout": 45},
-        "mistake": {"targets": [_user("tomas")], "timeout": "30"},
-    }
-)
-"""What to do with a call: name -> the body of its redirect. The mistake is one that JSON invites to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +61,7 @@ class Bot:
 
     graph: URL of Graph, or of what stands before it. plans: names of PLANS, or bodies, for calls whose path
     names no plan: the n-th call gets the n-th, and after the last the first again. port: 0 for a free one.
-    Raises OSError when the port is taken.
+    token: gives the token for a tenant. Raises OSError when the port is taken.
     """
 
     def __init__(
@@ -90,14 +70,15 @@ class Bot:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        plans: Sequence[str | Mapping[str, Any]] = tuple(PLANS),
-        token: str = TOKEN,
+        plans: Sequence[str | Mapping[str, Any]] = TURNS,
+        token: Callable[[str], str] = token,
     ) -> None:
         self.graph = graph.rstrip("/")
         self.events: list[Event] = []
-        self._plans = [PLANS[plan] if isinstance(plan, str) else plan for plan in plans]
+        self._plans = [PLANS[plan] if isinstance(plan, str) else Plan(plan) for plan in plans]
         self._token = token
-        self._calls: dict[str, Mapping[str, Any]] = {}
+        self._calls: dict[str, tuple[Plan, str]] = {}  # call -> what to do with it, its tenant
+        self._busy: set[str] = set()
         self._happened = threading.Condition()
         self._jobs: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -142,10 +123,16 @@ class Bot:
             return self._happened.wait_for(lambda: end in self.events, timeout)
 
     def wait_settled(self, call: str, timeout: float = 10.0) -> bool:
-        """Whether nothing more is to come of a call: it ended, or its redirect was refused for good."""
+        """Whether nothing more is to come of a call: it ended, or its redirect was refused for good, and the
+        bot is done with it.
+        """
         with self._happened:
             return self._happened.wait_for(
-                lambda: any(event.call == call and event.final for event in self.events), timeout
+                lambda: (
+                    call not in self._busy
+                    and any(event.call == call and event.final for event in self.events)
+                ),
+                timeout,
             )
 
     def hear(self, body: bytes, path: str = WEBHOOK) -> None:
@@ -161,7 +148,9 @@ class Bot:
             with self._happened:
                 if state == "incoming" and call not in self._calls:
                     by_turn = self._plans[len(self._calls) % len(self._plans)]
-                    self._calls[call] = PLANS.get(path.rpartition("/")[2], by_turn)
+                    plan = PLANS.get(path.rpartition("/")[2], by_turn)
+                    self._calls[call] = plan, plan.tenant or str(resource.get("tenantId") or "")
+                    self._busy.add(call)
                     self._jobs.put(call)
             self._note(Event(state, call))
 
@@ -171,11 +160,17 @@ class Bot:
                 self._redirect(call)
             except _UNREACHABLE as error:
                 self._note(Event("failed", call, type(error).__name__))
+            with self._happened:
+                self._busy.discard(call)
+                self._happened.notify_all()
 
     def _redirect(self, call: str) -> None:
         """Redirect the call by its plan; a throttled attempt is repeated when Graph says it may be."""
+        plan, tenant = self._calls[call]
+        if self._stopping.wait(plan.delay_s):
+            return
         headers = [
-            ("Authorization", f"Bearer {self._token}"),
+            ("Authorization", f"Bearer {self._token(tenant)}"),
             ("Content-Type", "application/json"),
             ("client-request-id", str(uuid4())),
         ]
@@ -184,7 +179,7 @@ class Bot:
                 "POST",
                 f"{self.graph}/v1.0/communications/calls/{call}/redirect",
                 headers=[*headers, ("Retry-Attempt", str(attempt))] if attempt else headers,
-                content=json.dumps(self._calls[call]).encode(),
+                content=json.dumps(plan.redirect).encode(),
                 extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), PATIENCE)},
             )
             wait = _retry_after(response) if attempt + 1 < ATTEMPTS else None
@@ -262,7 +257,7 @@ def main(graph: str, host: str, port: int, plans: tuple[str, ...]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        bot = Bot(graph, host=host, port=port, plans=plans or tuple(PLANS))
+        bot = Bot(graph, host=host, port=port, plans=plans or TURNS)
     except OSError as error:
         raise click.ClickException(f"cannot listen on {host} port {port}: {error.strerror}") from error
     with bot:

@@ -15,7 +15,7 @@ import click
 
 from harness.demo.stage import Stage
 from harness.errors import HarnessError
-from harness.faults import Fault, Scripted, throttled
+from harness.faults import CALL_GONE, TENANT_MISMATCH, Fault, Scripted, throttled
 from harness.settings import KEY
 
 PUBLIC_KEY = "the public key of redial's shipped cassettes"
@@ -37,6 +37,10 @@ SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
         "simultaneous-ring": Scenario("ring-two"),
         "violation": Scenario("mistake"),
         "throttled-then-accepted": Scenario("forward", {1: throttled(1)}),
+        "call-gone": Scenario("forward", {1: CALL_GONE}),
+        "tenant-mismatch": Scenario("home-token", {1: TENANT_MISMATCH}),
+        "phone": Scenario("phone"),
+        "late": Scenario("late"),
     }
 )
 """Name of the cassette -> what happens in it."""

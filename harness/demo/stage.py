@@ -27,7 +27,7 @@ from harness.server import Server
 from harness.simulator import RING, Simulator
 
 HOST = "127.0.0.1"
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds that a call may take from its ring to its end."""
 
 _STATES = ("incoming", "terminated")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,12 +14,14 @@ from typing import Any
 import httpcore
 import pytest
 
-from harness import notification
+from harness import bearer, notification
 from harness.body import value_of
 from harness.contract import editions
-from harness.demo.bot import PLANS, TOKEN, Bot, Event
+from harness.demo.bot import Bot, Event
+from harness.demo.plans import PLANS, TURNS, Plan
 from harness.exchange import Exchange, Request
 from harness.faults import Scripted, throttled
+from harness.masks import GUID
 from harness.responder import First, FollowUp, Responder
 from harness.server import Server
 from harness.simulator import Simulator
@@ -73,11 +76,25 @@ def test_calls_are_acknowledged_redirected_by_the_next_plan_and_end() -> None:
         assert Event("redirected", second, "204") in bot.events
         assert Event("refused", third, "400") in bot.events
     sent = redirects(heard)
-    assert [value_of(request.body) for request in sent] == list(PLANS.values())
-    assert {request.headers.get("authorization") for request in sent} == {f"Bearer {TOKEN}"}
+    assert [value_of(request.body) for request in sent] == [PLANS[plan].redirect for plan in TURNS]
+    (tenant,) = {str(bearer.claims(request)["tid"]) for request in sent}
+    assert re.fullmatch(GUID, tenant), "the tenant that the notifications name"
     assert [request.path for request in sent] == [
         f"/v1.0/communications/calls/{call}/redirect" for call in (first, second, third)
     ]
+
+
+def test_a_plan_may_take_its_time_and_the_token_of_another_tenant(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = "0ad7c36f-82e4-4b59-a91d-3e75c08fb2d4"
+    slow = Plan(PLANS["forward"].redirect, delay_s=0.3, tenant=own)
+    monkeypatch.setattr("harness.demo.bot.PLANS", {**PLANS, "slow": slow})
+    with stage(plans=["slow"]) as (server, bot, heard):
+        call = ring(server)
+        assert bot.wait_for("incoming")
+        assert not bot.wait_settled(call, 0)
+        assert bot.wait_settled(call)
+    (sent,) = redirects(heard)
+    assert bearer.claims(sent)["tid"] == own
 
 
 def test_a_throttled_redirect_is_sent_again_when_graph_says() -> None:
