@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\r\n]+)|(?P<string>"(?:[^"\\]|\\.)*")|(?P<open>[{[])|(?P<close>[}\]])"""
+    r"""(?P<space>[ \t\r\n]+)|(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<open>[{[])|(?P<close>[}\]])"""
     r"""|(?P<comma>,)|(?P<colon>:)|(?P<scalar>[^ \t\r\n{}\[\],:"]+)"""
 )
 _PIECE = re.compile(
