@@ -21,13 +21,11 @@ from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.headers import Headers
 from harness.refusal import refusal
 from harness.responder import Answer, FollowUp, Responder
+from harness.traffic import ORIGIN
 
 type Message = Mapping[str, Any]
 type Receive = Callable[[], Awaitable[Any]]
 type Send = Callable[[Any], Awaitable[None]]
-
-ORIGIN = "x-redial-origin"
-"""Header by which a recorder behind this server learns who answered."""
 
 BODY_LIMIT = 16 * 2**20
 """Bytes of a request's body, as sent and as decoded."""

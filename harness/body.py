@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\r\n]+)|(?P<string>"(?:[^"\\]|\\.)*")|(?P<open>[{[])|(?P<close>[}\]])"""
+    r"""(?P<space>[ \t\r\n]+)|(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<open>[{[])|(?P<close>[}\]])"""
     r"""|(?P<comma>,)|(?P<colon>:)|(?P<scalar>[^ \t\r\n{}\[\],:"]+)"""
 )
 _PIECE = re.compile(
@@ -77,12 +77,13 @@ def value_of(body: bytes) -> Any:
         except json.JSONDecodeError:
             raise
         except ValueError:  # the one that is left: too many digits
-            return json.loads(text, parse_int=_whole)
+            return json.loads(text, parse_int=whole)
     except RecursionError as error:
         raise ValueError("nested too deep to read") from error
 
 
-def _whole(digits: str) -> int | float:
+def whole(digits: str) -> int | float:
+    """A whole number of JSON; infinite when it has more digits than Python reads."""
     try:
         return int(digits)
     except ValueError:

@@ -1,21 +1,46 @@
-"""Many cassettes at once: which files a list of paths means, and what checking them comes to."""
+"""Many recordings at once: which files a list of paths means, and what checking them comes to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
+from harness.cassette import Entry
 from harness.errors import HarnessError
-from harness.library import open_cassette
+from harness.library import Captured, Masking, Recorded
 from harness.rules import Judge
 from harness.verdict import Event, Read, judged
 
-SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".har", ".mitm", ".yaml", ".yml")
+"""Names of the recordings in a directory."""
 
 
-def cassettes(paths: Iterable[Path]) -> list[Path]:
-    """The files that `paths` mean, each once: files as given, directories as the cassettes under them.
+class Readable(Protocol):
+    """A recording that can be judged: Recorded, or what it opens."""
+
+    path: Path
+    capture: bool
+    torn: int
+    left_out: int
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries in the order of the file."""
+
+
+def recordings(
+    paths: Iterable[Path], *, masking: Callable[[], Masking], flows: Callable[[BinaryIO], Captured]
+) -> list[Recorded]:
+    """The recordings that `paths` mean, none of them opened yet. Raises HarnessError as `files` does.
+
+    masking, flows: what masks a capture, and what reads flows of mitmproxy's, where there are any.
+    """
+    return [Recorded(path, masking=masking, flows=flows) for path in files(paths)]
+
+
+def files(paths: Iterable[Path]) -> list[Path]:
+    """The files that `paths` mean, each once: files as given, directories as the recordings under them.
 
     Those of a directory come sorted, hidden ones left out. Raises HarnessError for a path that does not exist
-    and for a directory without cassettes.
+    and for a directory without recordings.
     """
     found: dict[Path, Path] = {}
     for path in paths:
@@ -24,20 +49,18 @@ def cassettes(paths: Iterable[Path]) -> list[Path]:
     return list(found.values())
 
 
-def checked(paths: Iterable[Path], judge: Judge) -> Iterator[Event]:
-    """Judge the cassettes that `paths` mean, one after the other, as they are read.
+def checked(recordings: Iterable[Readable], judge: Judge) -> Iterator[Event]:
+    """Judge recordings, one after the other, as they are read.
 
-    What cannot be read is said at the end of its file. Raises as `cassettes`.
+    What cannot be read is said at the end of its file.
     """
-    for path in cassettes(paths):
-        torn, trouble = 0, None
+    for recorded in recordings:
+        trouble = None
         try:
-            cassette = open_cassette(path)
-            yield from judged(str(path), cassette.entries(), judge)
-            torn = cassette.torn
+            yield from judged(str(recorded.path), recorded.entries(), judge)
         except HarnessError as error:
             trouble = str(error)
-        yield Read(str(path), torn, trouble)
+        yield Read(str(recorded.path), recorded.torn, trouble, recorded.capture, recorded.left_out)
 
 
 def _files(path: Path) -> list[Path]:
@@ -50,8 +73,11 @@ def _files(path: Path) -> list[Path]:
     except OSError as error:
         raise HarnessError(f"{path}: {error.strerror}", hint="check the path and its permissions") from error
     if not within:
-        kinds = " or ".join(f"*{suffix}" for suffix in SUFFIXES)
-        raise HarnessError(f"{path}: no cassette ({kinds}) in this directory", hint="give one that has some")
+        *kinds, last = (f"*{suffix}" for suffix in SUFFIXES)
+        raise HarnessError(
+            f"{path}: no cassette ({', '.join(kinds)} or {last}) in this directory",
+            hint="give one that has some",
+        )
     return within
 
 

@@ -36,10 +36,15 @@ class PortLostError(HarnessError):
     """A port that was free when we looked was taken when mitmproxy came."""
 
 
+def require(what: str) -> None:
+    """Raise HarnessError when mitmproxy, which `what` needs, is not installed."""
+    if importlib.util.find_spec("mitmproxy") is None:
+        raise HarnessError(f"{what} needs mitmproxy, which is not installed", hint=EXTRA)
+
+
 def addon_path() -> Path:
     """The file for `mitmdump -s` or `mitmweb -s`. Raises HarnessError when mitmproxy is not installed."""
-    if importlib.util.find_spec("mitmproxy") is None:
-        raise HarnessError("the proxy needs mitmproxy, which is not installed", hint=EXTRA)
+    require("the proxy")
     package = importlib.util.find_spec("proxy_addons")
     if package is None or not package.submodule_search_locations:
         raise HarnessError("proxy_addons is not installed", hint=EXTRA)

@@ -22,6 +22,7 @@ class Tally:
     """Counts under one contract with `rules_run` rules, so far.
 
     unread: files that could not be read, or not to their end. judged: how many parts each rule looked at.
+    left_out: requests of captures that are part of no call's conversation.
     accepted: findings that a baseline knows, which are not counted otherwise.
     """
 
@@ -32,6 +33,7 @@ class Tally:
     redirects: int = 0
     calls: int = 0
     unread: int = 0
+    left_out: int = 0
     accepted: int = 0
     figures: list[Figures] = field(default_factory=list)
     judged: Counter[str] = field(default_factory=Counter)
@@ -48,6 +50,7 @@ class Tally:
         if isinstance(event, Read):
             self.cassettes += 1
             self.unread += bool(event.torn or event.trouble)
+            self.left_out += event.left_out
             return
         self.exchanges += event.part is Part.EXCHANGE
         self.calls += event.part is Part.CALL

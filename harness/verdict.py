@@ -91,11 +91,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A file that was read to its end. torn: bytes left out there. trouble: why it could not be read on."""
+    """A file that was read to its end. torn: bytes left out there. trouble: why it could not be read on.
+
+    capture: whether it is no cassette. left_out: requests in it that are part of no call's conversation.
+    """
 
     file: str
     torn: int = 0
     trouble: str | None = None
+    capture: bool = False
+    left_out: int = 0
 
 
 type Event = Judged | Read

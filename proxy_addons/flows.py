@@ -13,25 +13,17 @@ from mitmproxy.http import HTTPFlow, Message
 from mitmproxy.http import Response as MitmResponse
 from mitmproxy.proxy.mode_specs import ReverseMode
 
-from harness.address import address, is_graph, is_login, is_redirect
+from harness import traffic
+from harness.address import is_redirect
 from harness.exchange import FactValue, Request, Response, Way
 from harness.facts import Wire, coding_word
 from harness.headers import Headers
+from harness.traffic import SERVICE
 from harness.urls import is_loopback
 from proxy_addons.bodies import Carried, carried
 from proxy_addons.listeners import Listener, listener
 from proxy_addons.options import Target
-from proxy_addons.webhooks import is_webhook
 
-SERVICE = "https://graph.microsoft.com"
-"""The service that a loopback upstream plays."""
-
-ORIGIN_HEADER = "x-redial-origin"
-
-EXPLAINING = frozenset({"answer", "reject"})
-"""Actions on a call that explain why a redirect came, failed, or never came."""
-
-_TOKEN_PATHS = ("/oauth2/v2.0/token", "/oauth2/token")
 _AUTHORITY = re.compile(r"[A-Za-z0-9._\-\[\]:]+\Z")
 _STRAY = re.compile("[\udc80-\udcff]")
 """Bytes of a path that are no UTF-8, as mitmproxy hands them on. A text can hold them percent-encoded
@@ -58,29 +50,25 @@ def way(flow: HTTPFlow, bot: Target | None) -> Way | None:
         case Listener.LOGIN:
             return Way.TO_LOGIN
         case Listener.PROXY:
-            host = _asked(flow)
-            if is_graph(host):
-                return Way.TO_GRAPH
-            return Way.TO_LOGIN if is_login(host) else None
+            return traffic.way_to(_asked(flow))
 
 
 def concerns(flow: HTTPFlow, way: Way, only: str) -> bool:
     """Whether a flow is part of a call's conversation: its redirects, and unless `only` says `redirects` what
     explains them. A body that has not arrived yet leaves the question open: True.
     """
-    path = flow.request.path
-    if way is Way.TO_GRAPH and is_redirect(path):
-        return True
-    if only == "redirects" or flow.request.method != "POST":
+    method, path = flow.request.method, flow.request.path
+    if not traffic.asks(method, path, way):
         return False
-    match way:
-        case Way.TO_GRAPH:
-            named = address(path)
-            return named is not None and named.action in EXPLAINING
-        case Way.TO_LOGIN:
-            return path.partition("?")[0].endswith(_TOKEN_PATHS)
-        case Way.TO_BOT:
-            return flow.request.raw_content is None or is_webhook(flow.request)
+    if only == "redirects":
+        return way is Way.TO_GRAPH and is_redirect(path)
+    return way is not Way.TO_BOT or flow.request.raw_content is None or is_webhook(flow)
+
+
+def is_webhook(flow: HTTPFlow) -> bool:
+    """Whether the calling platform sent a POST, by what has arrived of it."""
+    got = carried(flow.request)
+    return traffic.is_webhook(_fields(flow.request, got), got.body)
 
 
 def url(flow: HTTPFlow, way: Way, bot: Target | None) -> str:

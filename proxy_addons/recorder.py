@@ -15,18 +15,18 @@ from typing import ClassVar
 from mitmproxy import ctx
 from mitmproxy.http import HTTPFlow
 
+from harness import traffic
 from harness.address import is_redirect
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.facts import Wire, facts_of
 from harness.library import Recording
+from harness.parties import KnownParties
 from harness.redaction import Redactor
 from proxy_addons import flows
 from proxy_addons.failure import Tally
 from proxy_addons.keeping import Keeping
 from proxy_addons.options import Settings, read
-from proxy_addons.parties import KnownParties
-from proxy_addons.webhooks import is_webhook
 
 RECORD = "record an exchange"
 JUDGE = "judge an exchange"
@@ -183,7 +183,7 @@ class Recorder:
 
     def _counts(self, watch: Watch) -> bool:
         """Whether a flow that got no answer is ours, also when its body, which would tell, never came."""
-        return watch.request is not None or watch.way is not Way.TO_BOT or is_webhook(watch.flow.request)
+        return watch.request is not None or watch.way is not Way.TO_BOT or flows.is_webhook(watch.flow)
 
     def _take_down(self, watch: Watch, *, whole: bool) -> Request:
         watch.request = flows.request(watch.flow, watch.way, self.settings.bot)
@@ -227,5 +227,4 @@ def origin_of(flow: HTTPFlow) -> Origin:
     """
     if flow.response is None or not flows.answered_on_loopback(flow):
         return Origin.LIVE
-    said = str(flow.response.headers.pop(flows.ORIGIN_HEADER, Origin.LIVE.value))
-    return Origin(said) if said in {origin.value for origin in Origin} else Origin.LIVE
+    return traffic.origin(flow.response.headers.pop(traffic.ORIGIN, None))

@@ -5,10 +5,22 @@ Text in, entries out, and back. Opens no file: bytes and lines come from `harnes
 
 from harness.cassette.entry import Entry
 from harness.cassette.index import Place
-from harness.cassette.interaction import VERSION
+from harness.cassette.interaction import VERSION, named_call
 from harness.cassette.pieces import HEADER, marker
 from harness.cassette.place import line_of
 from harness.cassette.reading import Reading, entry_at, read
 from harness.cassette.writing import block
 
-__all__ = ["HEADER", "VERSION", "Entry", "Place", "Reading", "block", "entry_at", "line_of", "marker", "read"]
+__all__ = [
+    "HEADER",
+    "VERSION",
+    "Entry",
+    "Place",
+    "Reading",
+    "block",
+    "entry_at",
+    "line_of",
+    "marker",
+    "named_call",
+    "read",
+]

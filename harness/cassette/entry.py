@@ -1,5 +1,6 @@
-"""One interaction of a cassette, as everybody above this floor sees it. Holds values only."""
+"""One interaction of a recording, as everybody above this floor sees it. Holds values only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.exchange import Exchange
@@ -13,6 +14,8 @@ class Entry:
     call: the call it is about, masked as in the file; None where it names none.
     key: the id of the project key it was redacted with; None when it was not redacted, or by somebody else.
     block: its YAML text, end marker excluded. marked: whether it carries our `x_redial`.
+    lines: of a capture, which has no block: steps to a member as a cassette names it -> its line, from 0 at
+    `line`.
     """
 
     number: int
@@ -22,3 +25,4 @@ class Entry:
     key: str | None = None
     block: str = ""
     marked: bool = True
+    lines: Mapping[tuple[str, ...], int] | None = None

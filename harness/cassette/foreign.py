@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from harness import body, notification
-from harness.address import is_graph, is_login
+from harness import body, traffic
 from harness.cassette import dialect, shape
 from harness.errors import CassetteError
-from harness.exchange import Exchange, Request, Way
+from harness.exchange import Exchange, Way
 
 _LIST = re.compile(r"^interactions:[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
 _TOP = re.compile(r"^(?P<item>-[ \r\n])|^[^\s#-]", re.MULTILINE)
@@ -116,21 +115,15 @@ def _no_cassette() -> CassetteError:
 
 
 def exchange(value: Mapping[str, Any]) -> Exchange:
-    """The exchange of an interaction without our key: when it was, and over which HTTP, nobody wrote down."""
+    """The exchange of an interaction without our key: when it was, and over which HTTP, nobody wrote down.
+
+    What was recorded is kept: a request that tells no way went to Graph.
+    """
     request = shape.request(value)
     answer = value.get("response")
-    return Exchange(request, None if answer is None else shape.response(answer), _way(request))
-
-
-def _way(request: Request) -> Way:
-    """A webhook is known by its envelope, a token fetch by its host; all else went to Graph."""
-    try:
-        host = request.host
-    except ValueError:
-        return Way.TO_GRAPH
-    if is_login(host):
-        return Way.TO_LOGIN
-    return Way.TO_BOT if not is_graph(host) and notification.read(request.body) else Way.TO_GRAPH
+    return Exchange(
+        request, None if answer is None else shape.response(answer), traffic.way(request) or Way.TO_GRAPH
+    )
 
 
 def json_block(text: str) -> body.Document | None:

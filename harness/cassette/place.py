@@ -1,6 +1,7 @@
 """Which line of a file a member of an interaction stands on: `request.body.targets[0].identity` -> 41.
 
-The inverse of looking; reads the block's own text, so that an edited or foreign file is right too.
+The inverse of looking; reads the block's own text, so that an edited or foreign file is right too. Of a
+capture its reader has looked already.
 """
 
 import json
@@ -41,7 +42,7 @@ def line_of(entry: Entry, where: str) -> int:
     steps = _SPELLINGS.get(steps[:2], steps[:2]) + steps[2:]
     if entry.exchange.way is Way.TO_BOT and entry.marked and steps[:1] == ("response",):
         steps = (OURS, "reply", *steps[1:])
-    lines = _lines(entry.block)
+    lines = _lines(entry.block) if entry.lines is None else entry.lines
     steps = _canonical(steps)
     while steps:
         if (line := lines.get(steps)) is not None:

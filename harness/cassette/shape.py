@@ -4,12 +4,14 @@ Tolerates what requests, httpx, aiohttp and hand-written files differ in: bodies
 mappings or still compressed, headers that are no lists.
 """
 
+import base64
 import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from harness.errors import CassetteError
 from harness.exchange import Request, Response
@@ -35,6 +37,11 @@ BITS = 1024
 
 _SHOWN = 60
 
+_AROUND = frozenset({"string", "base64_string", "encoding"})
+"""Members of a mapping that stands around a body."""
+
+_FORM = "application/x-www-form-urlencoded"
+
 
 class MalformedError(CassetteError):
     """An interaction that is none. The message says what is wrong; whoever knows the line puts it before."""
@@ -44,13 +51,24 @@ class MalformedError(CassetteError):
 
 
 def request(interaction: Mapping[str, Any]) -> Request:
-    """The request of an interaction."""
+    """The request of an interaction.
+
+    A body that is a mapping is aiohttp's, which adds its type where vcrpy does not see it.
+    """
     value = interaction.get("request")
     if not isinstance(value, dict):
         raise MalformedError("it has no request")
     method, uri = (_required(value, name) for name in ("method", "uri"))
-    headers, content = _decoded(_headers(value.get("headers")), _content(value.get("body")))
-    return Request(method, uri, headers, content)
+    headers, held = _headers(value.get("headers")), value.get("body")
+    if isinstance(held, dict) and held.keys() <= _AROUND:
+        held = _unwrapped(held)
+    content = _content(held)
+    if isinstance(held, dict):
+        if (media := headers.get("content-type")) is None:
+            headers = headers.replaced("Content-Type", "application/json")
+        elif media.lower().startswith(_FORM):
+            content = urlencode([(_scalar(name), _scalar(field)) for name, field in held.items()]).encode()
+    return Request(method, uri, *decoded(headers, content))
 
 
 def response(value: Any) -> Response:
@@ -64,8 +82,9 @@ def response(value: Any) -> Response:
         raise MalformedError("its response has no status code")
     message = status.get("message") if isinstance(status, dict) else None
     held = value.get("body")
-    content = held.get("string") if isinstance(held, dict) and "string" in held else held
-    headers, content = _decoded(_headers(value.get("headers")), _content(content))
+    if isinstance(held, dict):
+        held = _unwrapped(held)
+    headers, content = decoded(_headers(value.get("headers")), _content(held))
     return Response(int(digits), headers, content, _scalar(message) if message is not None else "")
 
 
@@ -125,8 +144,18 @@ def _fields(value: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
             yield _scalar(name), _scalar(one)
 
 
+def _unwrapped(held: Mapping[str, Any]) -> Any:
+    """The body that a mapping stands around, as it is or in Base64; a mapping around none is the body."""
+    if "base64_string" not in held:
+        return held.get("string", held)
+    try:
+        return base64.b64decode(_scalar(held["base64_string"]), validate=True)
+    except ValueError:
+        raise MalformedError("its base64_string is no Base64") from None
+
+
 def _content(value: Any) -> bytes:
-    """A body: null, text, bytes, or the value that aiohttp's `json=` leaves behind."""
+    """A body: null, text, bytes, or the value that aiohttp's `json=` or `data=` leaves behind."""
     match value:
         case None:
             return b""
@@ -163,7 +192,7 @@ def _weight(value: Any, seen: dict[int, tuple[int, int]]) -> int:
     return whole
 
 
-def _decoded(headers: Headers, content: bytes) -> tuple[Headers, bytes]:
+def decoded(headers: Headers, content: bytes) -> tuple[Headers, bytes]:
     """Headers and body without the coding of transport: some clients record the body still compressed.
 
     A body in clear loses its coding's header all the same. One in a coding that we cannot undo keeps it.

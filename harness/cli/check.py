@@ -1,4 +1,4 @@
-"""`redial check`: judge cassettes against the documented contract."""
+"""`redial check`: judge recordings against the documented contract."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from harness import corpus
+from harness.cli.recordings import recordings
 from harness.contract import editions
 from harness.findings import Severity
 from harness.report import json, text
@@ -57,7 +58,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
 ) -> int:
-    """Judge cassettes, or folders of them, against the documented contract.
+    """Judge cassettes, .har and .mitm captures, or folders of them, against the documented contract.
 
     Exit status: 0 when nothing reaches --fail-on, 1 when something does, 2 when something could not be read
     or no redirect was there to judge.
@@ -65,7 +66,7 @@ def command(
     documentation = editions.documentation(edition)
     chosen = codes(_split(select), _split(ignore))
     tally = Tally(edition, len(chosen))
-    events = _told(corpus.checked(paths, Judge(documentation, chosen)))
+    events = _told(corpus.checked(recordings(paths), Judge(documentation, chosen)))
     opening = list(islice(events, 2))
     if all(isinstance(event, Read) and event.trouble for event in opening):
         return 2  # the only file cannot be read: there is nothing to count
@@ -73,6 +74,8 @@ def command(
         click.echo(piece, nl=False)
     if not tally.redirects:
         seen = text.counted(tally.exchanges, "exchange")
+        if tally.left_out:
+            seen += f" ({text.counted(tally.left_out, 'other')} left out: part of no call's conversation)"
         click.echo(f"redial: no redirect was judged in {seen}; record one first", err=True)
         return 2
     if tally.unread:
@@ -85,17 +88,26 @@ def _told(events: Iterable[Event]) -> Iterator[Event]:
     """The same stream; what could not be read is said as it passes."""
     for event in events:
         if isinstance(event, Read) and event.torn:
-            click.echo(f"redial: {torn(event.file, event.torn)}", err=True)
+            sentence = broken_off if event.capture else torn
+            click.echo(f"redial: {sentence(event.file, event.torn)}", err=True)
         elif isinstance(event, Read) and event.trouble:
             click.echo(f"redial: {event.trouble}", err=True)
         yield event
 
 
 def torn(path: Path | str, dropped: int) -> str:
-    """The sentence about a torn tail."""
+    """The sentence about a torn tail of a cassette."""
     return (
         f"{path} ends in the middle of an interaction; left out: {text.counted(dropped, 'byte')}"
         " (`redial record --append` moves them to a .torn file)"
+    )
+
+
+def broken_off(path: Path | str, dropped: int) -> str:
+    """The sentence about a capture of which only the beginning is whole."""
+    return (
+        f"{path} cannot be read to its end; left out: {text.counted(dropped, 'byte')}"
+        " (capture or export it again)"
     )
 
 

@@ -67,7 +67,7 @@ class Tour:
     def _check(self, cassette: Cassette) -> None:
         chosen = codes()
         tally = Tally(self._documentation.chosen.edition, len(chosen))
-        stream = tally.watch(corpus.checked([cassette.path], Judge(self._documentation, chosen)))
+        stream = tally.watch(corpus.checked([cassette], Judge(self._documentation, chosen)))
         findings = [placed for part in stream if isinstance(part, Judged) for placed in part.findings]
         self._say("recorded", f"{text.counted(tally.exchanges, 'exchange')}, redacted before the disk")
         self._say("check", text.summary(tally))

@@ -1,9 +1,12 @@
 """Cassettes on disk: opened for reading, or recorded: appended only, locked, redacted before each write.
 
-What a cassette says is for `harness.cassette`; here are files, locks and what can go wrong with them.
+Captures that others made are opened for reading only. What a cassette says is for `harness.cassette`; here
+are files, locks and what can go wrong with them.
 """
 
+from harness.library.captured import Captured
 from harness.library.opened import Cassette, open_cassette
+from harness.library.recorded import Recorded
 from harness.library.recording import Masking, Recording
 
-__all__ = ["Cassette", "Masking", "Recording", "open_cassette"]
+__all__ = ["Captured", "Cassette", "Masking", "Recorded", "Recording", "open_cassette"]

@@ -15,12 +15,14 @@ class Cassette:
 
     foreign: whether another tool wrote it.
     torn: bytes behind its last whole block; known once `entries()`, `index()` or `call()` has run to its end.
+    capture, left_out: it is no capture, of which only a part may be read.
     """
 
     def __init__(self, path: Path, *, foreign: bool = False) -> None:
         self.path = path
         self.foreign = foreign
-        self.torn = 0
+        self.capture = False
+        self.torn = self.left_out = 0
 
     def entries(self) -> Iterator[Entry]:
         """The entries in the order of the file. Raises CassetteError at what is none, naming its line."""
@@ -66,14 +68,17 @@ def open_cassette(path: Path) -> Cassette:
     Raises CassetteError for what is missing, no regular file, empty, binary, or no cassette.
     """
     with named(path):
-        path.stat()
-        if not path.is_file():
-            raise CassetteError(
-                f"it is {'a directory' if path.is_dir() else 'no file'}", hint="give a cassette"
-            )
+        regular(path)
     with _reading(path) as reading:
         next(iter(reading), None)
     return Cassette(path, foreign=reading.foreign)
+
+
+def regular(path: Path) -> None:
+    """Raise CassetteError when no regular file is at `path`, and OSError when nothing is."""
+    path.stat()
+    if not path.is_file():
+        raise CassetteError(f"it is {'a directory' if path.is_dir() else 'no file'}", hint="give a cassette")
 
 
 @contextmanager

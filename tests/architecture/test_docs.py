@@ -159,7 +159,7 @@ def checked() -> str:
     file = ROOT / "cassettes/violation.yaml"
     tally = Tally("reference", len(RULES))
     blind = Judged(str(file), Part.CALL, 1, 1, None, "call", (), (), (("RDR001", "why"),))
-    events = chain(corpus.checked([file], Judge(editions.documentation())), [blind])
+    events = chain(corpus.checked([open_cassette(file)], Judge(editions.documentation())), [blind])
     return "".join(rendered.check(tally.watch(events), tally))
 
 

@@ -45,3 +45,7 @@ def test_a_severity_is_reached_by_the_worse_ones_too() -> None:
 
 def test_nothing_seen_reaches_nothing() -> None:
     assert not counted().reaches(Severity.INFO)
+
+
+def test_what_captures_hold_beside_the_conversation_adds_up() -> None:
+    assert counted(Read("a.har", left_out=2), Read("b.mitm", torn=1, capture=True, left_out=3)).left_out == 5

@@ -28,10 +28,27 @@ def request_with(**members: Any) -> Any:
         (b"\xff", b"\xff"),
         ({"timeout": 30, "a": [None, "é"]}, b'{"timeout": 30, "a": [null, "\\u00e9"]}'),
         ([1, 2], b"[1, 2]"),
+        ({"string": "a"}, b"a"),
+        ({"string": b"\xff", "encoding": "utf-8"}, b"\xff"),
+        ({"base64_string": "/w==", "encoding": ""}, b"\xff"),
+        ({"string": "a", "timeout": 30}, b'{"string": "a", "timeout": 30}'),
     ],
 )
 def test_a_request_body_is_read_as_any_client_records_it(stored: object, read: bytes) -> None:
     assert shape.request(request_with(body=stored)).body == read
+
+
+def test_a_form_that_aiohttp_left_as_a_mapping_is_a_form_again() -> None:
+    sent = {"Content-Type": ["application/x-www-form-urlencoded"]}
+    request = shape.request(request_with(headers=sent, body={"a": "b c", "d": 1}))
+    assert request.body == b"a=b+c&d=1"
+
+
+def test_what_aiohttp_left_as_a_mapping_was_sent_as_json() -> None:
+    assert list(shape.request(request_with(body={"a": 1})).headers) == [("Content-Type", "application/json")]
+    sent = {"content-type": ["application/json; charset=utf-8"]}
+    assert len(shape.request(request_with(headers=sent, body={"a": 1})).headers) == 1
+    assert len(shape.request(request_with(body='{"a": 1}')).headers) == 0
 
 
 @pytest.mark.parametrize(
@@ -139,6 +156,8 @@ def test_a_status_that_is_no_number_of_three_digits_is_refused(code: object) -> 
         ({"status": {"code": 202, "message": None}, "body": {"string": ""}}, (202, "", b"")),
         ({"status": {"code": "202"}, "body": {"string": None}}, (202, "", b"")),
         ({"status": 202, "body": "x"}, (202, "", b"x")),
+        ({"status": 202, "body": {"base64_string": "/w==", "encoding": "utf-8"}}, (202, "", b"\xff")),
+        ({"status": 202, "body": {"error": None}}, (202, "", b'{"error": null}')),
         ({"status": {"code": 202}, "url": "https://a/"}, (202, "", b"")),
     ],
 )
@@ -156,6 +175,7 @@ def test_a_response_is_read_as_any_client_records_it(stored: object, read: tuple
         ({"request": {"uri": "https://a/", "method": None}}, "its request has no method"),
         ({"request": {"uri": ["https://a/"], "method": "GET"}}, "its request has no uri"),
         (request_with(headers=["a"]), "its headers are no mapping"),
+        (request_with(body={"base64_string": "="}), "its base64_string is no Base64"),
         (request_with(body={1, 2}), "its body is neither text nor bytes nor JSON"),
     ],
 )

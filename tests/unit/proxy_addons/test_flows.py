@@ -252,3 +252,15 @@ def test_why_no_answer_came_is_told_without_a_byte_that_was_sent(
 @pytest.mark.parametrize(("peer", "here"), [("127.0.0.1", True), ("::1", True), ("192.0.2.7", False)])
 def test_who_answered_on_this_machine_is_told_by_the_connection(peer: str, here: bool) -> None:
     assert flows.answered_on_loopback(_mitm.flow(server=peer)) is here
+
+
+@pytest.mark.parametrize(("method", "content"), [("GET", _mitm.WEBHOOK), ("POST", b'{"text": "hello"}')])
+def test_other_traffic_of_the_bots_listener_is_none(method: str, content: bytes) -> None:
+    assert not flows.concerns(_mitm.flow("/", content, mode=_mitm.BOTS, method=method), Way.TO_BOT, "all")
+
+
+def test_a_compressed_webhook_is_known_by_its_body() -> None:
+    headers = [("Content-Encoding", "gzip")]
+    flow = _mitm.flow("/", gzip.compress(_mitm.WEBHOOK), mode=_mitm.BOTS, headers=headers)
+    assert flows.concerns(flow, Way.TO_BOT, "all")
+    assert not flows.concerns(flow, Way.TO_BOT, "redirects")

@@ -2,7 +2,7 @@
 
 from harness.exchange import Exchange, Request, Way
 from harness.facts import Parties
-from proxy_addons.parties import KnownParties
+from harness.parties import KnownParties
 from tests import _mitm
 
 TENANT = "a1f0c2d4-5b6e-4788-9a0b-1c2d3e4f5a6b"

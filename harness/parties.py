@@ -1,4 +1,4 @@
-"""Who the calls of this run belong to, as their webhooks said: in memory only, and unredacted.
+"""Who the calls of one run or one capture belong to, as their webhooks said: in memory only, unredacted.
 
 It tells whether the token of a later redirect was the right one. What is told is a fact, and facts hold no
 names.

@@ -1,0 +1,66 @@
+"""A file of recorded exchanges, whatever wrote it: a cassette, a HAR, or flows of mitmproxy's.
+
+Which of them it is shows in its first bytes; its name decides only where they tell nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from harness import har
+from harness.cassette import Entry
+from harness.library.captured import Capture, Captured
+from harness.library.opened import Cassette, open_cassette, regular
+from harness.library.recording import Masking
+from harness.library.trouble import named
+
+_HEAD = 256
+_FLOWS = re.compile(rb"[1-9]\d{0,11}:")
+"""A netstring: its length, in digits, and a colon. No YAML, no JSON opens like this."""
+
+
+class Recorded:
+    """A file of recorded exchanges, opened when it is read.
+
+    torn: bytes of it that could not be read. capture: whether it is no cassette but a capture, which nobody
+    can mend. left_out: entries of a capture that are part of no call's conversation. All are known once
+    `entries()` has run to its end.
+    """
+
+    def __init__(
+        self, path: Path, *, masking: Callable[[], Masking], flows: Callable[[BinaryIO], Captured]
+    ) -> None:
+        self.path = path
+        self.capture = False
+        self.torn = self.left_out = 0
+        self._masking = masking
+        self._flows = flows
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries in the order of the file. Raises HarnessError when there is none to read, or no way to
+        read it.
+        """
+        opened = self._opened()
+        self.capture = opened.capture
+        yield from opened.entries()
+        self.torn, self.left_out = opened.torn, opened.left_out
+
+    def _opened(self) -> Cassette | Capture:
+        with named(self.path):
+            regular(self.path)
+            with self.path.open("rb") as file:
+                head = file.read(_HEAD)
+        read = self._reader(head)
+        return Capture(self.path, read, self._masking) if read else open_cassette(self.path)
+
+    def _reader(self, head: bytes) -> Callable[[BinaryIO], Captured] | None:
+        """What reads a capture that begins so; None for a cassette."""
+        readers = {".har": read_har, ".mitm": self._flows}
+        shown = ".har" if har.opens(head) else ".mitm" if _FLOWS.match(head) else self.path.suffix.lower()
+        return readers.get(shown)
+
+
+def read_har(file: BinaryIO) -> Captured:
+    """The entries of a HAR, which is one document and read whole."""
+    return har.read(file.read())

@@ -1,0 +1,112 @@
+"""Which requests belong to a call's conversation, and which way they go, where no listener tells.
+
+A browser, a chat bot or a health check on the same wire is none of ours, and is not looked at any further.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from harness import body
+from harness.address import address, is_graph, is_login, is_redirect
+from harness.exchange import Origin, Request, Way
+from harness.headers import Headers
+from harness.urls import is_loopback
+
+SERVICE = "https://graph.microsoft.com"
+"""The service that a server on this machine plays."""
+
+ORIGIN = "x-redial-origin"
+"""The header in which a server of ours says whose its answer is. Nobody believes it of another machine."""
+
+_EXPLAINING = frozenset({"answer", "reject"})
+"""Actions on a call that explain why a redirect came, failed, or never came."""
+
+_TOKEN_PATHS = ("/oauth2/v2.0/token", "/oauth2/token")
+_ENVELOPE = re.compile(r"#?microsoft\.graph\.commsNotifications\Z", re.IGNORECASE)
+_BROKEN = re.compile(rb'\s*\{\s*"@odata\.type"\s*:\s*"#?microsoft\.graph\.commsNotifications"')
+_LEGACY = "callState"
+
+
+def way(request: Request) -> Way | None:
+    """The way of a request as its URL and content tell it; None when it is nobody's here.
+
+    Login and Graph are known by their hosts, a webhook by what it carries. On this machine anything may play
+    Graph: there the path decides.
+    """
+    if (known := way_to(request.host)) is not None:
+        return known
+    if is_loopback(request.host) and _acts(request.path):
+        return Way.TO_GRAPH
+    return Way.TO_BOT if request.method == "POST" and is_webhook(request.headers, request.body) else None
+
+
+def way_to(host: str) -> Way | None:
+    """The way to a host that is everybody's; None for any other."""
+    if is_graph(host):
+        return Way.TO_GRAPH
+    return Way.TO_LOGIN if is_login(host) else None
+
+
+def _acts(path: str) -> bool:
+    named = address(path)
+    return is_redirect(path) or (named is not None and bool(named.action))
+
+
+def asks(method: str, path: str, way: Way) -> bool:
+    """Whether a request may be part of a call's conversation, as far as its head tells: redirects by any
+    method, what explains them, token fetches; what is posted to a bot, `is_webhook` decides by its body.
+
+    A preflight is the browser's, not the bot's.
+    """
+    if way is Way.TO_GRAPH and is_redirect(path):
+        return method != "OPTIONS"
+    if method != "POST":
+        return False
+    match way:
+        case Way.TO_GRAPH:
+            named = address(path)
+            return named is not None and named.action in _EXPLAINING
+        case Way.TO_LOGIN:
+            return path.partition("?")[0].endswith(_TOKEN_PATHS)
+        case Way.TO_BOT:
+            return True
+
+
+def origin(said: str | None) -> Origin:
+    """Whose an answer is by the value of that header; LIVE where it says nothing that is known."""
+    return Origin(said) if said in {origin.value for origin in Origin} else Origin.LIVE
+
+
+def is_webhook(headers: Headers, message: bytes) -> bool:
+    """Whether the calling platform sent what was posted.
+
+    It shows in its headers, also where it sends no body at all, as has been seen; else a body shows a
+    notification, in Graph's format or the one before it. One that is cut off is known by how it begins.
+    """
+    if any(name.lower().startswith("x-microsoft-skype-") for name, _ in headers):
+        return True
+    if "microsoft-skype" in (headers.get("user-agent") or "").lower():
+        return True
+    try:
+        value = body.value_of(message)
+    except ValueError:
+        return _BROKEN.match(message) is not None
+    return isinstance(value, dict) and (_LEGACY in value or _is_envelope(value))
+
+
+def _is_envelope(value: Mapping[str, Any]) -> bool:
+    told, elements = value.get("@odata.type"), value.get("value")
+    if isinstance(told, str) and _ENVELOPE.match(told):
+        return True
+    return isinstance(elements, list) and any(
+        _is_notification(element) for element in elements if isinstance(element, dict)
+    )
+
+
+def _is_notification(element: Mapping[str, Any]) -> bool:
+    """Whether an element says what changed, or names a call."""
+    if isinstance(element.get("changeType"), str) or isinstance(element.get("resourceData"), dict):
+        return True
+    named = (element.get(name) for name in ("resourceUrl", "resource"))
+    return any(isinstance(name, str) and name.startswith("/") and address(name) for name in named)
