@@ -39,6 +39,9 @@ _FIGURE = re.compile(
     r"(?P<sign>-?)(?P<whole>\d+)(?P<point>\.?)(?P<rest>\d*)(?P<power>(?:[eE][+\-]?\d+)?)", re.ASCII
 )
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
+_NO_PORT = ":x"
+"""What stays of a port that is no number: a rule looks at it."""
+
 _ROUNDS = 9  # three are enough for any text that was tried
 _SHORTEST_NAME = 4  # a shorter word is too likely to be one of the sentence around it
 
@@ -123,8 +126,8 @@ class Redactor:
     def url(self, url: str, *, of_bot: bool = False) -> str:
         """A URL with what it gives away masked. of_bot: it is the bot's own, on a loopback host as well.
 
-        Scheme, number of segments and names of fields stay; a masked host has no port; what any host but a
-        public one is asked (query, fragment) is opaque.
+        Scheme, number of segments and names of fields stay; a masked host has no port, or one that is none;
+        what any host but a public one is asked (query, fragment) is opaque.
         """
         found = urls.pieces(url)
         return str(self._located(found, of_bot=of_bot, opaque=not urls.is_public(found.name)))
@@ -136,7 +139,7 @@ class Redactor:
     def _located(self, url: urls.Pieces, *, of_bot: bool, opaque: bool) -> urls.Pieces:
         public = urls.is_public(url.name) or (urls.is_loopback(url.name) and not of_bot)
         if url.host and not public and not _PLACEHOLDER.fullmatch(url.host):
-            url = replace(url, host=self.masks.host(url.name), port="")
+            url = replace(url, host=self.masks.host(url.name), port="" if url.has_port else _NO_PORT)
         field = self._opaque if opaque else self._member
         return replace(
             url.each_segment(self._tenant if is_login(url.name) else self.text).each_field(field),

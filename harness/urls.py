@@ -66,6 +66,12 @@ class Pieces:
         """The host in lower case, without brackets."""
         return self.host.strip("[]").lower()
 
+    @property
+    def has_port(self) -> bool:
+        """Whether the port is a number that can be one, or left out."""
+        digits = self.port[1:]
+        return not digits or (digits.isascii() and digits.isdecimal() and int(digits[:9]) < 1 << 16)
+
     def each_segment(self, change: Callable[[str], str]) -> "Pieces":
         """The same URL with each segment of its path, percent-decoded, passed through `change`."""
         return replace(self, path="/".join(_segment(part, change) for part in self.path.split("/")))

@@ -119,6 +119,14 @@ def found(exchange: Exchange, edition: str) -> list[tuple[str, Any]]:
 @settings(max_examples=200)
 @given(urls, fields, bodies, answers, st.sampled_from([*EDITIONS]))
 @example("https://graph.microsoft.com/v1.0/communications/calls//redirect", {}, b"{}", None, "reference")
+@example(
+    *("https://graph.microsoft.com/v1.0/communications/calls/x/redirect", {}),
+    *(b'{"targets": [], "callbackUri": "https://bot.contoso.com:x/api"}', None, "v1.0"),
+)
+@example(
+    *("https://graph.microsoft.com/v1.0/communications/calls/x/redirect", {}),
+    *(b'{"targets": [], "callbackUri": "https://bot.contoso.com:65536/api"}', None, "v1.0"),
+)
 def test_redaction_changes_no_finding(
     url: str, headers: dict[str, str], body: bytes, answer: Response | None, edition: str
 ) -> None:
