@@ -5,6 +5,7 @@ One action has several spellings; this file knows all of them and judges none.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harness.exchange import Request, split
 
@@ -71,6 +72,7 @@ class Address:
         return f"/{self.root}{owner}/calls/{{callId}}{tail}"
 
 
+@lru_cache(maxsize=1024)
 def address(url: str) -> Address | None:
     """The call that `url` (a whole URL or a path) names, or None when it names none, on any host."""
     parts = list(Request("", url if "://" in url else f"https://graph{url}").segments)
