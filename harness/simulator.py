@@ -104,7 +104,7 @@ class Simulator:
         self._unanswered: deque[tuple[datetime, str]] = deque()
         self._counts: dict[str, int] = {}
         self._home = fiction.Home.drawn(self._id, without_origin(bot or "").rstrip("/") or fiction.WEBHOOK)
-        window = documentation.chosen.window
+        window = documentation.window_of(documentation.chosen)
         self._window = timedelta(seconds=window.value) if window else None
         statuses = documentation.chosen.success_statuses
         self._success = statuses[0] if statuses else 202

@@ -1,6 +1,7 @@
 """A conversation with a simulated Graph, with a clock of its own."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -30,8 +31,11 @@ SPELLINGS = [
 class Talk:
     """A conversation with one simulated Graph, with a clock of its own."""
 
-    def __init__(self, edition: str = "reference", **options: Any) -> None:
-        self.graph = Simulator(editions.documentation(edition), **options)
+    def __init__(
+        self, edition: str = "reference", *, records_by_policy: bool = False, **options: Any
+    ) -> None:
+        documentation = replace(editions.documentation(edition), records_by_policy=records_by_policy)
+        self.graph = Simulator(documentation, **options)
         self.now = NOW
 
     def wait(self, seconds: float) -> list[FollowUp]:

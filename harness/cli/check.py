@@ -8,15 +8,14 @@ import click
 
 from harness import corpus
 from harness.cli.recordings import recordings
+from harness.configuration import LEVELS, configuration
 from harness.contract import editions
-from harness.findings import Severity
 from harness.report import json, text
-from harness.rules import Judge, codes
+from harness.rules import Judge
 from harness.tally import Tally
 from harness.verdict import Event, Read
 
 RENDERERS = {"text": text.check, "json": json.check}
-LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "never": None}
 
 
 @click.command("check")
@@ -24,8 +23,7 @@ LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity
 @click.option(
     "--contract",
     "edition",
-    default=editions.EDITIONS[0],
-    show_default=True,
+    show_default=f"{editions.EDITIONS[0]}, or what the configuration says",
     metavar="EDITION",
     help=f"Edition of the documentation to judge by: {', '.join(editions.EDITIONS)}.",
 )
@@ -40,8 +38,7 @@ LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity
 @click.option(
     "--fail-on",
     type=click.Choice(list(LEVELS)),
-    default="error",
-    show_default=True,
+    show_default="error, or what the configuration says",
     help="The mildest finding that makes the exit status 1.",
 )
 @click.option(
@@ -52,20 +49,22 @@ LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity
 )
 def command(
     paths: tuple[Path, ...],
-    edition: str,
+    edition: str | None,
     form: str,
-    fail_on: str,
+    fail_on: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
 ) -> int:
     """Judge cassettes, .har and .mitm captures, or folders of them, against the documented contract.
 
     Exit status: 0 when nothing reaches --fail-on, 1 when something does, 2 when something could not be read
-    or no redirect was there to judge.
+    or no redirect was there to judge. What flags leave open, redial.toml or [tool.redial] of pyproject.toml
+    says.
     """
-    documentation = editions.documentation(edition)
-    chosen = codes(_split(select), _split(ignore))
-    tally = Tally(edition, len(chosen))
+    settings = configuration(Path())
+    documentation = settings.documentation(edition)
+    chosen = settings.codes(_split(select), _split(ignore))
+    tally = Tally(documentation.chosen.edition, len(chosen))
     events = _told(corpus.checked(recordings(paths), Judge(documentation, chosen)))
     opening = list(islice(events, 2))
     if all(isinstance(event, Read) and event.trouble for event in opening):
@@ -80,7 +79,7 @@ def command(
         return 2
     if tally.unread:
         return 2
-    level = LEVELS[fail_on]
+    level = LEVELS[fail_on or settings.fail_on]
     return int(level is not None and tally.reaches(level))
 
 

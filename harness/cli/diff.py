@@ -6,7 +6,7 @@ import click
 
 from harness.cli.check import torn
 from harness.comparison import compare
-from harness.contract import editions
+from harness.configuration import configuration
 from harness.library import open_cassette
 from harness.report import json, text
 
@@ -31,7 +31,7 @@ def command(old: Path, new: Path, form: str) -> int:
     difference; another spelling of the same is none.
     """
     before, after = open_cassette(old), open_cassette(new)
-    result = compare(before.entries(), after.entries(), editions.documentation())
+    result = compare(before.entries(), after.entries(), configuration(Path()).documentation())
     click.echo(RENDERERS[form](result), nl=False)
     unread = [each for each in (before, after) if each.torn]
     for cassette in unread:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from harness.configuration import configuration
 from harness.proxy import Proxy
 from harness.report.text import counted
 from harness.server import stop_signals
@@ -68,6 +69,7 @@ def command(
     proxy = Proxy(
         cassette,
         append=append,
+        contract=configuration(Path()).contract,
         only=only,
         upstream=upstream,
         bot=bot,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from harness.cli.check import torn
-from harness.contract import editions
+from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.library import open_cassette
@@ -49,7 +49,7 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
     key = project_key(Path.cwd(), create=False)
     playback = Playback(
         ((name, cassette.entries()) for name, cassette in opened),
-        editions.documentation(),
+        configuration(Path()).documentation(),
         redactor=Redactor(key) if key else None,
     )
     unread = [torn(Path(name), cassette.torn) for name, cassette in opened if cassette.torn]

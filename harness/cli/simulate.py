@@ -1,8 +1,10 @@
 """`redial simulate`: a small Graph in memory, on a port."""
 
+from pathlib import Path
+
 import click
 
-from harness.contract import editions
+from harness.configuration import configuration
 from harness.exchange import Exchange
 from harness.report.text import counted
 from harness.responder import FollowUp
@@ -23,7 +25,7 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
     POST /redial/ring makes it ring: an incoming-call notification goes to --bot. The redirect that answers it
     is judged by the rules and accepted or refused as Graph would.
     """
-    simulator = Simulator(editions.documentation(), seed=seed, bot=bot)
+    simulator = Simulator(configuration(Path()).documentation(), seed=seed, bot=bot)
     server = Server(simulator, host=host, port=port, bot=bot, delivered=_delivered)
 
     def ready() -> None:

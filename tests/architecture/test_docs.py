@@ -14,6 +14,7 @@ import pytest
 from harness import corpus
 from harness.cli import redial
 from harness.comparison import compare
+from harness.configuration import KEYS
 from harness.contract import editions
 from harness.contract.model import Contract
 from harness.facts import FACTS
@@ -175,6 +176,10 @@ def test_the_documented_keys_of_json_are_those_that_are_printed() -> None:
     check, diff = (rows for rows in tables(Path("docs/json.md")) if rows[0][0] == "key")
     for rows, printed in ((check, checked()), (diff, compared())):
         assert {row[0].strip("`") for row in rows[1:]} == set(keys(json.loads(printed)))
+
+
+def test_the_documented_settings_are_those_that_are_read() -> None:
+    assert list(table("docs/configuration.md", "key")) == list(KEYS)
 
 
 def test_the_documented_facts_are_those_that_are_taken() -> None:

@@ -93,6 +93,14 @@ def test_a_redirect_after_the_window_finds_no_call() -> None:
     assert talk.wait(60) == []
 
 
+def test_a_bot_that_records_by_policy_has_the_shorter_window() -> None:
+    talk = Talk("v1.0", records_by_policy=True)
+    call, _ = talk.ring()
+    assert talk.wait(4.999) == []
+    [ended] = talk.wait(0.001)
+    assert (heard(ended).state, heard(ended).call) == ("terminated", call)
+
+
 def test_an_edition_without_a_window_waits_for_ever() -> None:
     talk = Talk("reference")
     call, _ = talk.ring()

@@ -34,6 +34,17 @@ def test_each_changed_call_is_printed_with_its_changes(old: Path, new: Path, red
     assert change == "  interaction 5: redirect.body.timeout: 45 -> 5 breaks RDQ041"
 
 
+def test_the_contract_of_the_configuration_says_what_breaks(
+    tmp_path: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = cassette(tmp_path / "plain.yaml", forward())
+    new = cassette(tmp_path / "masked.yaml", forward(maskCallee=True))
+    assert "breaks" not in redial("diff", old, new).out
+    (tmp_path / "redial.toml").write_text('contract = "v1.0"')
+    assert "breaks RDQ064" in redial("diff", old, new).out
+
+
 def test_json_has_the_public_shape(old: Path, new: Path, redial: Terminal) -> None:
     printed = redial("diff", old, new, "--format", "json")
     assert printed.status == 1

@@ -112,6 +112,15 @@ def test_findings_are_told_as_they_happen_and_the_whole_conversation_is_kept(
 
 
 @pytest.mark.slow
+def test_findings_are_by_the_contract_of_the_configuration(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "redial.toml").write_text('contract = "v1.0"')
+    with line.record(tmp_path, "-o", "calls.yaml") as program:
+        line.ring("mistake")
+        assert program.line("    cite ").startswith("    cite  v1.0.md:")
+        program.told()
+
+
+@pytest.mark.slow
 def test_without_a_name_it_records_to_a_folder_that_git_does_not_see(line: Line, tmp_path: Path) -> None:
     with line.record(tmp_path) as program:
         line.ring("mistake")

@@ -101,6 +101,16 @@ def test_a_request_that_was_not_recorded_is_answered_501_and_told_with_its_reaso
 
 
 @pytest.mark.slow
+def test_what_the_bot_sends_is_judged_by_the_contract_of_the_configuration(tmp_path: Path) -> None:
+    masked = cassette(tmp_path / "calls.yaml", forward(maskCallee=True))
+    (tmp_path / "redial.toml").write_text('contract = "v1.0"')
+    with playing(masked, cwd=tmp_path) as program:
+        send(base(program), redirect(body=redirect_body(maskCallee=True)))
+        printed = program.told()
+    assert "RDQ064 request.body.maskCallee" in printed.out
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [{"REDIAL_KEY": PUBLIC_KEY}, {"REDIAL_KEY": "quite another key"}, {}])
 @pytest.mark.parametrize("name", ["forward", "simultaneous-ring", "throttled-then-accepted", "violation"])
 def test_a_shipped_cassette_plays_to_the_bot_that_it_was_recorded_with_and_ends_by_itself(

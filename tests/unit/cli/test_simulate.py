@@ -12,6 +12,7 @@ from harness.demo.bot import Bot
 from harness.ports import free_ports
 from tests.unit.cli.program import Program
 from tests.unit.cli.terminal import Terminal
+from tests.unit.rules.exchanges import redirect
 
 
 def ring(program: Program) -> str:
@@ -43,6 +44,19 @@ def test_it_rings_the_bot_judges_the_redirect_and_ends_the_call(
         f"simulated Graph at http://127.0.0.1:{port}; Ctrl-C ends it; make it ring: "
     )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_it_answers_by_the_contract_of_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.redial]\ncontract = "v1.0"\n')
+    with Program("simulate", "--port", 0, cwd=tmp_path) as program:
+        url = program.line("simulated Graph at ").split()[3].rstrip(";")
+        request = redirect().request
+        answer = httpcore.request(
+            "POST", url + request.path, headers=[*request.headers], content=request.body
+        )
+        program.told()
+    assert answer.status == 202
 
 
 @pytest.mark.slow
