@@ -11,7 +11,8 @@ from harness.findings import Finding
 from harness.renaming import replaced, tokens
 
 _LENGTH = 16  # hex digits: 64 bits, as many as SARIF's own examples
-_UNSAID = frozenset({*NOISE, "host", "call"})
+_UNSAID = frozenset({*NOISE, "host", "call", "error"})
+"""What a new call changes, and why nothing answered: a sentence that may name a port."""
 
 
 def fingerprint(finding: Finding, exchange: Exchange | None) -> str:

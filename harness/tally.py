@@ -55,6 +55,7 @@ class Tally:
         self.exchanges += event.part is Part.EXCHANGE
         self.calls += event.part is Part.CALL
         self.redirects += event.redirect
+        self.accepted += event.accepted
         self._severities.update(placed.finding.severity for placed in event.findings)
         self._unjudged.update(event.unjudged)
         self.judged.update(event.rules)

@@ -74,6 +74,7 @@ class Judged:
     title: what it is, such as `redirect: 202` or `call`.
     rules: codes of the rules that looked at it and could tell. unjudged: code of one that could not -> why.
     redirect: whether it is an exchange that asks for one. figures: of a call.
+    accepted: how many findings a baseline took out.
     """
 
     file: str
@@ -87,6 +88,7 @@ class Judged:
     unjudged: tuple[tuple[str, str], ...] = ()
     redirect: bool = False
     figures: Figures | None = None
+    accepted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

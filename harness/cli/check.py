@@ -1,12 +1,13 @@
 """`redial check`: judge recordings against the documented contract."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
 import click
 
-from harness import corpus
+from harness import baseline_file, corpus
+from harness.baseline import Baseline, Collector, Sieve
 from harness.cli.recordings import recordings
 from harness.configuration import LEVELS, configuration
 from harness.contract import editions
@@ -16,6 +17,8 @@ from harness.tally import Tally
 from harness.verdict import Event, Read
 
 RENDERERS = {"text": text.check, "json": json.check}
+NAMED = 3
+"""How many stale kinds of findings are named; the others are counted."""
 
 
 @click.command("check")
@@ -47,6 +50,20 @@ RENDERERS = {"text": text.check, "json": json.check}
 @click.option(
     "--ignore", multiple=True, metavar="CODES", help="Leave these rules out: codes or prefixes, by comma."
 )
+@click.option(
+    "--baseline",
+    "known",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Report only findings that this baseline does not accept.",
+)
+@click.option(
+    "--write-baseline",
+    "written",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Accept every finding: write them to this baseline.",
+)
 def command(
     paths: tuple[Path, ...],
     edition: str | None,
@@ -54,22 +71,30 @@ def command(
     fail_on: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    known: Path | None,
+    written: Path | None,
 ) -> int:
     """Judge cassettes, .har and .mitm captures, or folders of them, against the documented contract.
 
     Exit status: 0 when nothing reaches --fail-on, 1 when something does, 2 when something could not be read
-    or no redirect was there to judge. What flags leave open, redial.toml or [tool.redial] of pyproject.toml
-    says.
+    or no redirect was there to judge; then no baseline is written either. What flags leave open, redial.toml
+    or [tool.redial] of pyproject.toml says.
     """
+    if known and written:
+        raise click.UsageError("--write-baseline accepts everything: leave out --baseline")
     settings = configuration(Path())
     documentation = settings.documentation(edition)
     chosen = settings.codes(_split(select), _split(ignore))
+    sieve = Sieve(baseline_file.read(known) if known else Baseline(()))
+    collector = Collector()
     tally = Tally(documentation.chosen.edition, len(chosen))
     events = _told(corpus.checked(recordings(paths), Judge(documentation, chosen)))
     opening = list(islice(events, 2))
     if all(isinstance(event, Read) and event.trouble for event in opening):
         return 2  # the only file cannot be read: there is nothing to count
-    for piece in RENDERERS[form](tally.watch(chain(opening, events)), tally):
+    whole = chain(opening, events)
+    kept = collector.accept(whole) if written else sieve.new(whole)
+    for piece in RENDERERS[form](tally.watch(kept), tally):
         click.echo(piece, nl=False)
     if not tally.redirects:
         seen = text.counted(tally.exchanges, "exchange")
@@ -79,8 +104,29 @@ def command(
         return 2
     if tally.unread:
         return 2
+    if known:
+        _say_stale(known, sieve, chosen)
+    if written:
+        baseline_file.write(written, collector.baseline)
+        click.echo(f"{written}: {text.counted(len(collector.baseline), 'finding')} accepted", err=True)
     level = LEVELS[fail_on or settings.fail_on]
     return int(level is not None and tally.reaches(level))
+
+
+def _say_stale(known: Path, sieve: Sieve, chosen: Collection[str]) -> None:
+    """Say what the baseline accepts and nothing has any more, where there is such a thing."""
+    stale = sieve.stale(chosen)
+    if not stale:
+        return
+    count = sum(each.count for each in stale)
+    occur = "occurs" if count == 1 else "occur"
+    kinds = list(dict.fromkeys(f"{each.rule} {each.where}" for each in stale))
+    more = f" and {len(kinds) - NAMED} more" if len(kinds) > NAMED else ""
+    click.echo(
+        f"redial: {text.counted(count, 'finding')} that {known} accepts no longer {occur}:"
+        f" {', '.join(kinds[:NAMED])}{more}; write it anew with --write-baseline",
+        err=True,
+    )
 
 
 def _told(events: Iterable[Event]) -> Iterator[Event]:

@@ -32,6 +32,7 @@ def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
             "cassettes": tally.cassettes,
             "exchanges": tally.exchanges,
             "calls": tally.calls,
+            "accepted": tally.accepted,
         },
     }
     yield ("" if separator == "\n" else "\n  ") + "]," + _encoded(closing).removeprefix("{")

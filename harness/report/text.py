@@ -41,12 +41,13 @@ def _reasons(tally: Tally) -> Iterator[tuple[str, list[str], int]]:
 
 
 def summary(tally: Tally) -> str:
-    """`1 error, 0 warnings, 2 infos in 3 redirects of 3 calls (...)`."""
+    """`1 error, 0 warnings, 2 infos in 3 redirects of 3 calls (...)`, then what a baseline accepted."""
     found = ", ".join(counted(tally.count(severity), str(severity)) for severity in _SEVERITIES)
+    accepted = f"; {tally.accepted} accepted by the baseline" if tally.accepted else ""
     return (
         f"{found} in {counted(tally.redirects, 'redirect')} of {counted(tally.calls, 'call')}"
         f" ({counted(tally.cassettes, 'cassette')}, {counted(tally.exchanges, 'exchange')},"
-        f" contract {tally.contract}, {counted(tally.rules_run, 'rule')})"
+        f" contract {tally.contract}, {counted(tally.rules_run, 'rule')}){accepted}"
     )
 
 

@@ -1,5 +1,7 @@
 """Counts that are taken while a check streams."""
 
+from dataclasses import replace
+
 from harness.findings import Finding, Severity
 from harness.tally import NotJudged, Tally
 from harness.verdict import Event, Figures, Judged, Part, Placed, Read
@@ -7,7 +9,7 @@ from harness.verdict import Event, Figures, Judged, Part, Placed, Read
 FINDING = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "m", "f")
 MILD = Finding("RDR001", Severity.INFO, "response.status", "m", "f")
 UNANSWERED = ("RDR001", "the request got no answer")
-EVENTS: list[Event] = [
+EVENTS = (
     Judged(
         *("a.yaml", Part.EXCHANGE, 1, 2, None, "redirect: no answer", ("RDQ040",)),
         (Placed(FINDING, "a.yaml", 3),),
@@ -18,7 +20,7 @@ EVENTS: list[Event] = [
     Read("a.yaml"),
     Judged("b.yaml", Part.EXCHANGE, 1, 2, None, "incoming: 202", (), (Placed(MILD, "b.yaml", 2),)),
     Read("b.yaml", torn=7),
-]
+)
 
 
 def counted(*events: Event) -> Tally:
@@ -34,6 +36,11 @@ def test_everything_that_passes_is_counted() -> None:
     assert tally.not_judged == (NotJudged(*UNANSWERED, 1),)
     assert tally.figures == [Figures(None, 1.0, None, None)]
     assert tally.judged == {"RDQ040": 1}
+
+
+def test_what_a_baseline_accepted_is_counted_by_itself() -> None:
+    tally = counted(replace(EVENTS[0], findings=(), accepted=2), replace(EVENTS[3], accepted=1))
+    assert (tally.accepted, tally.reaches(Severity.ERROR), tally.reaches(Severity.INFO)) == (3, False, True)
 
 
 def test_a_severity_is_reached_by_the_worse_ones_too() -> None:

@@ -71,6 +71,7 @@ def test_json_has_the_public_shape(tmp_path: Path, redial: Terminal) -> None:
         "cassettes": 1,
         "exchanges": 1,
         "calls": 1,
+        "accepted": 0,
     }
 
 

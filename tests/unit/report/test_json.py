@@ -45,7 +45,15 @@ def test_everything_a_verdict_holds_is_in_its_json() -> None:
         ],
         "figures": [{"call": "57", "margin_s": 12.5, "ack_s": 0.25, "retry_s": None}],
         "not_judged": [{"rule": "RDR001", "why": "the request got no answer", "count": 2}],
-        "summary": {"error": 1, "warning": 0, "info": 0, "cassettes": 1, "exchanges": 1, "calls": 1},
+        "summary": {
+            "error": 1,
+            "warning": 0,
+            "info": 0,
+            "cassettes": 1,
+            "exchanges": 1,
+            "calls": 1,
+            "accepted": 0,
+        },
     }
 
 

@@ -1,5 +1,7 @@
 """Results as lines for a person."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.comparison import CallChanges, Change, Comparison, Summary
@@ -21,6 +23,13 @@ def test_the_same_finding_at_several_places_is_printed_once_with_the_first_place
     assert "(2 times)" in printed
     assert "a.yaml:3" in printed
     assert "b.yaml" not in printed
+
+
+def test_what_a_baseline_accepted_is_said_in_the_sentence_of_counts() -> None:
+    printed = rendered(text.check, replace(exchange(), accepted=3), exchange())
+    assert printed.startswith("0 errors, 0 warnings, 0 infos in 2 redirects ")
+    assert printed.endswith("; 3 accepted by the baseline\n")
+    assert "baseline" not in rendered(text.check, exchange(PLACED))
 
 
 @pytest.mark.parametrize(
