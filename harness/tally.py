@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from harness.coverage import Coverage
 from harness.findings import Severity
 from harness.verdict import Event, Figures, Part, Read
 
@@ -23,7 +24,7 @@ class Tally:
 
     unread: files that could not be read, or not to their end. judged: how many parts each rule looked at.
     left_out: requests of captures that are part of no call's conversation.
-    accepted: findings that a baseline knows, which are not counted otherwise.
+    accepted: findings that a baseline knows, which are not counted otherwise. coverage: None: nobody asks.
     """
 
     contract: str
@@ -35,6 +36,7 @@ class Tally:
     unread: int = 0
     left_out: int = 0
     accepted: int = 0
+    coverage: Coverage | None = None
     figures: list[Figures] = field(default_factory=list)
     judged: Counter[str] = field(default_factory=Counter)
     _severities: Counter[Severity] = field(default_factory=Counter)
@@ -47,6 +49,8 @@ class Tally:
             yield event
 
     def _count(self, event: Event) -> None:
+        if self.coverage is not None:
+            self.coverage.add(event)
         if isinstance(event, Read):
             self.cassettes += 1
             self.unread += bool(event.torn or event.trouble)

@@ -74,7 +74,7 @@ class Judged:
     title: what it is, such as `redirect: 202` or `call`.
     rules: codes of the rules that looked at it and could tell. unjudged: code of one that could not -> why.
     redirect: whether it is an exchange that asks for one. figures: of a call.
-    accepted: how many findings a baseline took out.
+    accepted: how many findings a baseline took out. exchange: what was judged, where it is a single one.
     """
 
     file: str
@@ -89,6 +89,7 @@ class Judged:
     redirect: bool = False
     figures: Figures | None = None
     accepted: int = 0
+    exchange: Exchange | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class _Desk:
         rules, findings, unjudged = self.placed(judgement)
         del self._entries[id(exchange)]
         where = (self._file, Part.EXCHANGE, entry.number, entry.line, entry.call, title(exchange))
-        return Judged(*where, rules, findings, unjudged, redirect)
+        return Judged(*where, rules, findings, unjudged, redirect, exchange=exchange)
 
     def chain(self, chain: Chain) -> Iterator[Judged]:
         """What each call of a chain came to, then the chain, where there is a rule on chains."""

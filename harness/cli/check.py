@@ -11,6 +11,7 @@ from harness.baseline import Baseline, Collector, Sieve
 from harness.cli.recordings import recordings
 from harness.configuration import LEVELS, configuration
 from harness.contract import editions
+from harness.coverage import Coverage
 from harness.report import json, text
 from harness.rules import Judge
 from harness.tally import Tally
@@ -64,6 +65,9 @@ NAMED = 3
     type=click.Path(path_type=Path),
     help="Accept every finding: write them to this baseline.",
 )
+@click.option(
+    "--coverage", is_flag=True, help="Say which rules and facts were put to the test, and which never."
+)
 def command(
     paths: tuple[Path, ...],
     edition: str | None,
@@ -73,6 +77,7 @@ def command(
     ignore: tuple[str, ...],
     known: Path | None,
     written: Path | None,
+    coverage: bool,
 ) -> int:
     """Judge cassettes, .har and .mitm captures, or folders of them, against the documented contract.
 
@@ -88,6 +93,7 @@ def command(
     sieve = Sieve(baseline_file.read(known) if known else Baseline(()))
     collector = Collector()
     tally = Tally(documentation.chosen.edition, len(chosen))
+    tally.coverage = Coverage(documentation, chosen) if coverage else None
     events = _told(corpus.checked(recordings(paths), Judge(documentation, chosen)))
     opening = list(islice(events, 2))
     if all(isinstance(event, Read) and event.trouble for event in opening):

@@ -24,7 +24,7 @@ def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
         for placed in event.findings if isinstance(event, Judged) else ():
             yield separator + textwrap.indent(_encoded(finding(placed)).removesuffix("\n"), "    ")
             separator = ",\n"
-    closing = {
+    closing: dict[str, Any] = {
         "figures": tally.figures,
         "not_judged": tally.not_judged,
         "summary": {
@@ -35,6 +35,8 @@ def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
             "accepted": tally.accepted,
         },
     }
+    if tally.coverage is not None:
+        closing["coverage"] = {"rules": tally.coverage.rules, "facts": tally.coverage.facts}
     yield ("" if separator == "\n" else "\n  ") + "]," + _encoded(closing).removeprefix("{")
 
 

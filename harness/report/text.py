@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from harness.comparison import Change, Comparison
+from harness.coverage import Covered
 from harness.diff import Kind
 from harness.findings import Severity
 from harness.playback import Replayed
@@ -29,6 +30,15 @@ def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
     for why, rules, times in _reasons(tally):
         yield f"not judged: {', '.join(rules)}, {counted(times, 'time')}: {why}\n"
     yield f"{summary(tally)}\n"
+    if tally.coverage is not None:
+        yield _covered("rules", tally.coverage.rules)
+        yield _covered(f"facts of {tally.coverage.contract.edition}", tally.coverage.facts)
+
+
+def _covered(what: str, covered: Covered) -> str:
+    """`rules: 22 of 24 exercised; never: RDQ028, RDQ060`."""
+    count, never = len(covered.exercised), ", ".join(covered.never)
+    return f"{what}: {count} of {count + len(covered.never)} exercised{'; never: ' if never else ''}{never}\n"
 
 
 def _reasons(tally: Tally) -> Iterator[tuple[str, list[str], int]]:

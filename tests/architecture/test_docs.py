@@ -17,6 +17,7 @@ from harness.comparison import compare
 from harness.configuration import KEYS
 from harness.contract import editions
 from harness.contract.model import Contract
+from harness.coverage import Coverage
 from harness.facts import FACTS
 from harness.library import open_cassette
 from harness.matching import LENSES
@@ -156,9 +157,10 @@ def keys(value: Any, path: str = "") -> Iterator[str]:
 
 
 def checked() -> str:
-    """What `check` prints of a finding with its cite, and of something that was not judged."""
+    """What `check --coverage` prints of a finding with its cite, and of something that was not judged."""
     file = ROOT / "cassettes/violation.yaml"
-    tally = Tally("reference", len(RULES))
+    coverage = Coverage(editions.documentation(), (rule.code for rule in RULES))
+    tally = Tally("reference", len(RULES), coverage=coverage)
     blind = Judged(str(file), Part.CALL, 1, 1, None, "call", (), (), (("RDR001", "why"),))
     events = chain(corpus.checked([open_cassette(file)], Judge(editions.documentation())), [blind])
     return "".join(rendered.check(tally.watch(events), tally))

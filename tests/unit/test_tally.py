@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from harness.contract.editions import documentation
+from harness.coverage import Coverage, Covered
 from harness.findings import Finding, Severity
 from harness.tally import NotJudged, Tally
 from harness.verdict import Event, Figures, Judged, Part, Placed, Read
@@ -41,6 +43,14 @@ def test_everything_that_passes_is_counted() -> None:
 def test_what_a_baseline_accepted_is_counted_by_itself() -> None:
     tally = counted(replace(EVENTS[0], findings=(), accepted=2), replace(EVENTS[3], accepted=1))
     assert (tally.accepted, tally.reaches(Severity.ERROR), tally.reaches(Severity.INFO)) == (3, False, True)
+
+
+def test_coverage_is_taken_where_it_is_asked_for() -> None:
+    tally = Tally("reference", 1, coverage=Coverage(documentation(), {"RDQ040"}))
+    list(tally.watch(EVENTS))
+    assert tally.coverage is not None
+    assert tally.coverage.rules == Covered(("RDQ040",), ())
+    assert counted(*EVENTS).coverage is None
 
 
 def test_a_severity_is_reached_by_the_worse_ones_too() -> None:

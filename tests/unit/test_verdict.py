@@ -38,6 +38,9 @@ def test_each_exchange_is_judged_as_it_is_read_and_each_call_when_it_is_over() -
         (Part.SESSION, None, "session"),
     ]
     assert [each.redirect for each in seen] == [False, True, False, False]
+    assert [each.exchange.way if each.exchange else None for each in seen] == [
+        *(Way.TO_BOT, Way.TO_GRAPH, None, None)
+    ]
 
 
 def test_findings_carry_their_file_line_and_interaction() -> None:

@@ -48,6 +48,13 @@ def test_the_file_chooses_what_fails_and_a_flag_another(tmp_path: Path, redial: 
     assert redial("check", "calls.yaml").status == 1
 
 
+def test_a_bot_that_records_by_policy_is_measured_by_its_own_window(tmp_path: Path, redial: Terminal) -> None:
+    (tmp_path / "redial.toml").write_text('contract = "v1.0"\nrecording-bot = true')
+    printed = redial("check", "calls.yaml", "--coverage").out
+    assert "recording_window" in printed
+    assert ", window" not in printed
+
+
 @pytest.mark.parametrize(
     "command",
     [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from harness.coverage import Coverage
 from harness.tally import Tally
 from harness.verdict import Event, Judged, Part, Placed, Read
 
@@ -19,8 +20,9 @@ def rendered(
     *events: Event,
     contract: str = "reference",
     rules: int = 1,
+    coverage: Coverage | None = None,
 ) -> str:
     """What a renderer makes of a stream; a stream that does not end a file is one file."""
-    tally = Tally(contract, rules)
+    tally = Tally(contract, rules, coverage=coverage)
     whole = events if any(isinstance(event, Read) for event in events) else (*events, Read("a.yaml"))
     return "".join(render(tally.watch(whole), tally))

@@ -4,11 +4,13 @@ import json
 
 from harness.cite import Cite
 from harness.comparison import CallChanges, Change, Comparison, Summary
+from harness.coverage import Coverage
 from harness.diff import Kind
 from harness.findings import Finding, Severity
 from harness.report.json import check, diff
 from harness.verdict import Figures, Judged, Part, Placed
-from tests.unit.report.checks import rendered
+from tests.unit.report.checks import exchange, rendered
+from tests.unit.rules.exchanges import own_documentation
 
 
 def test_everything_a_verdict_holds_is_in_its_json() -> None:
@@ -54,6 +56,15 @@ def test_everything_a_verdict_holds_is_in_its_json() -> None:
             "calls": 1,
             "accepted": 0,
         },
+    }
+
+
+def test_coverage_is_there_when_it_was_asked_for() -> None:
+    coverage = Coverage(own_documentation(), {"RDQ040", "RDR001"})
+    result = json.loads(rendered(check, exchange(rules=("RDQ040",)), coverage=coverage))
+    assert result["coverage"] == {
+        "rules": {"exercised": ["RDQ040"], "never": ["RDR001"]},
+        "facts": {"exercised": [], "never": ["routes", "routes./communications/calls/{id}/redirect"]},
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from harness.comparison import CallChanges, Change, Comparison, Summary
+from harness.coverage import Coverage
 from harness.diff import Kind
 from harness.findings import Finding, Severity
 from harness.playback import Left, Replayed
@@ -12,6 +13,7 @@ from harness.player import Missed
 from harness.report import text
 from harness.verdict import Placed
 from tests.unit.report.checks import exchange, rendered
+from tests.unit.rules.exchanges import own_documentation, redirect
 
 FINDING = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "it is a string", "send 30")
 PLACED = Placed(FINDING, "a.yaml", 3)
@@ -30,6 +32,15 @@ def test_what_a_baseline_accepted_is_said_in_the_sentence_of_counts() -> None:
     assert printed.startswith("0 errors, 0 warnings, 0 infos in 2 redirects ")
     assert printed.endswith("; 3 accepted by the baseline\n")
     assert "baseline" not in rendered(text.check, exchange(PLACED))
+
+
+def test_coverage_is_a_line_for_rules_and_one_for_facts() -> None:
+    coverage = Coverage(own_documentation(), {"RDQ040", "RDQ041", "RDR001"})
+    sent = replace(exchange(rules=("RDQ040",)), exchange=redirect())
+    assert rendered(text.check, sent, coverage=coverage).splitlines()[1:] == [
+        "rules: 1 of 3 exercised; never: RDQ041, RDR001",
+        "facts of mine: 2 of 2 exercised",
+    ]
 
 
 @pytest.mark.parametrize(
