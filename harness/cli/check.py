@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from harness import corpus
+from harness import corpus, documents
 from harness.contract import editions
 from harness.errors import HarnessError
 from harness.findings import Severity
@@ -24,8 +24,8 @@ LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity
     "edition",
     default=editions.EDITIONS[0],
     show_default=True,
-    metavar="EDITION",
-    help=f"Edition of the documentation to judge by: {', '.join(editions.EDITIONS)}.",
+    metavar="EDITION|PAGE|JSON",
+    help=f"What to judge by: {', '.join(editions.EDITIONS)}, a page (.md) or its compiled contract (.json).",
 )
 @click.option(
     "--format",
@@ -61,9 +61,9 @@ def command(
     Exit status: 0 when nothing reaches --fail-on, 1 when something does, 2 when something could not be read
     or no redirect was there to judge.
     """
-    documentation = editions.documentation(edition)
+    documentation = documents.documentation(edition)
     chosen = codes(_split(select), _split(ignore))
-    total = Verdict(edition, len(chosen))
+    total = Verdict(documentation.chosen.edition, len(chosen))
     unread = False
     for path in corpus.cassettes(paths):
         try:
