@@ -49,7 +49,9 @@ def _header(table: Table, row: tuple[Text, ...], source: Source) -> Header | Non
 
 def _value(sentences: list[Sentence], source: Source) -> Fact[str] | None:
     """`Bearer {token}` or a media type, where the row names one."""
-    found = [Fact(form[1], each.cite) for each in sentences for form in _FORM.finditer(each.text)]
+    found = [
+        Fact(form[1].replace("`", ""), each.cite) for each in sentences for form in _FORM.finditer(each.text)
+    ]
     if len({fact.value.lower() for fact in found}) > 1:
         source.doubt(found[0].cite, "the row names several values")
         return None
@@ -61,6 +63,6 @@ _OTHER = frozenset({"type", "required", "required?", "optional", "mandatory"})
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _QUALIFIED = re.compile(r"\s*\((?:required|optional)\)", re.IGNORECASE)
 _FORM = re.compile(
-    r"\b(Bearer (?:\{[^{}]+\}|<[^<>]+>)|(?:application|text|multipart|image)/(?:[\w.+-]*\w|\*))",
+    r"\b(Bearer `?(?:\{[^{}]+\}|<[^<>]+>)`?|(?:application|text|multipart|image)/(?:[\w.+-]*\w|\*))",
     re.IGNORECASE,
 )

@@ -27,6 +27,7 @@ def routes(page: Page, title: Section, source: Source) -> Listing[Route] | None:
     if not found:
         return None
     source.doubt_includes(include for each in sections for include in each.includes)
+    source.doubt_includes(each for each in title.includes if _DEPRECATED.search(each.target))
     advice = tuple(_advice(title, sections, source))
     for path, words in advice:
         if not any(_under(route, path) for route in found):
@@ -99,7 +100,7 @@ _PATH = re.compile(r"/|/?[\w$({<'].*")
 _ONE_PATH = re.compile(r"/[\w/{}$().='-]+")
 _A_PATH = rf"`?(?:(?:{'|'.join(sorted(METHODS))}) )?{_ONE_PATH.pattern}`?"
 _PATHS = rf"(?P<paths>{_A_PATH}(?:(?:, and|, or|,| and| or) (?:the )?{_A_PATH})*)"
-_DEPRECATED = re.compile(r"\bdeprecat(?:ed|ion)\b", re.IGNORECASE)
+_DEPRECATED = re.compile(r"(?<!un)deprecat(?:ed|ion)\b", re.IGNORECASE)
 _DEPRECATED_TITLE = re.compile(r"\(deprecated\)", re.IGNORECASE)
 _PATHS_DEPRECATED = re.compile(
     rf"{_PATHS}(?: \w+){{0,3}}? (?:is|are|has been|have been|was|were) (?:now )?deprecated\b", re.IGNORECASE

@@ -26,6 +26,8 @@ def header(page: str, name: str) -> tuple[str | None, str | None]:
         ("Header|Required|Value", "Authorization|Yes|Bearer {token}"),
         ("Header|Value", "**Authorization** (required)|Bearer {token}"),
         ("Header|Value", "`Authorization`|Bearer {token} (required)"),
+        ("Header|Value", "Authorization|Bearer `{token}`. Required."),
+        ("Header|Value", "Authorization|Required. `Bearer {token}`"),
     ],
 )
 def test_a_header_is_read_whatever_the_columns(head: str, row: str) -> None:
@@ -43,11 +45,7 @@ def test_a_placeholder_may_stand_in_angle_brackets(form: str) -> None:
     "name", ["Optional request headers", "Required headers", "Request Headers", "HTTP headers"]
 )
 def test_the_section_is_found_by_its_heading(name: str) -> None:
-    assert "headers.If-Match" in facts(
-        table("Name|Description", "*if-match*|A tag.", name=name)
-        .replace("*if-m", "*If-M")
-        .replace("atch*", "atch*")
-    )
+    assert "headers.if-match" in facts(table("Name|Description", "*if-match*|A tag.", name=name))
 
 
 def test_a_header_with_its_form_in_the_name_is_known_by_the_name() -> None:

@@ -137,3 +137,10 @@ def test_an_alert_deprecates_every_route_of_its_page(before: str) -> None:
 def test_a_title_deprecates_every_route_too() -> None:
     page = SMALL.replace("# call: redirect", "# call: redirect (deprecated)")
     assert "routes./communications/calls/{id}/redirect.deprecated" in facts(page)
+
+
+def test_an_included_alert_that_is_not_at_hand_is_unknown() -> None:
+    page = listed(
+        "POST /a", before="\n[!INCLUDE [x](../a/tags-deprecation.md)]\n[!INCLUDE [y](../beta.md)]\n"
+    )
+    assert doubts(page) == [(3, "what the included file states is unknown: it is not at hand")]
