@@ -10,6 +10,10 @@ from harness.contract.markdown import BREAK
 from harness.contract.page import Include, Section, Text
 
 
+LONGEST = 2000
+"""Characters of a sentence. What is longer is no prose, and would take long to read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of a cell or paragraph; `cite.words` is the part of it on the line where it starts."""
@@ -54,7 +58,9 @@ class Source:
             alert = _ALERT.match(words)
             opening = alert.end() if alert else 0
             line = text.line_at(start + len(raw) - len(raw.lstrip()) + opening)
-            if words[opening:]:
+            if len(words) > LONGEST:
+                self.doubt(self._at(text, line, words[:80]), "it is too long for a sentence")
+            elif words[opening:]:
                 yield Sentence(" ".join(words[opening:].split()), self._at(text, line, words[opening:]))
             start = end
 

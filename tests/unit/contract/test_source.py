@@ -4,6 +4,7 @@ import pytest
 
 from harness.contract.markdown import BREAK, read
 from harness.contract.page import Include, Section, Text
+from harness.contract.source import LONGEST
 from tests.unit.contract.stating import source
 
 
@@ -40,6 +41,13 @@ def test_the_mark_of_an_alert_is_no_part_of_its_sentence() -> None:
 @pytest.mark.parametrize("text", ["", "  ", "TODO: say more. At most 25.", "See TODO", "Not yet documented."])
 def test_nothing_and_placeholders_have_no_sentences(text: str) -> None:
     assert list(source().sentences(Text(text, 1))) == []
+
+
+def test_what_is_too_long_for_a_sentence_is_not_read() -> None:
+    of = source()
+    (only,) = of.sentences(Text(f"Short. {'long ' * LONGEST}.", 1))
+    assert only.text == "Short."
+    assert [each.why for each in of.diagnostics] == ["it is too long for a sentence"]
 
 
 def test_a_row_is_cited_by_its_cells_on_one_line() -> None:
