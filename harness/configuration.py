@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from harness import documents
 from harness.contract import editions
 from harness.contract.precedence import Documentation
 from harness.errors import HarnessError
@@ -47,7 +48,7 @@ class Configuration:
 
     def documentation(self, contract: str | None = None) -> Documentation:
         """What to judge by; `contract`, where it is told, instead of the file's."""
-        found = editions.documentation(self.contract if contract is None else contract)
+        found = documents.documentation(self.contract if contract is None else contract)
         return replace(found, records_by_policy=self.recording_bot)
 
     def codes(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
@@ -65,15 +66,17 @@ class Key:
     """A key of the file. type: what its value is read as. form: the same in words.
 
     check: raises HarnessError for a value of that type that means nothing; None where each means something.
+    placed: the value as seen from the folder of the file; None where that does not matter.
     """
 
     type: Any
     form: str
     check: Callable[[Any], object] | None = None
+    placed: Callable[[Any, Path], Any] | None = None
 
 
 KEYS: Mapping[str, Key] = {
-    "contract": Key(str, 'a text, such as "v1.0"', editions.edition),
+    "contract": Key(str, 'a text, such as "v1.0"', documents.contract, documents.located),
     "select": Key(tuple[str, ...], 'a list of texts, such as ["RDQ", "RDR001"]', codes),
     "ignore": Key(tuple[str, ...], 'a list of texts, such as ["RDQ", "RDR001"]', codes),
     "fail-on": Key(Literal[*LEVELS], f"one of {', '.join(LEVELS)}"),
@@ -133,6 +136,8 @@ def _settings(file: Path, table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]
         except msgspec.ValidationError:
             raise HarnessError(f"{file}: `{name}` has another form", hint=f"make it {key.form}") from None
         try:
+            if key.placed is not None:
+                setting = key.placed(setting, file.parent)
             if key.check is not None:
                 key.check(setting)
         except HarnessError as error:

@@ -58,12 +58,13 @@ type Test = Callable[[Sent, re.Match[str]], bool]
 OF_REDIRECTS: tuple[tuple[str, Test | None], ...] = (
     (r"namespace", lambda sent, _: sent.qualified),
     (
-        r"permissions\.Application",
+        r"permissions\.Application(?:\..+)?",
         lambda sent, _: "token_has_calls_initiate" in sent.redirect.exchange.facts,
     ),
-    (r"permissions\..+", None),  # what a delegated token may do, no recording shows
+    # what a delegated token may do, and what another action takes in its path and query, no redirect shows
+    (r"permissions\..+|(?:path|query)_parameters(?:\..+)?", None),
     (r"routes", lambda sent, _: True),
-    (r"routes\.(?P<path>.+?)(?:\.deprecated)?", lambda sent, name: sent.route == name["path"]),
+    (r"routes\.(?:[A-Z]+ )?(?P<path>.+?)(?:\.deprecated)?", lambda sent, name: sent.route == name["path"]),
     (r"headers(?:\..+\.required)?", lambda sent, _: True),
     (
         r"headers\.(?P<header>.+?)(?:\.value)?",
@@ -71,7 +72,10 @@ OF_REDIRECTS: tuple[tuple[str, Test | None], ...] = (
     ),
     (r"parameters(?:\..+\.required)?", lambda sent, _: sent.body is not None),
     (r"parameters\.(?P<name>.+)\.(?:minimum|maximum)", lambda sent, name: _number(sent.value(name["name"]))),
-    (r"parameters\.(?P<name>.+)\.max_items", lambda sent, name: isinstance(sent.value(name["name"]), list)),
+    (
+        r"parameters\.(?P<name>.+)\.(?:min|max)_items",
+        lambda sent, name: isinstance(sent.value(name["name"]), list),
+    ),
     (
         r"parameters\.(?P<name>.+)\.(?:scheme|values)",
         lambda sent, name: isinstance(sent.value(name["name"]), str),

@@ -15,8 +15,8 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
+from harness import documents
 from harness.child import Child
-from harness.contract.editions import edition
 from harness.errors import HarnessError
 from harness.mitmdump import GRAPH, PortLostError, addon_path, command, complaint, listening, reverse
 from harness.ports import free_ports, require_free
@@ -41,7 +41,7 @@ class Proxy:
     proxy.graph_url`.
 
     cassette: where to record; None to judge only. append: go on behind what it holds.
-    contract: the edition to judge by. only: `all` of the conversation, or `redirects`.
+    contract: what to judge by, an edition or a path. only: `all` of the conversation, or `redirects`.
     upstream: the service behind the Graph listener; None for Graph itself.
     bot: the bot behind a second listener, for its webhooks.
     host, port, bot_port: where to listen; port 0 for a free one.
@@ -169,7 +169,7 @@ class Proxy:
 
     def _look_first(self) -> None:
         """Raise HarnessError for what can be told before anything runs."""
-        edition(self._contract)
+        documents.contract(self._contract)
         if self.cassette is not None and not self._append and os.path.lexists(self.cassette):
             raise HarnessError(
                 f"{self.cassette}: it exists already",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from mitmproxy import ctx
 from mitmproxy.http import HTTPFlow
 
-from harness.contract.editions import documentation
+from harness import documents
 from harness.contract.precedence import Documentation
 from harness.errors import HarnessError
 from harness.exchange import Exchange
@@ -47,8 +47,8 @@ class Checker:
         self._said: set[str] = set()
 
     def open(self, contract: str, redactor: Redactor) -> None:
-        """Judge by an edition from now on. Raises HarnessError for one that does not exist."""
-        self._documentation = documentation(contract)
+        """Judge by an edition or a page from now on. Raises HarnessError where there is none."""
+        self._documentation = documents.documentation(contract)
         self._redactor = redactor
 
     def judge(self, exchange: Exchange, number: int | None) -> Callable[[HTTPFlow], None]:

@@ -20,7 +20,7 @@ COMMANDS = {
     "replay": ("harness.cli.replay", "Play a cassette: Graph's answers, and the webhooks to the bot."),
     "diff": ("harness.cli.diff", "Compare two cassettes by meaning."),
     "simulate": ("harness.cli.simulate", "Run a small Graph in memory."),
-    "contract": ("harness.cli.contract", "Show the editions of the documentation."),
+    "contract": ("harness.cli.contract", "List, show, compile and compare what the documentation states."),
     "rules": ("harness.cli.rules", "List the rules, or print one rule's page."),
     "addon-path": ("harness.cli.addon_path", "Print the path for `mitmweb -s`."),
 }

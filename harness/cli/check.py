@@ -28,8 +28,8 @@ NAMED = 3
     "--contract",
     "edition",
     show_default=f"{editions.EDITIONS[0]}, or what the configuration says",
-    metavar="EDITION",
-    help=f"Edition of the documentation to judge by: {', '.join(editions.EDITIONS)}.",
+    metavar="EDITION|PAGE|JSON",
+    help=f"What to judge by: {', '.join(editions.EDITIONS)}, a page (.md) or its compiled contract (.json).",
 )
 @click.option(
     "--format",

@@ -1,13 +1,14 @@
 """Every fact of a contract under a name of its own, such as `parameters.timeout.minimum`.
 
-The one place that names facts: the list of a contract, the errata and comparisons of editions rest on it.
+The one place that names facts: the list of a contract, the errata and comparisons of contracts rest on it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness.cite import Cite
-from harness.contract.model import Contract, Fact, Header, Parameter, Route
+from harness.contract.model import Contract, Fact, Header, Listing, Parameter, Permission, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +25,61 @@ def stated(contract: Contract) -> Iterator[NamedFact]:
     yield from _some("namespace", contract.namespace)
     yield from _some("window", contract.window, " s")
     yield from _some("recording_window", contract.recording_window, " s")
-    for permission in contract.permissions:
-        names = ", ".join(permission.names) or "not supported"
-        yield NamedFact(f"permissions.{permission.kind}", names, permission.cite)
-    yield NamedFact("routes", str(len(contract.routes)), contract.routes.cite)
-    for route in contract.routes:
-        yield from _route(route)
-    if contract.headers is not None:
-        yield NamedFact("headers", str(len(contract.headers)), contract.headers.cite)
+    yield from map(_permission, contract.permissions)
+    yield from _count("routes", contract.routes)
+    for name, route in named_routes(contract):
+        yield from _route(f"routes.{name}", route)
+    yield from _parameters("path_parameters", contract.path_parameters)
+    yield from _parameters("query_parameters", contract.query_parameters)
+    yield from _count("headers", contract.headers)
     for header in contract.headers or ():
         yield from _header(header)
-    if contract.parameters is not None:
-        yield NamedFact("parameters", str(len(contract.parameters)), contract.parameters.cite)
-    for parameter in contract.parameters or ():
-        yield from _parameter(parameter)
-    if contract.successes is not None:
-        yield NamedFact("successes", str(len(contract.successes)), contract.successes.cite)
+    yield from _parameters("parameters", contract.parameters)
+    yield from _count("successes", contract.successes)
     for success in contract.successes or ():
         yield NamedFact(f"successes.{success.value}", str(success.value), success.cite)
     yield from _some("phone_format", contract.phone_format)
 
 
-def _route(route: Route) -> Iterator[NamedFact]:
-    name = f"routes.{route.path}"
+def named_routes(contract: Contract) -> Iterator[tuple[str, Route]]:
+    """Each route by its path, with the method before it where several share the path."""
+    shared = Counter(route.path for route in contract.routes)
+    for route in contract.routes:
+        yield route.path if shared[route.path] == 1 else f"{route.method} {route.path}", route
+
+
+def of_parameter(name: str, parameter: Parameter) -> Iterator[NamedFact]:
+    """Everything a row of a table of parameters states, under a name for the row."""
+    many = " collection" if parameter.collection else ""
+    yield NamedFact(name, f"{parameter.type or 'of no stated type'}{many}", parameter.cite)
+    yield from _some(f"{name}.required", parameter.required)
+    yield from _some(f"{name}.deprecated", parameter.deprecated)
+    yield from _some(f"{name}.minimum", parameter.minimum)
+    yield from _some(f"{name}.maximum", parameter.maximum)
+    yield from _some(f"{name}.min_items", parameter.min_items)
+    yield from _some(f"{name}.max_items", parameter.max_items)
+    yield from _some(f"{name}.scheme", parameter.scheme)
+    if parameter.values is not None:
+        yield NamedFact(f"{name}.values", ", ".join(parameter.values.value), parameter.values.cite)
+    for default in parameter.defaults:
+        targets = f".{default.targets.value}" if default.targets else ""
+        yield NamedFact(f"{name}.default{targets}", text_of(default.value), default.cite)
+
+
+def _permission(permission: Permission) -> NamedFact:
+    resource = f".{permission.resource}" if permission.resource else ""
+    names = ", ".join(permission.names) or "not supported"
+    return NamedFact(f"permissions.{permission.kind}{resource}", names, permission.cite)
+
+
+def _count(
+    name: str, listing: Listing[Route] | Listing[Header] | Listing[Parameter] | Listing[Fact[int]] | None
+) -> Iterator[NamedFact]:
+    if listing is not None:
+        yield NamedFact(name, str(len(listing)), listing.cite)
+
+
+def _route(name: str, route: Route) -> Iterator[NamedFact]:
     yield NamedFact(name, f"{route.method} {route.path}", route.cite)
     yield from _some(f"{name}.deprecated", route.deprecated)
 
@@ -58,27 +91,17 @@ def _header(header: Header) -> Iterator[NamedFact]:
     yield from _some(f"{name}.required", header.required)
 
 
-def _parameter(parameter: Parameter) -> Iterator[NamedFact]:
-    name = f"parameters.{parameter.name}"
-    many = " collection" if parameter.collection else ""
-    yield NamedFact(name, f"{parameter.type}{many}", parameter.cite)
-    yield from _some(f"{name}.required", parameter.required)
-    yield from _some(f"{name}.deprecated", parameter.deprecated)
-    yield from _some(f"{name}.minimum", parameter.minimum)
-    yield from _some(f"{name}.maximum", parameter.maximum)
-    yield from _some(f"{name}.max_items", parameter.max_items)
-    yield from _some(f"{name}.scheme", parameter.scheme)
-    if parameter.values is not None:
-        yield NamedFact(f"{name}.values", ", ".join(parameter.values.value), parameter.values.cite)
-    for default in parameter.defaults:
-        targets = f".{default.targets.value}" if default.targets else ""
-        yield NamedFact(f"{name}.default{targets}", _text(default.value), default.cite)
+def _parameters(name: str, parameters: Listing[Parameter] | None) -> Iterator[NamedFact]:
+    yield from _count(name, parameters)
+    for parameter in parameters or ():
+        yield from of_parameter(f"{name}.{parameter.name}", parameter)
 
 
 def _some(name: str, fact: Fact[int] | Fact[bool] | Fact[str] | None, unit: str = "") -> Iterator[NamedFact]:
     if fact is not None:
-        yield NamedFact(name, _text(fact.value) + unit, fact.cite)
+        yield NamedFact(name, text_of(fact.value) + unit, fact.cite)
 
 
-def _text(value: int | bool | str) -> str:
+def text_of(value: int | bool | str) -> str:
+    """A value as a page would write it."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -84,10 +84,11 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One row of the request body table. A constraint the page does not state is None.
+    """One row of a table of parameters. A constraint the page does not state is None.
 
-    type: the name of the element type, such as `Int32` or `invitationParticipantInfo`, without namespace.
-    minimum, maximum: inclusive. max_items: of a collection. scheme: of a URL, lower case.
+    type: the name of the element type, such as `Int32` or `invitationParticipantInfo`, without namespace; of
+    a union, the names joined by ` or `; empty where the table has no such column.
+    minimum, maximum: inclusive. min_items, max_items: of a collection. scheme: of a URL, lower case.
     values: the members of a closed list. defaults: several when they depend on the number of targets.
     """
 
@@ -103,6 +104,7 @@ class Parameter:
     scheme: Fact[str] | None = None
     values: Fact[tuple[str, ...]] | None = None
     defaults: tuple[Default, ...] = ()
+    min_items: Fact[int] | None = None
 
     def default(self, targets: int) -> Default | None:
         """What omitting the parameter means with so many targets; None when the page is silent."""
@@ -112,19 +114,25 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One row of the permission table: `names` from least to most privileged, empty when not supported."""
+    """One cell of the permission table: `names` from least to most privileged, empty when not supported.
+
+    resource: what it is about, where the page tells resources apart.
+    """
 
     kind: str
     names: tuple[str, ...]
     cite: Cite
+    resource: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Everything one page states about one action. What the page does not state is None or empty.
+    """Everything one page states about one operation. What the page does not state is None or empty.
 
     edition: `reference`, `v1.0`, `beta`, or the name of a page given by path.
     url: the published page, None when there is none.
+    parameters: of the request body; no entries where the page says that there is no body.
+    path_parameters: those of a function, which stand in brackets, among them.
     successes: the documented success statuses.
     window: seconds the bot has from the incoming notification.
     recording_window: the same for a bot that records by policy.
@@ -144,6 +152,8 @@ class Contract:
     window: Fact[int] | None = None
     recording_window: Fact[int] | None = None
     phone_format: Fact[str] | None = None
+    path_parameters: Listing[Parameter] | None = None
+    query_parameters: Listing[Parameter] | None = None
 
     def route(self, path: str) -> Route | None:
         """The route with this path template; parameter names in braces do not matter."""
@@ -158,9 +168,10 @@ class Contract:
         """The documented body parameter of exactly this name."""
         return next((each for each in self.parameters or () if each.name == name), None)
 
-    def permission(self, kind: str) -> Permission | None:
+    def permission(self, kind: str, resource: str | None = None) -> Permission | None:
         """What the page says about one permission type, such as `Application`; None when it says nothing."""
-        return next((each for each in self.permissions if each.kind == kind), None)
+        wanted = (kind, resource)
+        return next((each for each in self.permissions if (each.kind, each.resource) == wanted), None)
 
     def to_json(self) -> bytes:
         """The contract as stable, readable JSON, ended by a line end."""

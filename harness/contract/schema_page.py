@@ -6,9 +6,10 @@ Layout only; the page's own words are `editions/schema.md`.
 import re
 
 from harness.cite import Cite
-from harness.contract.markdown import Heading, Page, Section, Table, read
-from harness.contract.prose import Source
+from harness.contract.markdown import read
+from harness.contract.page import Heading, Page, Section, Table
 from harness.contract.schema import Enumeration, Member, Root, Schema, Type
+from harness.contract.source import Source
 from harness.errors import HarnessError
 
 _HINT = "keep the layout of editions/schema.md: a heading for each type, a sentence, a table"

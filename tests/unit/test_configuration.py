@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from harness.configuration import FILES, KEYS, Configuration, configuration
 from harness.errors import HarnessError
 from harness.rules import RULES, codes
+from tests.unit.rules.exchanges import PAGE, TABLE, own_documentation
 
 WHOLE = """\
 contract = "v1.0"
@@ -144,6 +145,22 @@ def test_every_key_is_a_setting_and_every_setting_a_key() -> None:
 def test_what_is_told_decides_on_the_contract() -> None:
     assert READ.documentation().chosen.edition == "v1.0"
     assert READ.documentation("beta").chosen.edition == "beta"
+
+
+def test_a_path_begins_at_the_file_and_may_lead_to_a_page_or_a_compiled_contract(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = own_documentation().chosen.to_json()
+    written(tmp_path / "pages" / "mine.md", PAGE.format(rows=TABLE))
+    (tmp_path / "pages" / "mine.json").write_bytes(compiled)
+    (tmp_path / "deep").mkdir()
+    monkeypatch.chdir(tmp_path / "deep")
+    for path, name in (("pages/mine.md", "mine.md"), ("./pages/mine.json", "mine")):
+        written(tmp_path / "redial.toml", f'contract = "{path}"')
+        assert configuration(Path()).documentation().chosen.edition == name
+    written(tmp_path / "redial.toml", 'contract = "pages/other.md"')
+    with pytest.raises(HarnessError, match=r"`contract`: .*pages/other\.md: there is no such file"):
+        configuration(Path())
 
 
 def test_a_bot_that_records_by_policy_has_the_shorter_window() -> None:

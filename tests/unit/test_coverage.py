@@ -187,6 +187,9 @@ def test_rules_are_exercised_when_they_looked_and_could_tell() -> None:
 def names() -> Iterator[str]:
     for name in EDITIONS:
         yield from (fact.name for fact in stated(edition(name)))
+    # pages of other actions and of several resources
+    yield from ("permissions.Application.calls", "routes.GET /communications/calls", "path_parameters.id")
+    yield from ("query_parameters", "parameters.targets.min_items")
     yield from (fact.name for fact in stated(own_documentation("|a.b|Int32|From 1 to 3.|").chosen))
 
 

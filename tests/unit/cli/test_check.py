@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.contract.editions.__main__ import FOLDER
 from harness.exchange import Response
 from harness.headers import Headers
 from harness.rules import RULES, Scope
@@ -103,6 +104,18 @@ def test_the_contract_decides(tmp_path: Path, redial: Terminal) -> None:
     path = cassette(tmp_path / "late.yaml", [redirect(members(timeout=5), answer=answered("v1.0"))])
     assert redial("check", path, "--contract", "v1.0").status == 1
     assert redial("check", path, "--contract", "reference").status == 0
+
+
+def test_a_page_and_its_compiled_contract_decide_like_an_edition(tmp_path: Path, redial: Terminal) -> None:
+    path = cassette(tmp_path / "late.yaml", [redirect(members(timeout=5), answer=answered("v1.0"))])
+    page = tmp_path / "strict.md"
+    page.write_text((FOLDER / "v1.0.md").read_text("utf-8").replace("15 to 90", "1 to 4"), "utf-8")
+    redial("contract", "compile", page, "-o", tmp_path / "strict.json")
+    for name in ("strict.md", "strict.json"):
+        printed = redial("check", path, "--contract", tmp_path / name, "--fail-on", "info")
+        assert printed.status == 1
+        assert "strict.md documents 1..4" in printed.out
+        assert "contract strict.md" in printed.out
 
 
 def test_select_and_ignore_choose_the_rules(tmp_path: Path, redial: Terminal) -> None:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from harness.contract.compiler import compile_page
+from harness.contract.compiler import compile_page, explain
 from harness.contract.editions import EDITIONS
 from harness.contract.editions.__main__ import FOLDER
 from harness.contract.facts import stated
-from harness.contract.model import Contract, Count
+from harness.contract.model import Contract
 
 PAGES = {name: (FOLDER / f"{name}.md").read_text(encoding="utf-8") for name in EDITIONS}
 
@@ -23,12 +23,6 @@ POST /communications/calls/{id}/redirect
 
 def compiled(text: str) -> Contract:
     return compile_page(text, edition="page", page="page.md")
-
-
-def with_parameter(description: str, type_: str = "Int32") -> Contract:
-    return compiled(
-        f"{SMALL}## Request body\n|Parameter|Type|Description|\n|-|-|-|\n|it|{type_}|{description}|\n"
-    )
 
 
 def facts(contract: Contract) -> dict[str, str]:
@@ -72,140 +66,12 @@ def test_spelling_of_the_layout_does_not_matter(name: str, disguise) -> None:  #
     assert facts(compiled(disguise(PAGES[name]))) == facts(compiled(PAGES[name]))
 
 
-def test_a_page_of_another_hand_compiles_too() -> None:
-    contract = compiled(
-        """# call: pass on
-Namespace: microsoft.graph
-
-[!INCLUDE [warning](../includes/warning.md)]
-
-Bots have little time. The timeout is 20 seconds for regular bots, and 7 seconds for policy-based ones.
-
-## Permissions
-|Permission type|Least privileged permissions|Higher privileged permissions|
-|:--|:--|:--|
-|Delegated (work or school account)|Not supported.|Not supported.|
-|Application|Calls.One.All|Calls.Two.All, Calls.Three.All|
-
-## HTTP request
-Use one of these.
-```http
-POST /a/{id}/pass
-GET /a/{id}/pass?$select=id
-```
-> **Note:** The `/b` path
-> has been deprecated.
-
-```http
-POST /b/{id}/pass
-```
-
-## Request headers
-|Header|Value|
-|:--|:--|
-|Authorization|Bearer {token}. Required. Learn more [elsewhere](/auth).|
-|Content-Type|`application/json`. Optional.|
-
-## Request body
-# [HTTP](#tab/http)
-|Property|Type|Description|
-|:--|:--|:--|
-|who|Collection(microsoft.graph.identity)|Required. Up to 3.|
-|how|graph.kind|The possible values are: `a`, `b`, `c`. The default value is `a`.|
-|long|Edm.Int64|At least 2. No more than 9. The default value is 5.|
----
-## Response
-If all goes well, you get `200 OK` or `202 Accepted`, else `404 Not Found`.
-
-## Examples
-# [C#](#tab/csharp)
-Numbers are in
-E.164 format.
----
-"""
-    )
-    assert facts(contract) == {
-        "namespace": "microsoft.graph",
-        "window": "20 s",
-        "recording_window": "7 s",
-        "permissions.Delegated (work or school account)": "not supported",
-        "permissions.Application": "Calls.One.All, Calls.Two.All, Calls.Three.All",
-        "routes": "3",
-        "routes./a/{id}/pass": "GET /a/{id}/pass",
-        "routes./b/{id}/pass": "POST /b/{id}/pass",
-        "routes./b/{id}/pass.deprecated": "Note: The `/b` path has been deprecated.",
-        "headers": "2",
-        "headers.Authorization": "Authorization",
-        "headers.Authorization.value": "Bearer {token}",
-        "headers.Authorization.required": "true",
-        "headers.Content-Type": "Content-Type",
-        "headers.Content-Type.value": "application/json",
-        "headers.Content-Type.required": "false",
-        "parameters": "3",
-        "parameters.who": "identity collection",
-        "parameters.who.required": "true",
-        "parameters.who.max_items": "3",
-        "parameters.how": "kind",
-        "parameters.how.values": "a, b, c",
-        "parameters.how.default": "a",
-        "parameters.long": "Int64",
-        "parameters.long.minimum": "2",
-        "parameters.long.maximum": "9",
-        "parameters.long.default": "5",
-        "successes": "2",
-        "successes.200": "200",
-        "successes.202": "202",
-        "phone_format": "E.164",
-    }
-
-
 def test_a_sentence_that_wraps_is_cited_by_the_line_where_it_begins() -> None:
     contract = compiled(f"{SMALL}> Since long\n> ago. The `/communications`\n> path is deprecated.\n")
     advice = contract.routes.entries[0].deprecated
     assert advice is not None
     assert advice.value == "The `/communications` path is deprecated."
     assert (advice.cite.line, advice.cite.words) == (7, "ago. The `/communications`"[5:])
-
-
-@pytest.mark.parametrize(
-    ("description", "expected"),
-    [
-        ("A number from 15 to 90.", ("15", "90")),
-        ("Between 15 and 90 seconds.", ("15", "90")),
-        ("At least 15.", ("15", None)),
-        ("At most 90.", (None, "90")),
-        ("At least 15. At most 90.", ("15", "90")),
-        ("Use it since 2015 and up.", (None, None)),
-        ("**TODO: between 15 and 90**", (None, None)),
-    ],
-)
-def test_a_range_is_read_from_its_sentence(description: str, expected: tuple[str | None, str | None]) -> None:
-    found = facts(with_parameter(description))
-    assert (found.get("parameters.it.minimum"), found.get("parameters.it.maximum")) == expected
-
-
-@pytest.mark.parametrize(
-    ("description", "expected"),
-    [
-        ("The default is 55 for one target and 60 for several targets.", {Count.ONE: 55, Count.SEVERAL: 60}),
-        ("The default is 55.", {None: 55}),
-        ("Defaults to `ring`.", {None: "ring"}),
-        ("Default: true.", {None: True}),
-        ("If unset, the default of the bot is used.", {}),
-        ("The default bot rings 5 times.", {}),
-    ],
-)
-def test_a_default_is_read_with_what_it_depends_on(
-    description: str, expected: dict[Count | None, int | bool | str]
-) -> None:
-    parameter = with_parameter(description).parameter("it")
-    assert parameter is not None
-    assert {each.targets: each.value for each in parameter.defaults} == expected
-
-
-def test_a_count_limits_items_of_a_collection_and_the_value_of_a_number() -> None:
-    assert "parameters.it.max_items" in facts(with_parameter("At most 25.", "identity collection"))
-    assert "parameters.it.maximum" in facts(with_parameter("At most 25."))
 
 
 def test_placeholders_and_examples_state_nothing() -> None:
@@ -216,13 +82,6 @@ def test_placeholders_and_examples_state_nothing() -> None:
     assert not any(
         re.search(r"TODO|Integer", fact.value + fact.cite.words) for fact in stated(compiled(page))
     )
-
-
-def test_a_row_that_stands_twice_counts_once() -> None:
-    row = "|timeout|Int32|Seconds. At most 90.|\n"
-    page = f"{SMALL}## Request body\n|Parameter|Type|Description|\n|-|-|-|\n{row}{row.replace('90', '80')}"
-    assert facts(compiled(page))["parameters"] == "1"
-    assert facts(compiled(page))["parameters.timeout.maximum"] == "90"
 
 
 def test_a_published_page_is_taken_from_the_front_matter_only_when_it_is_https() -> None:
@@ -244,3 +103,19 @@ def test_every_edition_compiles_the_same_under_any_name() -> None:
     for name, text in PAGES.items():
         contract = compile_page(text, edition="mine", page=f"{name}.md")
         assert replace(contract, edition=name) == compile_page(text, edition=name, page=f"{name}.md")
+
+
+def test_diagnostics_stand_in_the_order_of_the_page_and_those_of_included_files_behind() -> None:
+    page = f"{SMALL}[!INCLUDE [a](a.md)]\n## Response\nIt never answers `200 OK`.\n## Permissions\nA.Read\n"
+    table = "## Request headers\n|Colour|\n|-|\n|red|\n"
+    found = explain(page, edition="page", page="page.md", included={"a.md": table}.get)
+    assert [(each.cite.page, each.cite.line) for each in found.diagnostics] == [
+        ("page.md", 8),
+        ("page.md", 10),
+        ("a.md", 2),
+    ]
+
+
+def test_the_same_page_gives_the_same_bytes() -> None:
+    for text in PAGES.values():
+        assert compiled(text).to_json() == compiled(text).to_json()

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.contract.markdown import Fence, Heading, Table, Text, read
+from harness.contract.markdown import BREAK, read
+from harness.contract.page import Fence, Heading, Include, Table, Text
 
 
 def test_each_block_knows_its_line() -> None:
@@ -36,8 +37,40 @@ def test_front_matter_without_an_end_is_text() -> None:
 
 
 def test_emphasis_and_links_go_and_code_keeps_its_marks() -> None:
-    text = read("**bold** _it_ [link](/to) ![picture](/p) `code`<br>\\*raw\\* &amp; <b>html</b>").blocks[0]
-    assert text == Text("bold it link picture `code` *raw* & html", 1)
+    text = read(
+        "**bold** _it_ [link](/to) ![picture](/p) `code`<br>\\*raw\\* &amp; <b>html</b> <token>"
+    ).blocks[0]
+    assert text == Text(f"bold it link picture `code`{BREAK}*raw* & html <token>", 1)
+
+
+def test_lines_that_include_a_file_are_known_by_their_target() -> None:
+    page = read(
+        "[!INCLUDE [a](../a.md)]\n[!include[b](b.md)]\n\n> [!INCLUDE [c](c.md)]\n\nSee [!INCLUDE [d](d.md)]."
+    )
+    assert page.blocks == (
+        Include("../a.md", Text("[!INCLUDE [a](../a.md)]", 1)),
+        Include("b.md", Text("[!include[b](b.md)]", 2)),
+        Include("c.md", Text("[!INCLUDE [c](c.md)]", 4)),
+        Text("See [!INCLUDE d].", 6),
+    )
+
+
+def test_an_included_file_is_named_in_its_texts() -> None:
+    page = read("# A\n\nb\n\n|c|\n|-|\n\n```\nd\n```\n", "a.md")
+    texts = [each.text if isinstance(each, Heading) else each for each in page.blocks]
+    assert [each.file for each in texts if isinstance(each, Text)] == ["a.md", "a.md"]
+    assert [each.head[0].file for each in texts if isinstance(each, Table)] == ["a.md"]
+    assert [each.lines[0].file for each in texts if isinstance(each, Fence)] == ["a.md"]
+
+
+def test_what_cannot_be_seen_does_not_matter() -> None:
+    assert read("\ufeff# A\xa0b\u200e\u200bc\u202a\u2069") == read("# A bc")
+
+
+def test_cells_survive_missing_and_escaped_pipes() -> None:
+    (table,) = read("| a | b\n|-|-\n| c \\| d | `e \\| f`\n| g\n").blocks
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == [["c | d", "`e | f`"], ["g", ""]]
 
 
 def test_comments_are_no_text() -> None:
@@ -49,32 +82,6 @@ def test_a_tab_divides_nothing_and_a_rule_under_a_paragraph_makes_no_heading() -
     section = page.section("s")
     assert section is not None
     assert [text.text for text in section.paragraphs] == ["body", "more"]
-
-
-def test_a_section_holds_its_subsections_and_ends_at_the_next_of_its_level() -> None:
-    page = read("# T\nintro\n## A\none\n### Deep\ntwo\n## B\nthree\n")
-    section = page.section(" A ".strip())
-    assert section is not None
-    assert section.heading == Text("A", 3)
-    assert [text.text for text in section.paragraphs] == ["one", "two"]
-    assert page.introduction is not None
-    assert list(page.introduction.paragraphs) == [Text("intro", 2)]
-    assert page.whole is not None
-    assert [text.text for text in page.whole.paragraphs] == ["intro", "one", "two", "three"]
-
-
-def test_what_is_missing_is_none() -> None:
-    page = read("## A\n")
-    assert (page.whole, page.introduction, page.section("B")) == (None, None, None)
-    assert read("").blocks == ()
-
-
-def test_a_column_is_found_by_any_of_its_heads() -> None:
-    table = next(block for block in read("|Parameter | TYPE|\n|-|-|\n").blocks if isinstance(block, Table))
-    assert table.column("property", "parameter") == 0
-    assert table.column("type") == 1
-    assert table.column("description") is None
-    assert table.line == 1
 
 
 def test_paragraphs_in_quotations_and_lists_count() -> None:

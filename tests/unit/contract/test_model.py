@@ -51,7 +51,9 @@ PARAMETERS = st.builds(
     scheme=st.none() | facts(WORDS),
     values=st.none() | facts(st.lists(WORDS).map(tuple)),
     defaults=st.lists(DEFAULTS, max_size=2).map(tuple),
+    min_items=st.none() | facts(NUMBERS),
 )
+PERMISSIONS = st.builds(Permission, WORDS, st.lists(WORDS).map(tuple), CITES, st.none() | WORDS)
 CONTRACTS = st.builds(
     Contract,
     edition=WORDS,
@@ -63,12 +65,12 @@ CONTRACTS = st.builds(
     headers=st.none() | listings(HEADERS),
     parameters=st.none() | listings(PARAMETERS),
     successes=st.none() | listings(facts(st.integers(200, 299))),
-    permissions=st.lists(st.builds(Permission, WORDS, st.lists(WORDS).map(tuple), CITES), max_size=2).map(
-        tuple
-    ),
+    permissions=st.lists(PERMISSIONS, max_size=2).map(tuple),
     window=st.none() | facts(NUMBERS),
     recording_window=st.none() | facts(NUMBERS),
     phone_format=st.none() | facts(WORDS),
+    path_parameters=st.none() | listings(PARAMETERS),
+    query_parameters=st.none() | listings(PARAMETERS),
 )
 
 
@@ -111,6 +113,7 @@ def test_a_permission_is_found_by_its_kind_and_absent_where_the_page_is_silent()
     assert permission is not None
     assert permission.names == ("Calls.Initiate.All",)
     assert edition("reference").permission("Application") is None
+    assert edition("v1.0").permission("Application", "user") is None
 
 
 @pytest.mark.parametrize(

@@ -1,47 +1,90 @@
-"""A sentence states a fact or it does not; a sentence of a page keeps its place."""
+"""A sentence states a fact outright, or it is doubted."""
 
 import pytest
 
 from harness.contract import prose
-from harness.contract.markdown import Text
-from harness.contract.prose import Sentence, Source
-
-SOURCE = Source("page.md", "https://docs.example/page")
-
-
-def sentence(text: str) -> Sentence:
-    (only,) = SOURCE.sentences(Text(text, 1))
-    return only
-
-
-def test_sentences_keep_their_lines_and_their_words() -> None:
-    found = list(SOURCE.sentences(Text("One. Two goes\non. E.164, e.g. this, i.e. that!\nThree?", 7)))
-    assert [(each.text, each.cite.line, each.cite.words) for each in found] == [
-        ("One.", 7, "One."),
-        ("Two goes on.", 7, "Two goes"),
-        ("E.164, e.g. this, i.e. that!", 8, "E.164, e.g. this, i.e. that!"),
-        ("Three?", 9, "Three?"),
-    ]
-    assert {each.cite.url for each in found} == {SOURCE.url}
-
-
-@pytest.mark.parametrize("text", ["", "  ", "TODO: say more. At most 25.", "See TODO"])
-def test_nothing_and_placeholders_have_no_sentences(text: str) -> None:
-    assert list(SOURCE.sentences(Text(text, 1))) == []
-
-
-def test_a_row_is_cited_by_its_cells() -> None:
-    cite = SOURCE.row(Text("timeout", 4), Text("Int32", 4))
-    assert (cite.page, cite.line, cite.words) == ("page.md", 4, "timeout | Int32")
+from tests.unit.contract.stating import sentences, source
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Required.", True), ("Optional", False), ("(required)", True), ("It is required.", None)],
+    [
+        ("Required.", True),
+        ("Optional", False),
+        ("(required)", True),
+        ("The name. (Required)", True),
+        ("**Required**.".replace("*", ""), True),
+        ("Not required.", False),
+        ("Optional.The name.", False),
+        ("Required: the name.", True),
+        ("This parameter is required.", True),
+        ("The `it` property is optional.", False),
+        ("It's optional.", False),
+        ("Optional. Required if b is a.", False),
+        ("The name.", None),
+    ],
 )
-def test_required_is_a_sentence_of_its_own(text: str, expected: bool | None) -> None:
-    fact = prose.required(sentence(text))
+def test_required_is_said_outright(text: str, expected: bool | None) -> None:
+    fact = prose.required("it", sentences(text), source())
     assert (fact.value if fact else None) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Required if b is a.",
+        "Required when a user is created.",
+        "This property is required when a user is created.",
+        "Required only for guests.",
+        "Required for answering.",
+        "This isn't required.",
+        "It is no longer required.",
+        "The `other` parameter is required.",
+        "Its name and its number are required.",
+        "The minimum required share.",
+    ],
+)
+def test_required_under_a_condition_or_of_something_else_is_doubted(text: str) -> None:
+    of = source()
+    assert prose.required("it", sentences(text), of) is None
+    assert [each.cite.words for each in of.diagnostics] == [text]
+
+
+def test_required_and_optional_at_once_is_neither() -> None:
+    of = source()
+    assert prose.required("it", sentences("Required. (Optional)"), of) is None
+    assert [each.why for each in of.diagnostics] == ["the cell says both required and optional"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Deprecated: count decides.", "Deprecated: count decides."),
+        ("(Deprecated) Use the other.", "(Deprecated) Use the other."),
+        ("A name. This parameter is deprecated.", "This parameter is deprecated."),
+        ("The it property has been deprecated; use b.", "The it property has been deprecated; use b."),
+        ("This advice undeprecates it.", None),
+    ],
+)
+def test_a_deprecation_is_told_in_the_words_of_the_page(text: str, expected: str | None) -> None:
+    fact = prose.deprecated("it", sentences(text), source())
+    assert (fact.value if fact else None) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not deprecated.",
+        "It will be deprecated in May.",
+        "Replaces the deprecated `other`.",
+        "The `other` property is deprecated.",
+        "If b is a, this property is deprecated.",
+    ],
+)
+def test_a_deprecation_of_something_else_or_later_is_doubted(text: str) -> None:
+    of = source()
+    assert prose.deprecated("it", sentences(text), of) is None
+    assert [each.cite.words for each in of.diagnostics] == [text]
 
 
 @pytest.mark.parametrize(
@@ -50,102 +93,29 @@ def test_required_is_a_sentence_of_its_own(text: str, expected: bool | None) -> 
         ("The scheme must be `https`.", "https"),
         ("It must use https.", "https"),
         ("It must be an HTTPS address.", "https"),
+        ("Must start with `https://`.", "https"),
+        ("HTTPS only.", "https"),
+        ("Only HTTPS is supported.", "https"),
         ("See https://docs.example for more.", None),
-        ("An http or https address.", None),
     ],
 )
 def test_a_scheme_is_what_must_be(text: str, expected: str | None) -> None:
-    fact = prose.scheme(sentence(text))
+    fact = prose.scheme(sentences(text), source())
     assert (fact.value if fact else None) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text",
     [
-        ("The `/app` path is deprecated: use another.", "/app"),
-        ("Since May /old/{id} has been deprecated.", "/old/{id}"),
-        ("The `/app` path is fine.", None),
-        ("Deprecated.", None),
+        "An http or https address.",
+        "Must be http or https.",
+        "Must be `https` or `http`.",
+        "Should be https.",
+        "Must not be https.",
+        "Must be https if b is a.",
     ],
 )
-def test_a_path_is_deprecated_by_name(text: str, expected: str | None) -> None:
-    found = prose.deprecated_path(sentence(text))
-    assert (found[0] if found else None) == expected
-    assert found is None or found[1].value == text
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Deprecated: count decides.", True),
-        ("(Deprecated) Use the other.", True),
-        ("This advice undeprecates it.", False),
-    ],
-)
-def test_a_deprecation_is_told_in_the_words_of_the_page(text: str, expected: bool) -> None:
-    fact = prose.deprecated(sentence(text))
-    assert (fact.value if fact else None) == (text if expected else None)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The possible values are: `a` , `b`.", ("a", "b")),
-        ("The values are `a` and `b`", ("a", "b")),
-        ("Its value is `a`.", None),
-        ("The values are many.", None),
-        ("Use `a`; the values are `b`.", ("b",)),
-    ],
-)
-def test_values_are_the_code_after_the_word(text: str, expected: tuple[str, ...] | None) -> None:
-    fact = prose.values(sentence(text))
-    assert (fact.value if fact else None) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Decide within 15 seconds.", [(False, 15)]),
-        ("The limit is 5 seconds when recording by policy.", [(True, 5)]),
-        (
-            "The timeout is 15 seconds for most, and 5 seconds for policy-based bots.",
-            [(False, 15), (True, 5)],
-        ),
-        ("It rings for 30 seconds.", []),
-        ("The limit is short.", []),
-    ],
-)
-def test_a_window_is_a_limit_in_seconds(text: str, expected: list[tuple[bool, int]]) -> None:
-    assert [(policy, fact.value) for policy, fact in prose.windows(sentence(text))] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("It answers `202 Accepted`.", [202]),
-        ("It answers 200 OK or `204`, else 404 Not Found.", [200, 204]),
-        ("There are 250 users and port 12024 Open.", []),
-    ],
-)
-def test_a_success_is_a_status_with_its_phrase(text: str, expected: list[int]) -> None:
-    assert [fact.value for fact in prose.successes(sentence(text))] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Bearer {token}.", "Bearer {token}"),
-        ("`application/json`.", "application/json"),
-        ("Use application/vnd.api+json here.", "application/vnd.api+json"),
-        ("Any text.", None),
-    ],
-)
-def test_a_header_value_is_a_bearer_or_a_media_type(text: str, expected: str | None) -> None:
-    fact = prose.header_value(sentence(text))
-    assert (fact.value if fact else None) == expected
-
-
-def test_a_phone_format_is_named() -> None:
-    fact = prose.phone_format(sentence("Numbers are written in E.164."))
-    assert fact is not None
-    assert (fact.value, fact.cite.words) == ("E.164", "Numbers are written in E.164.")
+def test_a_scheme_that_is_not_demanded_is_doubted(text: str) -> None:
+    of = source()
+    assert prose.scheme(sentences(text), of) is None
+    assert [each.cite.words for each in of.diagnostics] == [text]

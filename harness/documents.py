@@ -1,0 +1,103 @@
+"""Contracts on disk: a name, a page or a compiled contract becomes what redial judges by.
+
+An edge: it reads pages and the files they include, and writes compiled contracts. What a page states is the
+compiler's matter.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from harness.contract import editions
+from harness.contract.compiler import Compilation, explain
+from harness.contract.model import Contract
+from harness.contract.precedence import Documentation
+from harness.errors import HarnessError
+
+_HINT = "give an edition, a page of the API reference (.md) or a compiled contract (.json)"
+
+
+def compilation(page: Path) -> Compilation:
+    """Compile a page, with the files it includes where they stand beside it.
+
+    Raises HarnessError when it cannot be read, is no text, or has another layout.
+    """
+
+    def included(target: str) -> str | None:
+        file = page.parent / target
+        try:
+            return file.read_text("utf-8") if file.suffix == ".md" else None
+        except (OSError, ValueError):
+            return None  # The compiler says what is not at hand.
+
+    try:
+        text = _read(page).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise HarnessError(f"{page} is no UTF-8 text", hint=_HINT) from error
+    return explain(text, edition=page.name, page=page.name, included=included)
+
+
+def contract(name: str) -> Contract:
+    """The contract of a shipped edition, of a page, or of a compiled contract, by name or path.
+
+    Raises HarnessError when there is none.
+    """
+    path = Path(name)
+    if name in editions.EDITIONS or not _is_path(path):
+        return editions.edition(name)
+    if path.suffix.lower() == ".json":
+        return Contract.from_json(_read(path), name=name)
+    return compilation(path).contract
+
+
+def located(name: str, folder: Path) -> str:
+    """A contract as a file in `folder` names it: a relative path begins there, an edition is itself."""
+    is_path = name not in editions.EDITIONS and (_is_path(Path(name)) or (folder / name).is_file())
+    return str(folder / name) if is_path else name
+
+
+def documentation(name: str) -> Documentation:
+    """A contract by name or path as the chosen one, beside the shipped editions of another name."""
+    chosen = contract(name)
+    others = (editions.edition(other) for other in editions.EDITIONS if other != chosen.edition)
+    return Documentation(chosen, tuple(others), editions.schema())
+
+
+def write(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all: beside its place first, then renamed.
+
+    Raises HarnessError when the path is no ordinary file or cannot be written.
+    """
+    if path.exists() and not path.is_file():
+        raise HarnessError(f"{path} is no ordinary file", hint="give -o the name of a file")
+    try:
+        number, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(data)
+            Path(beside).chmod(0o666 & ~_umask())
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise HarnessError(f"{path}: {error.strerror or error}", hint="give another place with -o") from error
+
+
+def _is_path(path: Path) -> bool:
+    return path.suffix.lower() in (".md", ".json") or len(path.parts) > 1 or path.is_file()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise HarnessError(f"{path}: there is no such file", hint=_HINT) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise HarnessError(f"{path}: {getattr(error, 'strerror', None) or error}", hint=_HINT) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
