@@ -1,10 +1,11 @@
-"""The sum of a check: counts that are taken while its stream passes. Keeps no finding."""
+"""The sum of a check: counts that are taken while its stream passes. Of the findings it keeps the kinds."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from harness.findings import Severity
+from harness.kinds import Kinds
 from harness.verdict import Event, Figures, Part, Read
 
 
@@ -23,7 +24,7 @@ class Tally:
 
     unread: files that could not be read, or not to their end. judged: how many parts each rule looked at.
     left_out: requests of captures that are part of no call's conversation.
-    accepted: findings that a baseline knows, which are not counted otherwise.
+    accepted: findings that a baseline knows, which are not counted otherwise. kinds: the findings, grouped.
     """
 
     contract: str
@@ -37,6 +38,7 @@ class Tally:
     accepted: int = 0
     figures: list[Figures] = field(default_factory=list)
     judged: Counter[str] = field(default_factory=Counter)
+    kinds: Kinds = field(default_factory=Kinds)
     _severities: Counter[Severity] = field(default_factory=Counter)
     _unjudged: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -55,7 +57,9 @@ class Tally:
         self.exchanges += event.part is Part.EXCHANGE
         self.calls += event.part is Part.CALL
         self.redirects += event.redirect
-        self._severities.update(placed.finding.severity for placed in event.findings)
+        for placed in event.findings:
+            self._severities[placed.finding.severity] += 1
+            self.kinds.add(placed)
         self._unjudged.update(event.unjudged)
         self.judged.update(event.rules)
         if event.figures is not None:
@@ -69,6 +73,11 @@ class Tally:
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""
         return self._severities[severity]
+
+    @property
+    def findings(self) -> int:
+        """How many findings there are."""
+        return self._severities.total()
 
     def reaches(self, severity: Severity) -> bool:
         """Whether any finding is at least this severe."""

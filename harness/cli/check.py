@@ -1,21 +1,29 @@
 """`redial check`: judge recordings against the documented contract."""
 
+import os
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
 
 import click
 
 from harness import corpus
+from harness.cli.formats import RENDERERS, default
+from harness.cli.output import printing
+from harness.cli.places import locating
 from harness.cli.recordings import recordings
 from harness.contract import editions
+from harness.errors import HarnessError
 from harness.findings import Severity
-from harness.report import json, text
-from harness.rules import Judge, codes
+from harness.library import Recorded
+from harness.report import step_summary, text
+from harness.report.run import Run
+from harness.report.unread import unread
+from harness.rules import RULES, Judge, codes
 from harness.tally import Tally
 from harness.verdict import Event, Read
 
-RENDERERS = {"text": text.check, "json": json.check}
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "never": None}
 
 
@@ -33,9 +41,7 @@ LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity
     "--format",
     "form",
     type=click.Choice(list(RENDERERS)),
-    default="text",
-    show_default=True,
-    help="How to print the result.",
+    help="How to print the result. Without it: text; in GitHub Actions github, in Azure Pipelines azure.",
 )
 @click.option(
     "--fail-on",
@@ -50,13 +56,24 @@ LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity
 @click.option(
     "--ignore", multiple=True, metavar="CODES", help="Leave these rules out: codes or prefixes, by comma."
 )
+@click.option("--verbose", is_flag=True, help="As text: print each call with its figures, too.")
+@click.option(
+    "-o",
+    "output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to put the result instead of stdout; a file that is there is replaced once it is whole.",
+)
 def command(
     paths: tuple[Path, ...],
     edition: str,
-    form: str,
+    form: str | None,
     fail_on: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    *,
+    verbose: bool,
+    output: Path | None,
 ) -> int:
     """Judge cassettes, .har and .mitm captures, or folders of them, against the documented contract.
 
@@ -65,13 +82,22 @@ def command(
     """
     documentation = editions.documentation(edition)
     chosen = codes(_split(select), _split(ignore))
+    form = form or ("text" if output else default(os.environ))
+    rules = tuple(rule for rule in RULES if rule.code in chosen)
+    run = Run(rules, LEVELS[fail_on], version("graph-redial"), verbose, locating(Path.cwd()))
     tally = Tally(edition, len(chosen))
-    events = _told(corpus.checked(recordings(paths), Judge(documentation, chosen)))
+    whole = recordings(paths)
+    if output is not None:
+        _spare(output, whole)
+    events = _told(corpus.checked(whole, Judge(documentation, chosen)))
     opening = list(islice(events, 2))
     if all(isinstance(event, Read) and event.trouble for event in opening):
         return 2  # the only file cannot be read: there is nothing to count
-    for piece in RENDERERS[form](tally.watch(chain(opening, events)), tally):
-        click.echo(piece, nl=False)
+    with printing(output) as put:
+        for piece in RENDERERS[form](tally.watch(chain(opening, events)), tally, run):
+            put(piece)
+    if form == "github" and (place := os.environ.get("GITHUB_STEP_SUMMARY")):
+        _sum_up(Path(place), tally, run)
     if not tally.redirects:
         seen = text.counted(tally.exchanges, "exchange")
         if tally.left_out:
@@ -80,35 +106,30 @@ def command(
         return 2
     if tally.unread:
         return 2
-    level = LEVELS[fail_on]
-    return int(level is not None and tally.reaches(level))
+    return int(run.fail_on is not None and tally.reaches(run.fail_on))
+
+
+def _spare(output: Path, recorded: Iterable[Recorded]) -> None:
+    """Refuse a result that would take the place of a recording."""
+    if output.exists() and any(output.samefile(each.path) for each in recorded):
+        raise HarnessError(f"{output} is one of the recordings", hint="give -o another file")
+
+
+def _sum_up(place: Path, tally: Tally, run: Run) -> None:
+    """Add to the summary of a step what it has room for; without one the result is no worse."""
+    try:
+        with place.open("a", encoding="utf-8", errors="backslashreplace") as summary:
+            summary.write(step_summary.page(tally, run, step_summary.LIMIT - summary.tell()))
+    except OSError as error:
+        click.echo(f"redial: no step summary: {place}: {error.strerror}", err=True)
 
 
 def _told(events: Iterable[Event]) -> Iterator[Event]:
     """The same stream; what could not be read is said as it passes."""
     for event in events:
-        if isinstance(event, Read) and event.torn:
-            sentence = broken_off if event.capture else torn
-            click.echo(f"redial: {sentence(event.file, event.torn)}", err=True)
-        elif isinstance(event, Read) and event.trouble:
-            click.echo(f"redial: {event.trouble}", err=True)
+        if isinstance(event, Read) and (why := unread(event)):
+            click.echo(f"redial: {why}", err=True)
         yield event
-
-
-def torn(path: Path | str, dropped: int) -> str:
-    """The sentence about a torn tail of a cassette."""
-    return (
-        f"{path} ends in the middle of an interaction; left out: {text.counted(dropped, 'byte')}"
-        " (`redial record --append` moves them to a .torn file)"
-    )
-
-
-def broken_off(path: Path | str, dropped: int) -> str:
-    """The sentence about a capture of which only the beginning is whole."""
-    return (
-        f"{path} cannot be read to its end; left out: {text.counted(dropped, 'byte')}"
-        " (capture or export it again)"
-    )
 
 
 def _split(options: tuple[str, ...]) -> list[str]:

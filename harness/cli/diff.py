@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from harness.cli.check import torn
 from harness.comparison import compare
 from harness.contract import editions
 from harness.library import open_cassette
 from harness.report import json, text
+from harness.report.unread import torn
 
 RENDERERS = {"text": text.diff, "json": json.diff}
 

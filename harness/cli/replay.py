@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from harness.cli.check import torn
 from harness.contract import editions
 from harness.errors import HarnessError
 from harness.exchange import Exchange
@@ -14,6 +13,7 @@ from harness.library import open_cassette
 from harness.playback import Playback
 from harness.redaction import Redactor
 from harness.report import text
+from harness.report.unread import torn
 from harness.responder import FollowUp
 from harness.server import Server
 from harness.settings import project_key

@@ -13,6 +13,7 @@ import pytest
 
 from harness import corpus
 from harness.cli import redial
+from harness.cli.formats import RENDERERS
 from harness.comparison import compare
 from harness.contract import editions
 from harness.contract.model import Contract
@@ -175,6 +176,10 @@ def test_the_documented_keys_of_json_are_those_that_are_printed() -> None:
     check, diff = (rows for rows in tables(Path("docs/json.md")) if rows[0][0] == "key")
     for rows, printed in ((check, checked()), (diff, compared())):
         assert {row[0].strip("`") for row in rows[1:]} == set(keys(json.loads(printed)))
+
+
+def test_the_documented_formats_of_a_check_are_those_that_it_has() -> None:
+    assert list(table("docs/ci.md", "format")) == list(RENDERERS)
 
 
 def test_the_documented_facts_are_those_that_are_taken() -> None:

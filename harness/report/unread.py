@@ -1,0 +1,28 @@
+"""Why a file was not read to its end, in a sentence that says what to do."""
+
+from pathlib import Path
+
+from harness.report.text import counted
+from harness.verdict import Read
+
+
+def unread(read: Read) -> str | None:
+    """Why a file was not read whole; None when it was."""
+    if read.torn:
+        return (broken_off if read.capture else torn)(read.file, read.torn)
+    return read.trouble
+
+
+def torn(path: Path | str, dropped: int) -> str:
+    """The sentence about a torn tail of a cassette."""
+    return (
+        f"{path} ends in the middle of an interaction; left out: {counted(dropped, 'byte')}"
+        " (`redial record --append` moves them to a .torn file)"
+    )
+
+
+def broken_off(path: Path | str, dropped: int) -> str:
+    """The sentence about a capture of which only the beginning is whole."""
+    return (
+        f"{path} cannot be read to its end; left out: {counted(dropped, 'byte')} (capture or export it again)"
+    )
