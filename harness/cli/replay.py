@@ -52,7 +52,7 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
         editions.documentation(),
         redactor=Redactor(key) if key else None,
     )
-    unread = [torn(Path(name), cassette.torn) for name, cassette in opened if cassette.torn]
+    unread = [torn(name, cassette.torn) for name, cassette in opened if cassette.torn]
     if not playback.answers and not (bot and playback.notifications):
         raise HarnessError(
             "; ".join(["nothing in it can be played", *unread]),

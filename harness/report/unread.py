@@ -1,7 +1,5 @@
 """Why a file was not read to its end, in a sentence that says what to do."""
 
-from pathlib import Path
-
 from harness.report.text import counted
 from harness.verdict import Read
 
@@ -13,16 +11,16 @@ def unread(read: Read) -> str | None:
     return read.trouble
 
 
-def torn(path: Path | str, dropped: int) -> str:
+def torn(file: str, dropped: int) -> str:
     """The sentence about a torn tail of a cassette."""
     return (
-        f"{path} ends in the middle of an interaction; left out: {counted(dropped, 'byte')}"
+        f"{file} ends in the middle of an interaction; left out: {counted(dropped, 'byte')}"
         " (`redial record --append` moves them to a .torn file)"
     )
 
 
-def broken_off(path: Path | str, dropped: int) -> str:
+def broken_off(file: str, dropped: int) -> str:
     """The sentence about a capture of which only the beginning is whole."""
     return (
-        f"{path} cannot be read to its end; left out: {counted(dropped, 'byte')} (capture or export it again)"
+        f"{file} cannot be read to its end; left out: {counted(dropped, 'byte')} (capture or export it again)"
     )
