@@ -109,6 +109,7 @@ def test_every_rule_that_ran_brings_its_page_and_its_severity_under_the_contract
     assert shown["defaultConfiguration"] == {"level": "warning"}
 
 
+@pytest.mark.slow
 def test_one_finding_a_thousand_times_is_a_thousand_results() -> None:
     assert len(log(*[exchange(PLACED)] * 1000)["results"]) == 1000
 
@@ -146,6 +147,7 @@ def test_two_runs_are_equal() -> None:
     assert reported(check, exchange(PLACED), BLIND) == reported(check, exchange(PLACED), BLIND)
 
 
+@pytest.mark.slow
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_any_text_is_read_back(message: str, where: str, file: str) -> None:
     finding = Finding("RDQ040", Severity.INFO, where, message, "f")
