@@ -1,4 +1,4 @@
-"""The sum of a check: counts that are taken while its stream passes. Keeps no finding."""
+"""The sum of a check: counts that are taken while its stream passes. Of the findings it keeps the kinds."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from harness.coverage import Coverage
 from harness.findings import Severity
+from harness.kinds import Kinds
 from harness.verdict import Event, Figures, Part, Read
 
 
@@ -25,6 +26,7 @@ class Tally:
     unread: files that could not be read, or not to their end. judged: how many parts each rule looked at.
     left_out: requests of captures that are part of no call's conversation.
     accepted: findings that a baseline knows, which are not counted otherwise. coverage: None: nobody asks.
+    kinds: the findings, grouped.
     """
 
     contract: str
@@ -39,6 +41,7 @@ class Tally:
     coverage: Coverage | None = None
     figures: list[Figures] = field(default_factory=list)
     judged: Counter[str] = field(default_factory=Counter)
+    kinds: Kinds = field(default_factory=Kinds)
     _severities: Counter[Severity] = field(default_factory=Counter)
     _unjudged: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -60,7 +63,9 @@ class Tally:
         self.calls += event.part is Part.CALL
         self.redirects += event.redirect
         self.accepted += event.accepted
-        self._severities.update(placed.finding.severity for placed in event.findings)
+        for placed in event.findings:
+            self._severities[placed.finding.severity] += 1
+            self.kinds.add(placed)
         self._unjudged.update(event.unjudged)
         self.judged.update(event.rules)
         if event.figures is not None:
@@ -74,6 +79,11 @@ class Tally:
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""
         return self._severities[severity]
+
+    @property
+    def findings(self) -> int:
+        """How many findings there are."""
+        return self._severities.total()
 
     def reaches(self, severity: Severity) -> bool:
         """Whether any finding is at least this severe."""

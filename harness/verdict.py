@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from harness.address import is_redirect
-from harness.cassette import Entry, line_of
+from harness.cassette import Entry, columns_of, line_of
 from harness.chains import Chain, Chains
 from harness.contract.precedence import Documentation
 from harness.conversation import Conversation, calls_of
@@ -22,12 +22,16 @@ from harness.titles import title
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A finding and the line of the file it points at, from 1. culprit: the exchange that it is about."""
+    """A finding and the line of the file it points at, from 1. culprit: the exchange that it is about.
+
+    columns: where on the line what it points at begins and ends, as `columns_of`; None where that is unknown.
+    """
 
     finding: Finding
     file: str
     line: int
     culprit: Exchange | None = field(default=None, compare=False, repr=False)
+    columns: tuple[int, int] | None = field(default=None, compare=False)
 
     @property
     def fingerprint(self) -> str:
@@ -57,6 +61,15 @@ class Figures:
     retry_s: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a call: its number, the line that opens it, and its title."""
+
+    at: int
+    line: int
+    title: str
+
+
 class Part(Enum):
     """What of a recording was judged."""
 
@@ -73,8 +86,9 @@ class Judged:
     at, line, call: of the exchange, or of the part's first one; None (line 1) where there is none.
     title: what it is, such as `redirect: 202` or `call`.
     rules: codes of the rules that looked at it and could tell. unjudged: code of one that could not -> why.
-    redirect: whether it is an exchange that asks for one. figures: of a call.
-    accepted: how many findings a baseline took out. exchange: what was judged, where it is a single one.
+    redirect: whether it is an exchange that asks for one. figures: of a call. turns: of a call, its exchanges
+    in the order they began. accepted: how many findings a baseline took out.
+    exchange: what was judged, where it is a single one.
     """
 
     file: str
@@ -88,6 +102,7 @@ class Judged:
     unjudged: tuple[tuple[str, str], ...] = ()
     redirect: bool = False
     figures: Figures | None = None
+    turns: tuple[Turn, ...] = ()
     accepted: int = 0
     exchange: Exchange | None = field(default=None, compare=False, repr=False)
 
@@ -167,7 +182,8 @@ class _Desk:
             rules, findings, unjudged = self.placed(judgement)
             at, line = self._first(conversation)
             where = (self._file, Part.CALL, at, line, conversation.call, "call")
-            yield Judged(*where, rules, findings, unjudged, figures=numbers)
+            turns = tuple(self._turns(conversation))
+            yield Judged(*where, rules, findings, unjudged, figures=numbers, turns=turns)
         judgement = self._judge.chain(chain, self.number)
         if judgement.judged or judgement.unjudged:
             rules, findings, unjudged = self.placed(judgement)
@@ -190,7 +206,13 @@ class _Desk:
             return Placed(finding, self._file, 1, culprit)
         if finding.call is None and entry.call is not None:
             finding = replace(finding, call=entry.call)
-        return Placed(finding, self._file, line_of(entry, finding.where), culprit)
+        line = line_of(entry, finding.where)
+        return Placed(finding, self._file, line, culprit, columns_of(entry, line))
+
+    def _turns(self, conversation: Conversation) -> Iterator[Turn]:
+        for exchange in conversation.exchanges:
+            if (entry := self._entries.get(id(exchange))) is not None:
+                yield Turn(entry.number, entry.line, title(exchange))
 
     def _first(self, *calls: Conversation) -> tuple[int | None, int]:
         known = [entry for call in calls for each in call.exchanges if (entry := self._entries.get(id(each)))]

@@ -7,7 +7,7 @@ from harness.cassette.entry import Entry
 from harness.cassette.index import Place
 from harness.cassette.interaction import VERSION, named_call
 from harness.cassette.pieces import HEADER, marker
-from harness.cassette.place import line_of
+from harness.cassette.place import columns_of, line_of
 from harness.cassette.reading import Reading, entry_at, read
 from harness.cassette.writing import block
 
@@ -18,6 +18,7 @@ __all__ = [
     "Place",
     "Reading",
     "block",
+    "columns_of",
     "entry_at",
     "line_of",
     "marker",

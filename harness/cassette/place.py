@@ -51,6 +51,17 @@ def line_of(entry: Entry, where: str) -> int:
     return entry.line
 
 
+def columns_of(entry: Entry, line: int) -> tuple[int, int] | None:
+    """Where what stands on a line of the file begins and ends: columns from 1, the second one behind it.
+
+    None for an empty line, and for one that is not the interaction's.
+    """
+    if not 0 <= line - entry.line <= entry.block.count("\n"):
+        return None
+    text = entry.block.split("\n", line - entry.line + 1)[line - entry.line].rstrip()
+    return (len(text) - len(text.lstrip()) + 1, len(text) + 1) if text else None
+
+
 def _steps(path: str) -> Iterator[str]:
     """The names and `[indexes]` of a path; a quoted name is unquoted."""
     for match in _STEP.finditer(path):

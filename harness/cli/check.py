@@ -1,25 +1,30 @@
 """`redial check`: judge recordings against the documented contract."""
 
-from collections.abc import Collection, Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
 
 import click
 
-from harness import baseline_file, corpus
-from harness.baseline import Baseline, Collector, Sieve
+from harness import corpus
+from harness.cli.baselines import Baselines
+from harness.cli.formats import PLACELESS, RENDERERS, default
+from harness.cli.output import printing
+from harness.cli.places import locating
 from harness.cli.recordings import recordings
 from harness.configuration import LEVELS, configuration
 from harness.contract import editions
 from harness.coverage import Coverage
-from harness.report import json, text
-from harness.rules import Judge
+from harness.errors import HarnessError
+from harness.library import Recorded
+from harness.report import step_summary, text
+from harness.report.run import Run
+from harness.report.unread import unread
+from harness.rules import RULES, Judge
 from harness.tally import Tally
 from harness.verdict import Event, Read
-
-RENDERERS = {"text": text.check, "json": json.check}
-NAMED = 3
-"""How many stale kinds of findings are named; the others are counted."""
 
 
 @click.command("check")
@@ -35,9 +40,7 @@ NAMED = 3
     "--format",
     "form",
     type=click.Choice(list(RENDERERS)),
-    default="text",
-    show_default=True,
-    help="How to print the result.",
+    help="How to print the result. Without it: text; in GitHub Actions github, in Azure Pipelines azure.",
 )
 @click.option(
     "--fail-on",
@@ -68,16 +71,27 @@ NAMED = 3
 @click.option(
     "--coverage", is_flag=True, help="Say which rules and facts were put to the test, and which never."
 )
+@click.option("--verbose", is_flag=True, help="As text: print each call with its figures, too.")
+@click.option(
+    "-o",
+    "output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to put the result instead of stdout; a file that is there is replaced once it is whole.",
+)
 def command(
     paths: tuple[Path, ...],
     edition: str | None,
-    form: str,
+    form: str | None,
     fail_on: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     known: Path | None,
     written: Path | None,
+    *,
     coverage: bool,
+    verbose: bool,
+    output: Path | None,
 ) -> int:
     """Judge cassettes, .har and .mitm captures, or folders of them, against the documented contract.
 
@@ -85,81 +99,67 @@ def command(
     or no redirect was there to judge; then no baseline is written either. What flags leave open, redial.toml
     or [tool.redial] of pyproject.toml says.
     """
-    if known and written:
-        raise click.UsageError("--write-baseline accepts everything: leave out --baseline")
+    accepting = Baselines(known, written)
     settings = configuration(Path())
     documentation = settings.documentation(edition)
     chosen = settings.codes(_split(select), _split(ignore))
-    sieve = Sieve(baseline_file.read(known) if known else Baseline(()))
-    collector = Collector()
+    form = form or ("text" if output else default(os.environ))
+    rules = tuple(rule for rule in RULES if rule.code in chosen)
+    level = LEVELS[fail_on or settings.fail_on]
+    run = Run(rules, level, version("graph-redial"), verbose, locating(Path.cwd()))
     tally = Tally(documentation.chosen.edition, len(chosen))
     tally.coverage = Coverage(documentation, chosen) if coverage else None
-    events = _told(corpus.checked(recordings(paths), Judge(documentation, chosen)))
+    whole = recordings(paths)
+    if output is not None:
+        _spare(output, whole)
+    events = _told(corpus.checked(whole, Judge(documentation, chosen)))
     opening = list(islice(events, 2))
     if all(isinstance(event, Read) and event.trouble for event in opening):
         return 2  # the only file cannot be read: there is nothing to count
-    whole = chain(opening, events)
-    kept = collector.accept(whole) if written else sieve.new(whole)
-    for piece in RENDERERS[form](tally.watch(kept), tally):
-        click.echo(piece, nl=False)
+    with printing(output) as put:
+        for piece in RENDERERS[form](tally.watch(accepting.sift(chain(opening, events))), tally, run):
+            put(piece)
+    if form in PLACELESS:
+        click.echo("".join(text.coverage(tally)), nl=False, err=True)
+    if form == "github" and (place := os.environ.get("GITHUB_STEP_SUMMARY")):
+        _sum_up(Path(place), tally, run)
     if not tally.redirects:
-        seen = text.counted(tally.exchanges, "exchange")
-        if tally.left_out:
-            seen += f" ({text.counted(tally.left_out, 'other')} left out: part of no call's conversation)"
-        click.echo(f"redial: no redirect was judged in {seen}; record one first", err=True)
+        _say_nothing_judged(tally)
         return 2
     if tally.unread:
         return 2
-    if known:
-        _say_stale(known, sieve, chosen)
-    if written:
-        baseline_file.write(written, collector.baseline)
-        click.echo(f"{written}: {text.counted(len(collector.baseline), 'finding')} accepted", err=True)
-    level = LEVELS[fail_on or settings.fail_on]
+    accepting.close(chosen)
     return int(level is not None and tally.reaches(level))
 
 
-def _say_stale(known: Path, sieve: Sieve, chosen: Collection[str]) -> None:
-    """Say what the baseline accepts and nothing has any more, where there is such a thing."""
-    stale = sieve.stale(chosen)
-    if not stale:
-        return
-    count = sum(each.count for each in stale)
-    occur = "occurs" if count == 1 else "occur"
-    kinds = list(dict.fromkeys(f"{each.rule} {each.where}" for each in stale))
-    more = f" and {len(kinds) - NAMED} more" if len(kinds) > NAMED else ""
-    click.echo(
-        f"redial: {text.counted(count, 'finding')} that {known} accepts no longer {occur}:"
-        f" {', '.join(kinds[:NAMED])}{more}; write it anew with --write-baseline",
-        err=True,
-    )
+def _say_nothing_judged(tally: Tally) -> None:
+    seen = text.counted(tally.exchanges, "exchange")
+    if tally.left_out:
+        seen += f" ({text.counted(tally.left_out, 'other')} left out: part of no call's conversation)"
+    click.echo(f"redial: no redirect was judged in {seen}; record one first", err=True)
+
+
+def _spare(output: Path, recorded: Iterable[Recorded]) -> None:
+    """Refuse a result that would take the place of a recording."""
+    if output.exists() and any(output.samefile(each.path) for each in recorded):
+        raise HarnessError(f"{output} is one of the recordings", hint="give -o another file")
+
+
+def _sum_up(place: Path, tally: Tally, run: Run) -> None:
+    """Add to the summary of a step what it has room for; without one the result is no worse."""
+    try:
+        with place.open("a", encoding="utf-8", errors="backslashreplace") as summary:
+            summary.write(step_summary.page(tally, run, step_summary.LIMIT - summary.tell()))
+    except OSError as error:
+        click.echo(f"redial: no step summary: {place}: {error.strerror}", err=True)
 
 
 def _told(events: Iterable[Event]) -> Iterator[Event]:
     """The same stream; what could not be read is said as it passes."""
     for event in events:
-        if isinstance(event, Read) and event.torn:
-            sentence = broken_off if event.capture else torn
-            click.echo(f"redial: {sentence(event.file, event.torn)}", err=True)
-        elif isinstance(event, Read) and event.trouble:
-            click.echo(f"redial: {event.trouble}", err=True)
+        if isinstance(event, Read) and (why := unread(event)):
+            click.echo(f"redial: {why}", err=True)
         yield event
-
-
-def torn(path: Path | str, dropped: int) -> str:
-    """The sentence about a torn tail of a cassette."""
-    return (
-        f"{path} ends in the middle of an interaction; left out: {text.counted(dropped, 'byte')}"
-        " (`redial record --append` moves them to a .torn file)"
-    )
-
-
-def broken_off(path: Path | str, dropped: int) -> str:
-    """The sentence about a capture of which only the beginning is whole."""
-    return (
-        f"{path} cannot be read to its end; left out: {text.counted(dropped, 'byte')}"
-        " (capture or export it again)"
-    )
 
 
 def _split(options: tuple[str, ...]) -> list[str]:

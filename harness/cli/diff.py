@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from harness.cli.check import torn
 from harness.comparison import compare
 from harness.configuration import configuration
 from harness.library import open_cassette
 from harness.report import json, text
+from harness.report.unread import torn
 
 RENDERERS = {"text": text.diff, "json": json.diff}
 
@@ -35,7 +35,7 @@ def command(old: Path, new: Path, form: str) -> int:
     click.echo(RENDERERS[form](result), nl=False)
     unread = [each for each in (before, after) if each.torn]
     for cassette in unread:
-        click.echo(f"redial: {torn(cassette.path, cassette.torn)}", err=True)
+        click.echo(f"redial: {torn(str(cassette.path), cassette.torn)}", err=True)
     if not result.calls:
         click.echo(
             f"redial: nothing was compared, {old} and {new} hold no exchange; record one first", err=True

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from harness.cli.check import torn
 from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.exchange import Exchange
@@ -14,6 +13,7 @@ from harness.library import open_cassette
 from harness.playback import Playback
 from harness.redaction import Redactor
 from harness.report import text
+from harness.report.unread import torn
 from harness.responder import FollowUp
 from harness.server import Server
 from harness.settings import project_key
@@ -52,7 +52,7 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
         configuration(Path()).documentation(),
         redactor=Redactor(key) if key else None,
     )
-    unread = [torn(Path(name), cassette.torn) for name, cassette in opened if cassette.torn]
+    unread = [torn(name, cassette.torn) for name, cassette in opened if cassette.torn]
     if not playback.answers and not (bot and playback.notifications):
         raise HarnessError(
             "; ".join(["nothing in it can be played", *unread]),

@@ -1,35 +1,53 @@
 """A result as lines for a person at a terminal. No colour, no width: whoever prints decides on those."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from harness.comparison import Change, Comparison
 from harness.coverage import Covered
 from harness.diff import Kind
 from harness.findings import Severity
 from harness.playback import Replayed
-from harness.report.finding import finding_lines
+from harness.report.finding import finding_lines, repeated
 from harness.tally import NotJudged, Tally
-from harness.verdict import Event, Judged, Placed
+from harness.verdict import Event, Judged, Part
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
+_FIGURES = {
+    "margin_s": "left of the time to decide when the redirect was sent",
+    "ack_s": "until the bot acknowledged the incoming notification",
+    "retry_s": "from the first redirect to the last",
+}
+"""Figure of a call -> what its seconds are."""
 
-def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
-    """Findings worst first, one of a kind once with its count, then a sentence of counts."""
-    kinds: dict[tuple[object, ...], tuple[Placed, int]] = {}
+
+def check(events: Iterable[Event], tally: Tally, *, verbose: bool = False) -> Iterator[str]:
+    """Findings worst first, one of a kind once with its count, then a sentence of counts.
+
+    verbose: before them each call as it was judged, with its exchanges and its figures.
+    """
     for event in events:
-        for placed in event.findings if isinstance(event, Judged) else ():
-            found = placed.finding
-            kind = (-found.severity, found.rule, found.where, found.message)
-            first, times = kinds.get(kind, (placed, 0))
-            kinds[kind] = first, times + 1
-    for severity in _SEVERITIES:
-        for placed, times in kinds.values():
-            if placed.finding.severity is severity:
-                yield "".join(f"{line}\n" for line in finding_lines(placed.finding, str(placed), times=times))
+        if verbose and isinstance(event, Judged) and event.part is Part.CALL:
+            yield "".join(f"{line}\n" for line in _call(event))
+    for kind in tally.kinds:
+        lines = finding_lines(kind.first.finding, str(kind.first), times=kind.times)
+        yield "".join(f"{line}\n" for line in lines)
+    for severity, rule, times in tally.kinds.rest:
+        yield f"{severity} {rule}: {times} more, each in other words; `--format json` has them\n"
+    yield from closing(tally)
+
+
+def closing(tally: Tally) -> Iterator[str]:
+    """What was not judged, a line for each reason, then a sentence of counts."""
     for why, rules, times in _reasons(tally):
         yield f"not judged: {', '.join(rules)}, {counted(times, 'time')}: {why}\n"
     yield f"{summary(tally)}\n"
+    yield from coverage(tally)
+
+
+def coverage(tally: Tally) -> Iterator[str]:
+    """Which rules and which facts were put to the test, a line each; nothing when nobody asks."""
     if tally.coverage is not None:
         yield _covered("rules", tally.coverage.rules)
         yield _covered(f"facts of {tally.coverage.contract.edition}", tally.coverage.facts)
@@ -39,6 +57,16 @@ def _covered(what: str, covered: Covered) -> str:
     """`rules: 22 of 24 exercised; never: RDQ028, RDQ060`."""
     count, never = len(covered.exercised), ", ".join(covered.never)
     return f"{what}: {count} of {count + len(covered.never)} exercised{'; never: ' if never else ''}{never}\n"
+
+
+def _call(judged: Judged) -> Iterator[str]:
+    """A call: where it begins, what was exchanged in it, and the figures that are known."""
+    titles = ((title, len(list(run))) for title, run in groupby(turn.title for turn in judged.turns))
+    exchanged = ", ".join(f"{title}{repeated(times)}" for title, times in titles)
+    yield f"call {judged.call or 'without an id'} at {judged.file}:{judged.line}: {exchanged}"
+    for name, words in _FIGURES.items():
+        if (seconds := getattr(judged.figures, name, None)) is not None:
+            yield f"    {seconds:8.3f} s  {words}"
 
 
 def _reasons(tally: Tally) -> Iterator[tuple[str, list[str], int]]:

@@ -1,6 +1,7 @@
 """What a rule is, what it is shown, and what it yields. No rule stands here."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -80,6 +81,9 @@ class Unjudged:
     why: str
 
 
+_SEVERITY = re.compile(r"(\S+) (error|warning|info)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One check.
@@ -97,6 +101,14 @@ class Rule:
     def page(self) -> str:
         """The rule's page as text: code and title, then its parts, each under its heading."""
         return f"{self.code}: {self.title}\n\n{inspect.cleandoc(self.check.__doc__ or '')}\n"
+
+    def severity(self, edition: str) -> Severity:
+        """How bad its page says a breach is under that edition; the worst for one that it does not name,
+        an error where docstrings are stripped.
+        """
+        _, _, said = self.page.rpartition("Severity:")
+        named = {name: Severity[word.upper()] for name, word in _SEVERITY.findall(said)}
+        return named.get(edition, max(named.values(), default=Severity.ERROR))
 
 
 def deciding(documentation: Documentation, verdict: Weighing) -> Contract:

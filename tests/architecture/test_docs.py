@@ -13,6 +13,7 @@ import pytest
 
 from harness import corpus
 from harness.cli import redial
+from harness.cli.formats import RENDERERS
 from harness.comparison import compare
 from harness.configuration import KEYS
 from harness.contract import editions
@@ -182,6 +183,10 @@ def test_the_documented_keys_of_json_are_those_that_are_printed() -> None:
 
 def test_the_documented_settings_are_those_that_are_read() -> None:
     assert list(table("docs/configuration.md", "key")) == list(KEYS)
+
+
+def test_the_documented_formats_of_a_check_are_those_that_it_has() -> None:
+    assert list(table("docs/ci.md", "format")) == list(RENDERERS)
 
 
 def test_the_documented_facts_are_those_that_are_taken() -> None:

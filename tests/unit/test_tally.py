@@ -38,6 +38,8 @@ def test_everything_that_passes_is_counted() -> None:
     assert tally.not_judged == (NotJudged(*UNANSWERED, 1),)
     assert tally.figures == [Figures(None, 1.0, None, None)]
     assert tally.judged == {"RDQ040": 1}
+    assert tally.findings == 2
+    assert [kind.first.finding for kind in tally.kinds] == [FINDING, MILD]
 
 
 def test_what_a_baseline_accepted_is_counted_by_itself() -> None:

@@ -91,3 +91,19 @@ def test_a_webhook_that_tells_of_two_calls_belongs_to_both() -> None:
     ring = Exchange(Request("POST", "https://bot.example/", body=both), Response(202), Way.TO_BOT)
     calls = [each for each in parts(ring) if each.part is Part.CALL]
     assert [(each.call, each.at) for each in calls] == [(CALL, 1), ("57", 1)]
+
+
+def test_a_call_tells_its_exchanges_in_the_order_they_began() -> None:
+    later = rings("0ad7c36f-82e4-4b59-a91d-3e75c08fb2d4", "other")
+    seen = parts(redirect(), later, rings())
+    (call,) = [each for each in seen if each.part is Part.CALL and each.call == CALL]
+    assert [(turn.at, turn.title) for turn in call.turns] == [
+        (3, "incoming: 202"),
+        (1, "redirect: no answer"),
+    ]
+    assert [turn.line for turn in call.turns] == sorted({turn.line for turn in call.turns}, reverse=True)
+
+
+def test_a_finding_knows_where_on_its_line_the_member_stands() -> None:
+    ((placed,),) = [each.findings for each in parts(redirect(members(timeout="30"))) if each.findings]
+    assert placed.columns == (9, 25)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.cassette import line_of, read
+from harness.cassette import Entry, columns_of, line_of, read
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
 from tests.unit.cassette.exchanges import file_of, lines, redirect, webhook
@@ -90,3 +90,11 @@ def test_a_block_that_cannot_be_composed_has_one_line() -> None:
     (entry,) = read(lines(file_of([redirect()])))
     broken = type(entry)(entry.number, entry.line, entry.exchange, None, block="- {a: [", marked=False)
     assert line_of(broken, "request.uri") == entry.line
+
+
+@pytest.mark.parametrize(
+    ("line", "columns"), [(6, None), (7, (1, 11)), (8, (5, 7)), (9, None), (10, (2, 3)), (11, None)]
+)
+def test_what_stands_on_a_line_has_its_columns(line: int, columns: tuple[int, int] | None) -> None:
+    entry = Entry(1, 7, redirect(), None, block="- request:\n    a:\r\n   \n\t\N{SNOWMAN}")
+    assert columns_of(entry, line) == columns

@@ -2,9 +2,43 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from hypothesis import strategies as st
+
+from harness.cite import Cite
 from harness.coverage import Coverage
+from harness.findings import Finding, Severity
+from harness.report.run import Renderer, Run
+from harness.rules import RULES
 from harness.tally import Tally
-from harness.verdict import Event, Judged, Part, Placed, Read
+from harness.verdict import Event, Judged, Part, Placed, Read, Turn
+
+RUN = Run(RULES, Severity.ERROR, "1.2.3")
+
+FINDING = Finding(
+    *("RDQ040", Severity.ERROR, "request.body.timeout", "it is a string", "Send 30."),
+    Cite("v1.0.md", 44, "timeout Int32", "https://docs.example/redirect"),
+    *("57", 2),
+)
+
+HOSTILE = st.lists(
+    st.text(st.characters(), max_size=8)
+    | st.sampled_from(
+        (
+            "]]>",
+            "&#0;",
+            "%0A",
+            "%AZP25",
+            "::error::",
+            "##vso[a.b]",
+            "\x00\x1b\x7f\x85\u2028",
+            "\r\n",
+            "|`*",
+            ";]",
+        )
+    ),
+    max_size=6,
+).map("".join)
+"""Texts with what ends a line, a cell, an element, a command or a property, and with what is no text."""
 
 
 def exchange(
@@ -13,6 +47,11 @@ def exchange(
     """An exchange of a file in which that was found."""
     file = found[0].file if found else "a.yaml"
     return Judged(file, Part.EXCHANGE, at, 2, None, title, rules, found, redirect=True)
+
+
+def call(name: str, *turns: Turn, file: str = "a.yaml") -> Judged:
+    """A call of a file in which nothing was found."""
+    return Judged(file, Part.CALL, turns[0].at, turns[0].line, name, "call", (), (), turns=turns)
 
 
 def rendered(
@@ -26,3 +65,8 @@ def rendered(
     tally = Tally(contract, rules, coverage=coverage)
     whole = events if any(isinstance(event, Read) for event in events) else (*events, Read("a.yaml"))
     return "".join(render(tally.watch(whole), tally))
+
+
+def reported(render: Renderer, *events: Event, run: Run = RUN) -> str:
+    """What a renderer that is told of the run makes of a stream."""
+    return rendered(lambda whole, tally: render(whole, tally, run), *events)

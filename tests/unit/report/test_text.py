@@ -1,6 +1,7 @@
 """Results as lines for a person."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -8,11 +9,12 @@ from harness.comparison import CallChanges, Change, Comparison, Summary
 from harness.coverage import Coverage
 from harness.diff import Kind
 from harness.findings import Finding, Severity
+from harness.kinds import DISTINCT
 from harness.playback import Left, Replayed
 from harness.player import Missed
 from harness.report import text
-from harness.verdict import Placed
-from tests.unit.report.checks import exchange, rendered
+from harness.verdict import Figures, Placed, Turn
+from tests.unit.report.checks import call, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation, redirect
 
 FINDING = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "it is a string", "send 30")
@@ -41,6 +43,27 @@ def test_coverage_is_a_line_for_rules_and_one_for_facts() -> None:
         "rules: 1 of 3 exercised; never: RDQ041, RDR001",
         "facts of mine: 2 of 2 exercised",
     ]
+
+
+def test_kinds_beyond_those_that_are_told_apart_are_a_count() -> None:
+    varying = [Placed(replace(FINDING, message=f"it is {number}"), "a.yaml", 3) for number in range(1000)]
+    lines = rendered(text.check, exchange(*varying)).splitlines()
+    assert len(lines) == 3 * DISTINCT + 2
+    assert lines[-2] == "error RDQ040: 990 more, each in other words; `--format json` has them"
+
+
+def test_verbose_tells_each_call_with_its_exchanges_and_the_figures_that_are_known() -> None:
+    turns = (Turn(1, 4, "incoming: 202"), Turn(2, 20, "redirect: 429"), Turn(3, 60, "redirect: 429"))
+    told = replace(call("57", *turns), figures=Figures("57", 12.5, 0.0123, None))
+    nameless = replace(call("", Turn(4, 90, "redirect: 202")), call=None)
+    verbose = partial(text.check, verbose=True)
+    assert rendered(verbose, told, nameless).splitlines()[:-1] == [
+        "call 57 at a.yaml:4: incoming: 202, redirect: 429  (2 times)",
+        "      12.500 s  left of the time to decide when the redirect was sent",
+        "       0.012 s  until the bot acknowledged the incoming notification",
+        "call without an id at a.yaml:90: redirect: 202",
+    ]
+    assert len(rendered(text.check, told).splitlines()) == 1
 
 
 @pytest.mark.parametrize(

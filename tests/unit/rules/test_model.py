@@ -55,6 +55,20 @@ def test_a_rule_has_a_page_even_when_docstrings_are_stripped() -> None:
     assert rule.page == "RDQ999: something holds\n\n\n"
 
 
+def test_the_severity_of_a_rule_is_what_its_page_says() -> None:
+    def check(*_: object) -> None:
+        """What it checks: an error or a warning.
+
+        Severity: reference info, v1.0 error, beta warning.
+        """
+
+    rule = Rule("RDQ999", "something holds", Scope.REDIRECT, check)  # type: ignore[arg-type]
+    said = [rule.severity(edition) for edition in ("reference", "v1.0", "beta", "page.md")]
+    assert said == [Severity.INFO, Severity.ERROR, Severity.WARNING, Severity.ERROR]
+    stripped = Rule("RDQ999", "something holds", Scope.REDIRECT, lambda *_: iter(()))
+    assert stripped.severity("reference") is Severity.ERROR
+
+
 def test_what_the_chosen_edition_states_is_cited_before_what_others_state() -> None:
     def timeout(contract: object) -> object:
         return contract.parameter("timeout")  # type: ignore[attr-defined]

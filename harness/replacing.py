@@ -1,0 +1,46 @@
+"""Files that are written whole or not at all: a new one grows beside its place, and takes it at its end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+from uuid import uuid4
+
+from harness.errors import HarnessError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[TextIO]:
+    """A text that becomes the file `path` when the context ends well; else what was there stays.
+
+    Folders are made, symbolic links followed, and a file that is replaced gives its permissions. What is no
+    ordinary file, such as /dev/stdout, is written to as it is. Raises HarnessError when it cannot be.
+    """
+    with _named(path):
+        place = path.resolve()
+        special = place.exists() and not place.is_file()
+        beside = place if special else place.with_name(f".redial-{uuid4().hex}")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        text = beside.open("w" if special else "x", encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        with text:
+            yield text
+        if not special:
+            with _named(path):
+                if place.exists():
+                    beside.chmod(place.stat().st_mode & 0o777)
+                beside.replace(place)
+    except BaseException:
+        if not special:
+            beside.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Trouble with the place, in one sentence that names it."""
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name, a loop of links
+        why = getattr(error, "strerror", None) or error
+        raise HarnessError(f"{path}: {why}", hint="give another place") from error

@@ -1,0 +1,110 @@
+"""A check as JUnit XML: a suite a cassette, a case for each rule and what it looked at."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from harness.report.finding import finding_lines
+from harness.report.run import Run
+from harness.report.unread import unread
+from harness.tally import Tally
+from harness.verdict import Event, Judged, Part, Placed
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no spelling for (section 2.2)."""
+
+
+def check(events: Iterable[Event], tally: Tally, run: Run) -> Iterator[str]:
+    """The suites, each when its file was read: no more than one is held.
+
+    A case fails just when it fails the check: when it has a finding that `--fail-on` names, or a worse one.
+    Milder findings are the output of a case that passes. It is skipped when the rule could not tell. A file
+    that could not be read, or not to its end, has one more case, which fails.
+    """
+    yield '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="redial check">\n'
+    cases: list[_Case] = []
+    for event in events:
+        if isinstance(event, Judged):
+            cases += _cases(event, run)
+            continue
+        if (why := unread(event)) is not None:
+            told = (("message", why), ("type", "unreadable"))
+            cases.append(_Case("the file is read to its end", "failure", told))
+        yield _suite(run.located(event.file), cases, tally.contract)
+        cases = []
+    yield "</testsuites>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One case. result: the element that says what came of it, such as `failure`; empty where it passed."""
+
+    name: str
+    result: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+
+
+def _cases(judged: Judged, run: Run) -> Iterator[_Case]:
+    found: dict[str, list[Placed]] = {}
+    for placed in judged.findings:
+        found.setdefault(placed.finding.rule, []).append(placed)
+    unjudged: dict[str, list[str]] = {}
+    for rule, why in judged.unjudged:
+        unjudged.setdefault(rule, []).append(why)
+    for rule in sorted({*judged.rules, *found, *unjudged}):
+        name = f"{rule} {_named(judged)}"
+        if rule in found:
+            yield _broken(name, found[rule], run)
+        elif rule in unjudged:
+            yield _Case(name, "skipped", (("message", "; ".join(unjudged[rule])),))
+        else:
+            yield _Case(name)
+
+
+def _named(judged: Judged) -> str:
+    """What was judged: `redirect: 202, interaction 2`, `call 37f8..., interaction 1`, `session`."""
+    call = f" {judged.call}" if judged.part is Part.CALL and judged.call else ""
+    interaction = f", interaction {judged.at}" if judged.at is not None else ""
+    return f"{judged.title}{call}{interaction}"
+
+
+def _broken(name: str, found: list[Placed], run: Run) -> _Case:
+    worst = max(found, key=lambda placed: placed.finding.severity).finding
+    text = "\n".join(line for placed in found for line in finding_lines(placed.finding, str(placed)))
+    if not run.fails(worst.severity):
+        return _Case(name, "system-out", (), text)
+    told = (("message", f"{worst.where}: {worst.message}"), ("type", str(worst.severity)))
+    return _Case(name, "failure", told, text)
+
+
+def _suite(file: str, cases: list[_Case], contract: str) -> str:
+    counts = {
+        "tests": len(cases),
+        "failures": sum(case.result == "failure" for case in cases),
+        "errors": 0,
+        "skipped": sum(case.result == "skipped" for case in cases),
+    }
+    lines = [
+        f"  <testsuite{_attributes({'name': file} | {name: str(count) for name, count in counts.items()})}>",
+        f"    <properties><property{_attributes({'name': 'contract', 'value': contract})}/></properties>",
+    ]
+    for case in cases:
+        opening = f"    <testcase{_attributes({'name': case.name, 'classname': file})}"
+        lines.append(f"{opening}>{_result(case)}</testcase>" if case.result else f"{opening}/>")
+    return "\n".join([*lines, "  </testsuite>\n"])
+
+
+def _result(case: _Case) -> str:
+    text = escape(_allowed(case.text), {"\r": "&#13;"})
+    return f"<{case.result}{_attributes(dict(case.attributes))}>{text}</{case.result}>"
+
+
+def _attributes(attributes: Mapping[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(_allowed(value))}" for name, value in attributes.items())
+
+
+def _allowed(text: str) -> str:
+    r"""Text with `\x00` and the like for what XML cannot hold."""
+    return _FORBIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
