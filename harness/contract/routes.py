@@ -37,7 +37,7 @@ def routes(page: Page, title: Section, source: Source) -> Listing[Route] | None:
 
 def target(line: str) -> tuple[str, str] | None:
     """The method and the path of a request line, without host, version, query, protocol and remark."""
-    method, _, rest = line.strip().partition(" ")
+    method, rest = (*line.split(maxsplit=1), "", "")[:2]
     rest = _REMARK.sub("", rest).strip()
     path = _SERVICE.sub("/", rest) if rest.startswith("http") else rest
     path = path.partition("?")[0].strip()

@@ -16,6 +16,7 @@ from tests.unit.contract.stating import SMALL, doubts, explained, facts
         ("POST /a/$ref", ("POST", "/a/$ref")),
         ("GET /a?from={from}&to={to}", ("GET", "/a")),
         ("  POST /a  ", ("POST", "/a")),
+        ("POST\t/a", ("POST", "/a")),
         ("POST /a HTTP/1.1", ("POST", "/a")),
         ("POST /a // a remark", ("POST", "/a")),
         ("POST https://graph.microsoft.com/v1.0/a/b", ("POST", "/a/b")),
