@@ -14,9 +14,7 @@ def successes(page: Page, source: Source) -> Listing[Fact[int]] | None:
     sections = page.sections(_RESPONSE)[:1]
     source.doubt_includes(include for each in sections for include in each.includes)
     stated = [*_told(sections, source), *_tabled(sections, source)]
-    # A status that is said again is no contradiction, so nobody need know.
-    unheard = Source(source.page, source.url)
-    found = unique(stated, lambda each: each.value, lambda each: each.cite, unheard)
+    found = unique(stated, lambda each: each.value, lambda each: each.cite)
     return Listing(found, found[0].cite) if found else None
 
 

@@ -25,6 +25,7 @@ from tests.unit.contract.stating import SMALL, doubts, explained, facts
         ("get /a", ("GET", "/a")),
         ("GET /", ("GET", "/")),
         ("FETCH /a", None),
+        ("POST https://bot.example/api/calls", None),
         ("POST **TODO**", None),
         ("POST", None),
         ("get started here", None),
