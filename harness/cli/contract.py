@@ -35,7 +35,10 @@ def list_editions() -> int:
 @command.command("show")
 @click.argument("edition", metavar="[EDITION|PAGE|JSON]", default=editions.EDITIONS[0])
 def show(edition: str) -> int:
-    """Print every fact that is stated with its cite, and what redial makes of contradictions."""
+    """Print every fact with its cite.
+
+    Of a shipped edition also what redial makes of what pages say against each other.
+    """
     contract = documents.contract(edition)
     facts = list(stated(contract))
     click.echo(f"{contract.title} ({contract.edition}), {contract.url or 'no published page'}")
@@ -56,7 +59,10 @@ def show(edition: str) -> int:
 )
 @click.option("--explain", is_flag=True, help="Say on stderr what was seen and is no fact, and why.")
 def compile_page(page: Path, output: Path | None, explain: bool) -> int:
-    """Compile PAGE, a page of Graph's API reference in Markdown, to a contract in JSON."""
+    """Compile PAGE to a contract in JSON.
+
+    PAGE is a page of Graph's API reference in Markdown. The files it includes are read where they are there.
+    """
     compilation = documents.compilation(page)
     data = compilation.contract.to_json()
     if output is None:
@@ -77,7 +83,10 @@ def compile_page(page: Path, output: Path | None, explain: bool) -> int:
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 def diff(old: str, new: str) -> int:
-    """Say what changed from OLD to NEW, each an edition, a page or a compiled contract; if so, status 1."""
+    """Say what changed from OLD to NEW.
+
+    Each is an edition, a page or a compiled contract. Exit status 1 when anything changed.
+    """
     found = list(changes(documents.contract(old), documents.contract(new)))
     for sentence in found:
         click.echo(sentence)

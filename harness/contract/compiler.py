@@ -3,6 +3,7 @@
 Each section of the page is the matter of a module of its own; this one puts together what they found.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,13 +12,14 @@ from harness.contract.diagnostics import Diagnostic
 from harness.contract.headers import headers
 from harness.contract.markdown import read
 from harness.contract.model import Contract
-from harness.contract.page import Page
+from harness.contract.page import Page, Text
 from harness.contract.permissions import permissions
 from harness.contract.responses import successes
 from harness.contract.routes import routes
 from harness.contract.source import Source
 from harness.errors import HarnessError
 
+_ROW = re.compile(r"^\s*\|.*\|", re.MULTILINE)
 _LAYOUT = (
     "give a page of Graph's API reference: a title, and a section 'HTTP request' with its routes in a fence"
 )
@@ -63,6 +65,9 @@ def explain(
     windows = introduction.windows(opening, source)
     body, stated = parameters.body(document, listed, source), successes(document, source)
     examples.doubt(document, listed, body, stated, source)
+    for block in document.blocks:
+        if isinstance(block, Text) and _ROW.search(block.text):
+            source.doubt(block, "it looks like rows of a table, and is none")
     contract = Contract(
         edition=edition,
         title=" ".join(whole.heading.text.split()),

@@ -136,7 +136,7 @@ class Page:
                 continue
             if block.level <= example:
                 example = block.level if _EXAMPLE.match(block.text.bare) else 7
-            if example == 7 and name.fullmatch(" ".join(block.text.bare.lower().split())):
+            if example == 7 and name.fullmatch(" ".join(block.text.bare.lower().rstrip(":").split())):
                 found.append((block.level, self._from(at, block, block.level)))
         highest = min((level for level, _ in found), default=0)
         return tuple(section for level, section in found if level == highest)

@@ -76,8 +76,6 @@ def _tables(section: Section, source: Source, typed: bool) -> Iterator[Table]:
     for block in section.blocks:
         if isinstance(block, Heading):
             inside = _PART.fullmatch(block.text.bare.lower()) is not None
-        elif isinstance(block, Text) and _BROKEN_TABLE.search(block.text):
-            source.doubt(block, "the head of this table and the line under it have different columns")
         elif isinstance(block, Table):
             named = block.column(*NAMES) is not None
             fits = named and (_typed(block) is not None or (not typed and block.column(*ABOUT) is not None))
@@ -147,4 +145,3 @@ _NOTHING = re.compile(
 )
 _QUALIFIED = re.compile(r"\s*\((?:required|optional|deprecated|preview|in preview)\)|\*+$", re.IGNORECASE)
 _NAME = re.compile(r"[@$\w][@$\w.\-/]*")
-_BROKEN_TABLE = re.compile(r"^\s*\|?\s*:?-+:?\s*\|", re.MULTILINE)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from harness.contract.listing import unique
 from harness.contract.model import Fact, Listing
-from harness.contract.page import Page, Section, Table
+from harness.contract.page import Page, Section, Table, Text
 from harness.contract.source import Source
 
 
@@ -14,17 +14,17 @@ def successes(page: Page, source: Source) -> Listing[Fact[int]] | None:
     sections = page.sections(_RESPONSE)[:1]
     source.doubt_includes(include for each in sections for include in each.includes)
     stated = [*_told(sections, source), *_tabled(sections, source)]
-    found = unique(stated, lambda each: each.value, lambda each: each.cite, Source(source.page, source.url))
+    found = unique(stated, lambda each: each.value, lambda each: each.cite)
     return Listing(found, found[0].cite) if found else None
 
 
 def _told(sections: tuple[Section, ...], source: Source) -> Iterator[Fact[int]]:
     for sentence in source.paragraphs(sections):
-        for found in _CODE.finditer(sentence.text):
-            status = int(found["status"])
+        for found in _STATUS.finditer(sentence.text):
+            status = int(next(filter(None, found.groups())))
             if _DENIED.search(sentence.text, 0, found.start()):
                 source.doubt(sentence, f"it denies {status}")
-            elif status < 300 or (status < 400 and _SUCCESSFUL.search(sentence.text)):
+            elif status < 300 or _SUCCESSFUL.search(sentence.text):
                 yield Fact(status, sentence.cite)
 
 
@@ -35,22 +35,24 @@ def _tabled(sections: tuple[Section, ...], source: Source) -> Iterator[Fact[int]
             source.doubt(table.head[0], "it is no table of statuses")
             continue
         for row in table.rows:
-            if found := _IN_CELL.match(row[at].bare):
-                yield Fact(int(found[1]), source.row(*_described(table, row, at)))
+            for found in _IN_CELL.finditer(row[at].bare):
+                yield Fact(int(found[0]), source.row(*_described(table, row, at)))
 
 
-def _described[T](table: Table, row: tuple[T, ...], at: int) -> tuple[T, ...]:
+def _described(table: Table, row: tuple[Text, ...], at: int) -> tuple[Text, ...]:
     about = table.column("description", "meaning", "message", "details")
     return row[at : about + 1] if about is not None and about > at else row[at : at + 1]
 
 
 _RESPONSE = re.compile(r"(?:http )?(?:responses?|response codes?|return values?|returns)")
-_CODE = re.compile(
-    r"(?<![\w.,/-])`?(?:HTTP(?:/\d(?:\.\d)?)? )?(?P<status>[23]\d\d)"
+_STATUS = re.compile(
+    r"(?<![\w.,/-])`?(?:HTTP(?:/\d(?:\.\d)?)? )?([23]\d\d)"
     r"(?:`|(?= (?:[A-Z][A-Za-z-]+|`|(?:response|status|success|HTTP)\b))|(?=[.,;]?$))"
+    r"|\b(?:code|status)(?: of| is|:)? `?(2\d\d)\b|\bHTTP `?(2\d\d)\b"
 )
 _DENIED = re.compile(
-    r"\b(?:not|never|no longer|instead of|rather than)\b[^.,;]*$|n't\b[^.,;]*$", re.IGNORECASE
+    r"(?:\b(?:not|never|no longer|instead of|rather than)\b|n't\b)(?:(?!\b(?:and|but)\b)[^.,;])*$",
+    re.IGNORECASE,
 )
 _SUCCESSFUL = re.compile(r"\bsuccess|\bfound\b|\bredirect", re.IGNORECASE)
 _HEADS = (
@@ -63,4 +65,4 @@ _HEADS = (
     "code",
     "http response",
 )
-_IN_CELL = re.compile(r"\W*(?:HTTP(?:/\d(?:\.\d)?)? )?(2\d\d)\b")
+_IN_CELL = re.compile(r"(?<![\w.])2\d\d(?!\.?\w)")

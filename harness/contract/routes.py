@@ -22,7 +22,6 @@ def routes(page: Page, title: Section, source: Source) -> Listing[Route] | None:
         (_route(line, source) for line in lines),
         lambda each: (each.method, each.path),
         lambda each: each.cite,
-        source,
     )
     if not found:
         return None
@@ -37,11 +36,11 @@ def routes(page: Page, title: Section, source: Source) -> Listing[Route] | None:
 
 def target(line: str) -> tuple[str, str] | None:
     """The method and the path of a request line, without host, version, query, protocol and remark."""
-    method, _, rest = line.strip().partition(" ")
+    method, rest = (*line.split(maxsplit=1), "", "")[:2]
     rest = _REMARK.sub("", rest).strip()
-    path = _SERVICE.sub("/", rest) if rest.startswith("http") else rest
-    path = path.partition("?")[0].strip()
-    if method.upper() not in METHODS or placeholder(path) or not _PATH.fullmatch(path):
+    path = _SERVICE.sub("/", rest).partition("?")[0].strip()
+    foreign = path.startswith("http")
+    if method.upper() not in METHODS or foreign or placeholder(path) or not _PATH.fullmatch(path):
         return None
     if not path.startswith("/"):
         if method not in METHODS or " " in path:
@@ -95,7 +94,7 @@ def _under(route: Route, path: str) -> bool:
 
 _REQUEST = re.compile(r"http requests?\b.*|http url|http method")
 _REMARK = re.compile(r"\s+(?://|#|<!--|HTTP/\d).*$")
-_SERVICE = re.compile(r"https?://[^/\s]*/(?:v?\d\.\d|beta|\{version\})/?")
+_SERVICE = re.compile(r"^https?://[^/\s]*/(?:v?\d\.\d|beta|\{version\})/?")
 _PATH = re.compile(r"/|/?[\w$({<'].*")
 _ONE_PATH = re.compile(r"/[\w/{}$().='-]+")
 _A_PATH = rf"`?(?:(?:{'|'.join(sorted(METHODS))}) )?{_ONE_PATH.pattern}`?"

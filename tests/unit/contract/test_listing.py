@@ -16,6 +16,14 @@ def test_the_first_of_each_key_stays_and_a_later_one_is_doubted() -> None:
     ]
 
 
+def test_without_a_source_nothing_is_noted() -> None:
+    one, other = sentences("One. Other.")
+    found = unique(
+        [Fact("a", one.cite), Fact("a", other.cite)], lambda each: each.value, lambda each: each.cite
+    )
+    assert [each.cite for each in found] == [one.cite]
+
+
 def test_the_same_line_said_again_is_no_second_one() -> None:
     of = source()
     (only,) = sentences("One.")

@@ -46,7 +46,7 @@ def test_sections_of_the_highest_level_count_and_those_of_examples_do_not() -> N
     )
     found = page.sections(re.compile("answer"))
     assert [next(each.paragraphs).text for each in found] == ["one", "two"]
-    higher = read("# T\n### Answer\nno\n## Answer\nyes\n")
+    higher = read("# T\n### Answer\nno\n## Answer:\nyes\n")
     assert [next(each.paragraphs).text for each in higher.sections(re.compile("answer"))] == ["yes"]
 
 

@@ -101,9 +101,9 @@ def test_a_body_without_a_table_is_unknown() -> None:
     assert names(SMALL) is None
 
 
-def test_a_table_whose_rule_has_too_few_columns_is_doubted() -> None:
+def test_a_table_whose_rule_has_too_few_columns_is_none_and_is_doubted() -> None:
     page = f"{SMALL}## Request body\n|Parameter|Type|Description|\n|-|-|\n|it|String|x|\n"
-    assert (7, "the head of this table and the line under it have different columns") in doubts(page)
+    assert (7, "it looks like rows of a table, and is none") in doubts(page)
 
 
 def test_loose_parameters_are_those_of_a_body_where_there_can_be_one() -> None:
