@@ -12,22 +12,28 @@ from harness.exchange import Request, split
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """A national cloud: its Graph host and the host that issues its tokens."""
+    """A national cloud: its Graph host and the host that issues its tokens.
+
+    versions: of Graph, in which the cloud has the redirect of a call.
+    """
 
     name: str
     graph: str
     login: str
+    versions: tuple[str, ...] = ()
 
 
 CLOUDS = (
-    Cloud("Global", "graph.microsoft.com", "login.microsoftonline.com"),
-    Cloud("US Government L4", "graph.microsoft.us", "login.microsoftonline.us"),
-    Cloud("US Government L5 (DoD)", "dod-graph.microsoft.us", "login.microsoftonline.us"),
+    Cloud("Global", "graph.microsoft.com", "login.microsoftonline.com", ("v1.0", "beta")),
+    Cloud("US Government L4", "graph.microsoft.us", "login.microsoftonline.us", ("v1.0",)),
+    Cloud("US Government L5 (DoD)", "dod-graph.microsoft.us", "login.microsoftonline.us", ("v1.0",)),
     Cloud("China (21Vianet)", "microsoftgraph.chinacloudapi.cn", "login.chinacloudapi.cn"),
     Cloud("Germany (retired)", "graph.microsoft.de", "login.microsoftonline.de"),
-    Cloud("Canary", "canary.graph.microsoft.com", "login.microsoftonline.com"),
+    Cloud("Canary", "canary.graph.microsoft.com", "login.microsoftonline.com", ("v1.0", "beta")),
 )
-"""Graph's deployments: its page on national clouds, and the host lists of the Python and JavaScript SDKs."""
+"""Graph's deployments: its page on national clouds, and the host lists of the Python and JavaScript SDKs.
+
+Which has the action, the tables of national clouds on the published pages say."""
 
 GRAPH_HOSTS = frozenset(cloud.graph for cloud in CLOUDS)
 LOGIN_ALIASES = frozenset({"login.microsoft.com", "login.windows.net"})
@@ -42,6 +48,7 @@ NOTIFICATION_ROOTS = ("participantLeftNotification", "participantJoiningNotifica
 """Roots that reach a call without naming its id: listed by the reference edition only."""
 
 _VERSION = re.compile(r"v\d+\.\d+\Z|beta\Z")
+_GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}")
 _KEYED = re.compile(r"calls\('(?P<call>[^']*)'\)\Z")
 
 
@@ -120,6 +127,11 @@ def is_graph(host: str) -> bool:
     return host.lower() in GRAPH_HOSTS
 
 
+def cloud_of(host: str) -> Cloud | None:
+    """The cloud whose Graph host this is, or None."""
+    return next((cloud for cloud in CLOUDS if cloud.graph == host.lower()), None)
+
+
 def is_login(host: str) -> bool:
     """Whether `host` issues tokens for a known cloud."""
     return host.lower() in LOGIN_HOSTS
@@ -148,6 +160,11 @@ def canonical_id(identifier: str) -> str:
     """An id without case, and a GUID without its dashes: the 2018 pages write 32 upper-case digits."""
     bare = identifier.replace("-", "").lower()
     return bare if re.fullmatch(r"[0-9a-f]{32}", bare) else identifier.lower()
+
+
+def is_guid(text: str) -> bool:
+    """Whether a text is a GUID: with its dashes, or as the bare 32 digits of the 2018 pages."""
+    return _GUID.fullmatch(text) is not None
 
 
 def _call(parts: list[str]) -> str | None:

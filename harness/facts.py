@@ -45,6 +45,7 @@ FACTS: dict[str, Fact] = {
     "duplicate_keys": Fact(int, "repeats of a key in one object of the request's JSON"),
     "callback_host": Fact(str, "where callbackUri points; none: it names no host", HOST_CLASSES),
     "callback_secret": Fact(bool, "callbackUri carries what looks like a secret: a key, a token, a password"),
+    "callback_ascii": Fact(bool, "callbackUri holds no character outside ASCII"),
     "token_present": Fact(bool, "the request carries a bearer token"),
     "token_has_calls_initiate": Fact(bool, "the token's roles contain Calls.Initiate.All"),
     "token_audience_graph": Fact(bool, "the token was issued for Microsoft Graph"),
@@ -131,6 +132,7 @@ def _of_body(request: Request) -> Iterator[tuple[str, FactValue]]:
     if isinstance(callback, str) and callback:
         yield "callback_host", host_class(urls.pieces(callback).name)
         yield "callback_secret", _tells_secret(callback)
+        yield "callback_ascii", callback.isascii()
 
 
 def host_class(host: str) -> str:

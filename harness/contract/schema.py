@@ -57,9 +57,9 @@ class Root:
     cite: Cite
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
-    """The types a redirect reaches.
+    """The types a redirect reaches. It equals itself alone: what was looked up in it can be kept by it.
 
     action: what a request body is: its members are the parameters, and it is closed.
     """

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from harness.cite import Cite
-from harness.contract.model import Contract
+from harness.contract.model import Contract, Parameter
 from harness.contract.precedence import Documentation, Standing, Stated, Weighing
 from harness.exchange import Exchange
 from harness.findings import Finding, Severity
@@ -123,3 +123,18 @@ def stated[S: Stated](documentation: Documentation, lookup: Callable[[Contract],
         if (found := lookup(contract)) is not None:
             return found.cite
     return None
+
+
+def about[T](name: str, pick: Callable[[Parameter], T | None]) -> Callable[[Contract], T | None]:
+    """A lookup of what an edition states about a parameter."""
+
+    def lookup(contract: Contract) -> T | None:
+        parameter = contract.parameter(name)
+        return pick(parameter) if parameter else None
+
+    return lookup
+
+
+def called(name: str) -> Callable[[Parameter], bool]:
+    """Whether a parameter has that name."""
+    return lambda parameter: parameter.name == name

@@ -1,52 +1,32 @@
-"""Rules on the other parameters of a redirect: timeout, callbackUri, targetDisposition.
+"""Rules on the parameters that are figures and switches: timeout, maskCallee, maskCaller.
 
 null means not given: clients in JavaScript send it for what they leave open.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import inf, isinf
-from urllib.parse import SplitResult
 
 from harness.body import child
-from harness.contract.model import Contract, Parameter
-from harness.contract.precedence import Documentation, Standing, Weighing
-from harness.exchange import split
+from harness.contract.model import Contract
+from harness.contract.precedence import Documentation, Standing
 from harness.findings import Severity
-from harness.rules.model import Breach, Rule, Scope, deciding, stated
+from harness.rules.model import Breach, Rule, Scope, about, called, deciding, stated
 from harness.rules.route import OUTRIGHT
 from harness.rules.subject import BODY, Body, kind
-from harness.rules.wording import documenting, listed, named, quoted
+from harness.rules.wording import documenting, named, quoted
+
+MASKS = ("maskCallee", "maskCaller")
+"""Members that beta has and the schema of v1.0 has not: there they are an error, elsewhere no finding."""
 
 _TIMEOUT = child(BODY, "timeout")
-_CALLBACK = child(BODY, "callbackUri")
-_DISPOSITION = child(BODY, "targetDisposition")
-_GAP = re.compile(r"[\s\x00-\x1f\x7f]")
-"""What no URL has in it (RFC 3986 section 2), though lenient readers leave it out."""
-
 _INT32 = range(-(2**31), 2**31)
-_CALLBACK_FIX = 'Send `"callbackUri": "https://<your bot>/api/calls"`, or leave it out.'
 
-
-def _of[T](name: str, pick: Callable[[Parameter], T | None]) -> Callable[[Contract], T | None]:
-    """A lookup of what an edition states about a parameter."""
-
-    def lookup(contract: Contract) -> T | None:
-        parameter = contract.parameter(name)
-        return pick(parameter) if parameter else None
-
-    return lookup
-
-
-_lowest = _of("timeout", lambda parameter: parameter.minimum)
-_highest = _of("timeout", lambda parameter: parameter.maximum)
-_scheme = _of("callbackUri", lambda parameter: parameter.scheme)
-_values = _of("targetDisposition", lambda parameter: parameter.values)
-_deprecated = _of("targetDisposition", lambda parameter: parameter.deprecated)
+_lowest = about("timeout", lambda parameter: parameter.minimum)
+_highest = about("timeout", lambda parameter: parameter.maximum)
 
 
 def timeout_type(body: Body, documentation: Documentation) -> Iterator[Breach]:
-    """What it checks: `timeout` is a whole number of 32 bits, written as one; null is let be.
+    """What it checks: `timeout` is a whole number of 32 bits, written as one; null is RDQ042's.
 
     Why it matters: the parameter is an Int32. `"30"` is text, `30.0` and `3e1` are not written as whole
     numbers and `true` is no number; a service that reads it strictly refuses the request, and the call is not
@@ -135,109 +115,76 @@ def _inside(contract: Contract) -> int:
     return max(lowest.value if lowest else 0, min(30, highest.value if highest else 30))
 
 
-def callback(body: Body, documentation: Documentation) -> Iterator[Breach]:
-    """What it checks: `callbackUri` is an absolute https URL with a host, without blanks; null is let be.
+def timeout_null(body: Body, documentation: Documentation) -> Iterator[Breach]:
+    """What it checks: `timeout` is left out rather than null.
 
-    Why it matters: the notification of how the call ended goes there. With a URL that the platform cannot or
-    may not call, the bot never learns whether anybody picked up.
-
-    Breaks it:
-
-        "callbackUri": "http://bot.example/api/calls"
-
-    Instead:
-
-        "callbackUri": "https://bot.example/api/calls"
-
-    Who says so: the row of `callbackUri` in v1.0 and beta. Reference says only that it is a String, so that a
-    value of another type is an error there too.
-
-    Severity: reference warning, v1.0 error, beta error.
-    """
-    value = body.members.get("callbackUri")
-    if value is None:
-        return
-    if not isinstance(value, str):
-        yield Breach(
-            Severity.ERROR,
-            _CALLBACK,
-            f"`callbackUri` is {kind(value)}, not a string",
-            _CALLBACK_FIX,
-            stated(documentation, lambda contract: contract.parameter("callbackUri")),
-        )
-        return
-    verdict = documentation.constraint(_scheme, lambda fact: _absolute(value, fact.value))
-    if verdict is not None:
-        wanted = _scheme(deciding(documentation, verdict))
-        scheme = wanted.value if wanted else "https"
-        sent = "has the scheme http" if _absolute(value, "http") else f"is no absolute {scheme} URL"
-        message = f"`callbackUri` {sent}; {verdict.deciding.edition} documents {scheme}"
-        yield Breach.weighed(verdict, _CALLBACK, message, _CALLBACK_FIX)
-
-
-def _absolute(url: str, scheme: str) -> bool:
-    parts = split(url)
-    return parts.scheme == scheme and bool(parts.hostname) and _has_port(parts) and not _GAP.search(url)
-
-
-def _has_port(parts: SplitResult) -> bool:
-    """Whether the port is one, or left out."""
-    try:
-        return parts.port is None or parts.port >= 0
-    except ValueError:
-        return False
-
-
-def disposition(body: Body, documentation: Documentation) -> Iterator[Breach]:
-    """What it checks: `targetDisposition` is not sent, or where it is allowed, has one of its values.
-
-    Why it matters: whether one target or several ring follows from how many there are; the parameter is
-    deprecated in beta and does not exist in v1.0, whose action is closed. null counts as not sent, except in
-    v1.0.
+    Why it matters: null is no mistake, and clients in JavaScript send it for what is not set. But the pages
+    only say what a timeout that is left out means: 55 seconds for one target, 60 for several.
 
     Breaks it:
 
-        "targetDisposition": "simultaneousRing"
+        "timeout": null
 
     Instead:
 
         "timeout": 30
 
-    Who says so: the row of `targetDisposition` in beta, with its three values; the parameter table of v1.0
-    and its schema, which lack it. Under reference, a value that beta does not know is a warning.
+    Who says so: the schema lets it be null; the row of `timeout` in v1.0 and beta has the default.
 
-    Severity: reference info, v1.0 error, beta warning.
+    Severity: reference info, v1.0 info, beta info.
     """
-    if "targetDisposition" not in body.members:
-        return
-    value = body.members["targetDisposition"]
-    verdict = documentation.listed(
-        lambda contract: contract.parameters, lambda each: each.name == "targetDisposition", OUTRIGHT
-    )
-    message = f"`targetDisposition` {_said(verdict)}" if verdict else ""
-    if verdict is None and value is not None:
-        verdict = documentation.constraint(_values, lambda fact: value in fact.value)
-        known = _values(deciding(documentation, verdict)) if verdict else None
-        names = listed(map(named, known.value)) if known else ""
-        sent = quoted(value) if not isinstance(value, list | dict) else kind(value)
-        message = f"`targetDisposition` is {sent}, and its values are {names}"
-    if verdict is None and value is not None:
-        verdict = documentation.deprecation(_deprecated)
-        message = f"{verdict.deciding.edition} deprecates `targetDisposition`" if verdict else ""
-    if verdict is not None:
-        fix = "Leave `targetDisposition` out: the number of targets says what is to happen."
-        yield Breach.weighed(verdict, _DISPOSITION, message, fix)
+    if "timeout" in body.members and body.members["timeout"] is None:
+        yield Breach(
+            Severity.INFO,
+            _TIMEOUT,
+            "`timeout` is null, and the pages only say what it means to leave it out",
+            'Leave it out, or send seconds such as `"timeout": 30`.',
+            stated(documentation, lambda contract: contract.parameter("timeout")),
+        )
 
 
-def _said(verdict: Weighing) -> str:
-    if verdict.standing is Standing.DOCUMENTED_ELSEWHERE:
-        return f"is not on this page; {documenting(verdict)} it"
-    return f"is no parameter of {verdict.deciding.edition}"
+def mask(body: Body, documentation: Documentation) -> Iterator[Breach]:
+    """What it checks: `maskCallee` and `maskCaller` are true or false, and are not sent to v1.0.
+
+    Why it matters: they decide which number the other side sees. The schema of v1.0 has neither, and its
+    action is closed: there they are an error whatever their value, null included. Elsewhere null is let be.
+
+    Breaks it:
+
+        "maskCaller": "true"
+
+    Instead:
+
+        "timeout": 30
+
+    Who says so: the rows of both in reference and beta, and the schema, where they are Edm.Boolean and in
+    beta alone.
+
+    Severity: reference error, v1.0 error, beta error.
+    """
+    for name, value in body.members.items():
+        if name not in MASKS:
+            continue
+        verdict = documentation.listed(lambda contract: contract.parameters, called(name), OUTRIGHT)
+        outright = verdict is not None and verdict.standing is Standing.CONTRADICTED
+        if not outright and not isinstance(value, bool | None):
+            yield Breach(
+                Severity.ERROR,
+                child(BODY, name),
+                f"`{name}` is {kind(value)}, not a boolean",
+                f'Send `"{name}": true` or `"{name}": false`, without quotes.',
+                stated(documentation, about(name, lambda parameter: parameter)),
+            )
+        elif verdict is not None:
+            edition = documentation.chosen.edition
+            also = f"; {documenting(verdict)} it" if verdict.documented_by else ""
+            message = f"{named(name)} is no parameter of a redirect in {edition}{also}"
+            yield Breach.weighed(verdict, child(BODY, name), message, "Leave it out.")
 
 
 RULES = (
     Rule("RDQ040", "timeout is a whole number", Scope.BODY, timeout_type),
     Rule("RDQ041", "timeout is in range", Scope.BODY, timeout_range),
-    Rule("RDQ050", "callbackUri is an absolute https URL", Scope.BODY, callback),
-    Rule("RDQ060", "targetDisposition is left out", Scope.BODY, disposition),
+    Rule("RDQ042", "timeout is not null", Scope.BODY, timeout_null),
+    Rule("RDQ062", "a mask is a boolean, and not in v1.0", Scope.BODY, mask),
 )

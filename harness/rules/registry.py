@@ -5,8 +5,14 @@ from difflib import get_close_matches
 
 from harness.errors import HarnessError
 from harness.rules import (
+    annotations,
+    callback,
     decision,
+    destination,
+    disposition,
+    endpoint,
     habits,
+    identities,
     loop,
     members,
     offer,
@@ -19,6 +25,7 @@ from harness.rules import (
     targets,
     token,
     window,
+    wire,
 )
 from harness.rules.model import Rule
 
@@ -26,10 +33,17 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             *request.RULES,
+            *destination.RULES,
             *route.RULES,
+            *wire.RULES,
             *targets.RULES,
+            *identities.RULES,
+            *endpoint.RULES,
             *parameters.RULES,
+            *callback.RULES,
+            *disposition.RULES,
             *members.RULES,
+            *annotations.RULES,
             *response.RULES,
             *decision.RULES,
             *window.RULES,

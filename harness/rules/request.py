@@ -1,22 +1,19 @@
-"""Rules on a redirect's message as a whole: method, scheme, headers, and whether its body is JSON.
+"""Rules on a redirect's message as a whole: method, headers, and whether its body is JSON.
 
-What the path names and what the body holds have files of their own.
+Where it goes, what the path names and what the body holds have files of their own.
 """
 
 import re
 from collections.abc import Iterator
 
-from harness.address import is_graph
+from harness.address import is_guid
 from harness.contract.model import Contract, Fact
 from harness.contract.precedence import Documentation
-from harness.exchange import Origin
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope, deciding, stated
-from harness.rules.subject import BODY, Redirect, arrived, not_an_object
+from harness.rules.subject import BODY, STAND_INS, Redirect, legible, not_an_object
 from harness.rules.wording import named
 
-_LOOPBACK = re.compile(r"localhost|.*\.localhost|127(\.\d+){3}|::1|0:0:0:0:0:0:0:1")
-_STAND_INS = frozenset({Origin.RECORDED, Origin.SIMULATED, Origin.FAULT})
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 _WHOLE = '{"targets": [{"identity": {"user": {"id": "<object id>"}}}]}'
 
@@ -47,40 +44,6 @@ def method(redirect: Redirect, documentation: Documentation) -> Iterator[Breach]
             f"the method is {named(redirect.request.method)}, and a redirect is asked for by POST",
             "Send POST, and do not let the client follow HTTP redirects.",
             documentation.chosen.routes.cite,
-        )
-
-
-def scheme(redirect: Redirect, _documentation: Documentation) -> Iterator[Breach]:
-    """What it checks: a redirect goes out by https. A server on the loopback interface is a test's and is let
-    be.
-
-    It is also let be where a recording, the simulator or a fault answers for a Graph host: such a server is
-    reached by plain http, and a client may name Graph to it as the host.
-
-    Why it matters: the request carries a token that may place calls for a whole tenant; over plain http
-    everyone on the way can read it.
-
-    Breaks it:
-
-        POST http://graph.microsoft.com/v1.0/communications/calls/9f2c61b80d4e4a378b15c7e3a6904d52/redirect
-
-    Instead:
-
-        POST https://graph.microsoft.com/v1.0/communications/calls/9f2c61b80d4e4a378b15c7e3a6904d52/redirect
-
-    Who says so: every example of every edition has https; RFC 6750 section 5.2 asks it of every bearer token.
-
-    Severity: reference error, v1.0 error, beta error.
-    """
-    request = redirect.request
-    stands_in = redirect.exchange.origin in _STAND_INS and is_graph(request.host)
-    if request.scheme != "https" and not stands_in and not _LOOPBACK.fullmatch(request.host):
-        sent = "plain http" if request.scheme == "http" else "no https"
-        yield Breach(
-            Severity.ERROR,
-            "request.uri",
-            f"the redirect is sent by {sent}, which shows its token to everyone on the way",
-            "Send it to https://graph.microsoft.com.",
         )
 
 
@@ -169,7 +132,8 @@ def _media_type(contract: Contract) -> Fact[str] | None:
 def json_object(redirect: Redirect, documentation: Documentation) -> Iterator[Breach]:
     """What it checks: the body is a JSON object in UTF-8 without a byte order mark.
 
-    When it is not, no other rule looks into the body. Of a request that broke off no rule does.
+    When it is not, no other rule looks into the body. Of a request that broke off, or whose body is not what
+    its Content-Encoding says (RDQ013), no rule does.
 
     Why it matters: the parameters of the action are the members of that object; with anything else none of
     them arrives, and the call is not passed on. Trailing commas, as the published notification examples have
@@ -188,7 +152,7 @@ def json_object(redirect: Redirect, documentation: Documentation) -> Iterator[Br
     Severity: reference error, v1.0 error, beta error.
     """
     flaw = not_an_object(redirect.request.body)
-    if flaw is not None and arrived(redirect.exchange):
+    if flaw is not None and legible(redirect.exchange):
         yield Breach(
             Severity.ERROR,
             BODY,
@@ -198,10 +162,42 @@ def json_object(redirect: Redirect, documentation: Documentation) -> Iterator[Br
         )
 
 
+def request_id(redirect: Redirect, _documentation: Documentation) -> Iterator[Breach]:
+    """What it checks: the header client-request-id is sent, and is a GUID.
+
+    Where a recording, the simulator or a fault answers, a redirect may lack it: Graph's SDKs send it to the
+    hosts of Graph alone.
+
+    Why it matters: the service notes the id with what it did. With it, support finds one redirect among all,
+    and attempts that repeat each other can be told from new ones.
+
+    Breaks it:
+
+        client-request-id: redirect-7
+
+    Instead:
+
+        client-request-id: 3f8e1c62-9b07-4d15-a6e4-58c2d0b7f931
+
+    Who says so: Graph's guide to good practice; its SDKs send one with every request.
+
+    Severity: reference info, v1.0 info, beta info.
+    """
+    value = redirect.request.headers.get("client-request-id")
+    if is_guid((value or "").strip()) or (value is None and redirect.exchange.origin in STAND_INS):
+        return
+    yield Breach(
+        Severity.INFO,
+        "request.headers.client-request-id",
+        "the request has no client-request-id" if value is None else "client-request-id is no GUID",
+        "Send a new GUID as `client-request-id` with each redirect, and the same one when it is repeated.",
+    )
+
+
 RULES = (
     Rule("RDQ001", "the method is POST", Scope.REDIRECT, method),
-    Rule("RDQ008", "the scheme is https", Scope.REDIRECT, scheme),
     Rule("RDQ011", "a bearer token is sent", Scope.REDIRECT, authorization),
     Rule("RDQ012", "the content type is JSON", Scope.REDIRECT, content_type),
     Rule("RDQ020", "the body is a JSON object", Scope.REDIRECT, json_object),
+    Rule("RDQ080", "a client-request-id is sent", Scope.REDIRECT, request_id),
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from harness.address import NOTIFICATION_ROOTS, Address
+from harness.address import NOTIFICATION_ROOTS, QUALIFIER, Address, is_guid
 from harness.contract.model import Contract, Fact
 from harness.contract.precedence import Documentation, Standing, Weighing
 from harness.findings import Severity
@@ -160,7 +160,38 @@ def notification_root(redirect: Redirect, documentation: Documentation) -> Itera
     )
 
 
-_GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}")
+def qualified(redirect: Redirect, documentation: Documentation) -> Iterator[Breach]:
+    """What it checks: the action stands without the name of its schema: `redirect`, not
+    `microsoft.graph.redirect`.
+
+    Why it matters: it is no mistake. OData lets an action be called by its whole name, and most SDKs for .NET
+    do, but no page lists the path so. When the service once had a faulty schema, only bots that called it so
+    were refused.
+
+    Breaks it:
+
+        POST /v1.0/communications/calls/9f2c61b8-0d4e-4a37-8b15-c7e3a6904d52/microsoft.graph.redirect
+
+    Instead:
+
+        POST /v1.0/communications/calls/9f2c61b8-0d4e-4a37-8b15-c7e3a6904d52/redirect
+
+    Who says so: the HTTP request blocks of all three editions, by leaving it out; OData URL conventions 4.0,
+    section 4.5, which allows it.
+
+    Severity: reference info, v1.0 info, beta info.
+    """
+    address = redirect.address
+    if address is not None and address.qualified and address.action == "redirect":
+        yield Breach(
+            Severity.INFO,
+            _WHERE,
+            f"the action is called by its whole name, `{QUALIFIER}redirect`, as no page lists it",
+            _FIX,
+            documentation.chosen.routes.cite,
+        )
+
+
 _PLACEHOLDERS = (
     (re.compile(r".*[{}].*", re.DOTALL), "has the braces of a template in it"),
     (re.compile(r"<.*>", re.DOTALL), "is a placeholder in angle brackets"),
@@ -194,7 +225,7 @@ def call_id(redirect: Redirect, documentation: Documentation) -> Iterator[Breach
     Severity: reference error, v1.0 error, beta error.
     """
     address = redirect.address
-    if address is None or address.root in NOTIFICATION_ROOTS or _GUID.fullmatch(address.call):
+    if address is None or address.root in NOTIFICATION_ROOTS or is_guid(address.call):
         return
     severity, flaw = _flaw_of_id(address.call)
     yield Breach(
@@ -220,5 +251,6 @@ RULES = (
     Rule("RDQ003", "the root is not /app", Scope.REDIRECT, app_root),
     Rule("RDQ004", "the root is not /applications", Scope.REDIRECT, applications_root),
     Rule("RDQ005", "the root is not a notification", Scope.REDIRECT, notification_root),
+    Rule("RDQ006", "the action is called by its short name", Scope.REDIRECT, qualified),
     Rule("RDQ009", "the path names a call", Scope.REDIRECT, call_id),
 )

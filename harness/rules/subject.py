@@ -20,6 +20,9 @@ TARGETS = "request.body.targets"
 VALUE = "request.body.value"
 """Where the notifications of a webhook stand."""
 
+STAND_INS = frozenset({Origin.RECORDED, Origin.SIMULATED, Origin.FAULT})
+"""Answers of what stands in for Graph on purpose: how it is reached says little about the bot."""
+
 OURS = frozenset({Origin.ENFORCED, Origin.FAULT})
 """Answers that redial made up, to protect or to test a bot: they say nothing about the service."""
 
@@ -41,6 +44,7 @@ class Redirect:
 class Body:
     """A redirect's body: `members` in the order sent."""
 
+    exchange: Exchange
     members: Mapping[str, Any]
 
     @property
@@ -123,15 +127,20 @@ def arrived(exchange: Exchange) -> bool:
     return exchange.facts.get("request_complete") is not False
 
 
+def legible(exchange: Exchange) -> bool:
+    """Whether the body arrived whole and was what its Content-Encoding says."""
+    return arrived(exchange) and exchange.facts.get("encoding_valid") is not False
+
+
 def redirect_body(exchange: Exchange) -> Body | None:
-    """The body of a redirect, or None when it is no JSON object (RDQ020 says so) or never arrived whole."""
+    """The body of a redirect, or None when it is no JSON object (RDQ020 says so) or cannot be read."""
     if (
         redirect(exchange) is None
-        or not arrived(exchange)
+        or not legible(exchange)
         or not_an_object(exchange.request.body) is not None
     ):
         return None
-    return Body(body.value_of(exchange.request.body))
+    return Body(exchange, body.value_of(exchange.request.body))
 
 
 def redirect_answer(exchange: Exchange) -> Answer | Unjudged | None:

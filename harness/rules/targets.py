@@ -10,6 +10,7 @@ from harness.contract.model import Contract, Fact
 from harness.contract.precedence import Documentation
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope, deciding, stated
+from harness.rules.places import slipped
 from harness.rules.subject import TARGETS, Body, kind
 
 _ONE = '"targets": [{"identity": {"user": {"id": "<object id>"}}}]'
@@ -18,7 +19,7 @@ _IDENTITY_SET = "communicationsIdentitySet"
 
 
 def present(body: Body, documentation: Documentation) -> Iterator[Breach]:
-    """What it checks: `targets` is there, and is an array.
+    """What it checks: `targets` is there, and is an array. `Targets` in another case is RDQ072's.
 
     Why it matters: it says who is to be called instead; without it there is nobody to pass the call on to.
     One target alone is still an array of one.
@@ -37,6 +38,8 @@ def present(body: Body, documentation: Documentation) -> Iterator[Breach]:
     Severity: reference error, v1.0 error, beta error.
     """
     if "targets" not in body.members:
+        if slipped(body.members, "targets"):
+            return
         flaw = "is missing"
     elif isinstance(body.members["targets"], list):
         return
@@ -97,7 +100,8 @@ def _most(contract: Contract) -> Fact[int] | None:
 
 
 def identity(body: Body, documentation: Documentation) -> Iterator[Breach]:
-    """What it checks: each target is an object with an `identity` that is an object.
+    """What it checks: each target is an object with an `identity` that is an object. `Identity` in another
+    case is RDQ072's.
 
     Why it matters: a target without an identity names nobody. The example of the generated reference has only
     an `@odata.type` there, and a bot made after it calls no one.
@@ -119,6 +123,8 @@ def identity(body: Body, documentation: Documentation) -> Iterator[Breach]:
         if not isinstance(target, dict):
             yield _nobody(documentation, where, f"the target is {kind(target)}, not an object")
         elif "identity" not in target:
+            if slipped(target, "identity"):
+                continue
             yield _nobody(documentation, child(where, "identity"), "the target has no `identity`")
         elif not isinstance(target["identity"], dict):
             sent = kind(target["identity"])
@@ -172,14 +178,15 @@ def _text_for_an_object(where: str, name: str, value: object, cite: Cite) -> Bre
     )
 
 
-_NOTATIONS: Mapping[str, re.Pattern[str]] = {"E.164": re.compile(r"\+[1-9][0-9]{1,14}")}
+E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+_NOTATIONS: Mapping[str, re.Pattern[str]] = {"E.164": E164}
 """Notations of a telephone number that pages name, as patterns."""
 
 
 def phone(body: Body, documentation: Documentation) -> Iterator[Breach]:
     """What it checks: the id of a phone is a number in E.164: a plus, then 2 to 15 digits, the first no zero.
 
-    A number that redial masked is still in E.164.
+    A number that redial masked is still in E.164. An id that is missing or empty is RDQ027's.
 
     Why it matters: without the plus and the country code, or with spaces and dashes between the digits, it is
     not said which telephone is to ring.
@@ -200,7 +207,7 @@ def phone(body: Body, documentation: Documentation) -> Iterator[Breach]:
     for where, found in body.identities():
         telephone = found.get("phone")
         number: Any = telephone.get("id") if isinstance(telephone, dict) else None
-        if number is None:
+        if number is None or (isinstance(number, str) and not number.strip()):
             continue
         verdict = documentation.constraint(_notation, _written(number))
         if verdict is not None:

@@ -9,7 +9,9 @@ from harness.address import (
     Address,
     address,
     canonical_id,
+    cloud_of,
     is_graph,
+    is_guid,
     is_login,
     is_redirect,
     same_call,
@@ -120,6 +122,27 @@ def test_every_cloud_is_known_by_its_hosts() -> None:
     assert all(is_graph(cloud.graph.upper()) and is_login(cloud.login) for cloud in CLOUDS)
     assert not is_graph("example.com")
     assert not is_login("graph.microsoft.com")
+
+
+def test_the_cloud_of_a_host_says_in_which_versions_it_has_the_redirect() -> None:
+    assert [cloud_of(cloud.graph.upper()) for cloud in CLOUDS] == list(CLOUDS)
+    assert cloud_of("login.microsoftonline.com") is None
+    assert {cloud.versions for cloud in CLOUDS} == {("v1.0", "beta"), ("v1.0",), ()}
+
+
+@pytest.mark.parametrize(
+    ("text", "guid"),
+    [
+        ("5af1c0de-0000-4000-8000-00000000abcd", True),
+        ("5AF1C0DE0000400080000000" + "0000ABCD", True),
+        ("5af1c0de-0000-4000-8000-00000000abc", False),
+        ("5af1c0de0000-4000-8000-00000000abcd", False),
+        ("{5af1c0de-0000-4000-8000-00000000abcd}", False),
+        ("", False),
+    ],
+)
+def test_a_guid_is_known_in_either_spelling(text: str, guid: bool) -> None:
+    assert is_guid(text) is guid
 
 
 def test_ids_compare_without_case_and_dashes() -> None:

@@ -139,6 +139,19 @@ def test_a_password_before_the_host_is_a_secret() -> None:
     assert facts["callback_secret"] is True
 
 
+@pytest.mark.parametrize(
+    ("callback", "is_ascii"),
+    [
+        ("https://bot.contoso.com/api", True),
+        ("https://bot.contoso.com/%C3%BC", True),
+        ("https://bot.contoso.com/\u00fc", False),
+        ("https://b\u00fccher.contoso.com/", False),
+    ],
+)
+def test_whether_a_callback_is_ascii_is_told(callback: str, is_ascii: bool) -> None:
+    assert facts_of(redirect({"callbackUri": callback}), None)["callback_ascii"] is is_ascii
+
+
 def test_without_a_token_there_is_one_fact() -> None:
     assert facts_of(redirect(), None)["token_present"] is False
     assert not {name for name in facts_of(redirect(), None) if "token" in name} - {"token_present"}

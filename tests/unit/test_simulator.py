@@ -54,7 +54,8 @@ def test_each_edition_accepts_with_its_own_status(edition: str, success: int) ->
         Headers.of(HEADERS),
         json.dumps(WELL).encode(),
     )
-    assert list(judge(Exchange(sent, response, Way.TO_GRAPH, started_at=NOW), documentation)) == []
+    exchange = Exchange(sent, response, Way.TO_GRAPH, Origin.SIMULATED, started_at=NOW)
+    assert list(judge(exchange, documentation)) == []
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

@@ -7,13 +7,15 @@ import pytest
 
 from harness.contract.editions.__main__ import FOLDER
 from harness.exchange import Response
+from harness.facts import Wire
 from harness.headers import Headers
 from harness.rules import RULES, Scope
 from tests.unit.cli.terminal import Terminal, cassette
-from tests.unit.rules.exchanges import URL, answered, members, redirect
+from tests.unit.rules.exchanges import URL, answered, members, recorded, redirect
 
+WIRE = Wire(248, 248)
 OTHERS = [URL.replace("9f2c61b8", f"9f2c61b{n}") for n in range(5)]
-GOOD = redirect(url=OTHERS[0], answer=answered("reference"))
+GOOD = recorded(redirect(url=OTHERS[0], answer=answered("reference")), WIRE)
 BAD = redirect(members(timeout="30"), answer=answered("reference"))
 PLAIN_ERROR = Response(400, Headers((("content-type", "text/plain"),)), b"no")
 
@@ -128,7 +130,7 @@ def test_select_and_ignore_choose_the_rules(tmp_path: Path, redial: Terminal) ->
 def test_a_request_without_an_answer_is_judged_and_its_answer_said_not_to_be(
     tmp_path: Path, redial: Terminal
 ) -> None:
-    path = cassette(tmp_path / "dead.yaml", [redirect()])
+    path = cassette(tmp_path / "dead.yaml", [recorded(redirect(), WIRE)])
     result = json.loads(redial("check", path, "--format", "json").out)
     unanswered = {each["rule"] for each in result["not_judged"] if each["why"] == "the request got no answer"}
     assert unanswered == {rule.code for rule in RULES if rule.scope is Scope.ANSWER}

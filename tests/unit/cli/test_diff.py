@@ -42,7 +42,7 @@ def test_the_contract_of_the_configuration_says_what_breaks(
     new = cassette(tmp_path / "masked.yaml", forward(maskCallee=True))
     assert "breaks" not in redial("diff", old, new).out
     (tmp_path / "redial.toml").write_text('contract = "v1.0"')
-    assert "breaks RDQ064" in redial("diff", old, new).out
+    assert "breaks RDQ062" in redial("diff", old, new).out
 
 
 def test_json_has_the_public_shape(old: Path, new: Path, redial: Terminal) -> None:

@@ -16,7 +16,13 @@ from proxy_addons.checker import CODES, LINES, Checker
 from tests import _mitm
 
 REDACTOR = Redactor(b"a key for tests alone")
-HEADERS = Headers((("Authorization", "Bearer x.y.z"), ("Content-Type", "application/json")))
+HEADERS = Headers(
+    (
+        ("Authorization", "Bearer x.y.z"),
+        ("Content-Type", "application/json"),
+        ("client-request-id", "3f8e1c62-9b07-4d15-a6e4-58c2d0b7f931"),
+    )
+)
 TEXT = _mitm.BODY.replace(b"30", b'"30"')
 
 

@@ -9,14 +9,20 @@ from harness.contract.compiler import compile_page
 from harness.contract.editions import EDITIONS, documentation, edition
 from harness.contract.precedence import Documentation
 from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.facts import Wire, facts_of
 from harness.headers import Headers
 from harness.rules import judge
 
 CALL = "9f2c61b8-0d4e-4a37-8b15-c7e3a6904d52"
 URL = f"https://graph.microsoft.com/v1.0/communications/calls/{CALL}/redirect"
-HEADERS = {"Authorization": "Bearer REDACTED", "Content-Type": "application/json"}
+HEADERS = {
+    "Authorization": "Bearer REDACTED",
+    "Content-Type": "application/json",
+    "client-request-id": "3f8e1c62-9b07-4d15-a6e4-58c2d0b7f931",
+}
 USER = {"identity": {"user": {"id": "5e93a1c8-f04d-4762-9bd8-a20f6c75e31b"}}}
 PHONE = {"identity": {"phone": {"id": "+12025550143"}}}
+USERS = [{"identity": {"user": {"id": f"5e93a1c8-f04d-4762-9bd8-{each:012x}"}}} for each in range(200)]
 STATUS = {"reference": 204, "v1.0": 202, "beta": 202}
 ERROR = b'{"error": {"code": "8522", "message": "Call not found."}}'
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -70,6 +76,18 @@ def redirect(
 def untimed(exchange: Exchange) -> Exchange:
     """The same exchange as a recorder keeps it that keeps no times."""
     return replace(exchange, started_at=None, seconds=None)
+
+
+def but(name: str, value: str | None = None) -> dict[str, str]:
+    """The headers of a valid redirect with another value for one, or without it."""
+    return {each: sent for each, sent in HEADERS.items() if each != name} | (
+        {} if value is None else {name: value}
+    )
+
+
+def recorded(exchange: Exchange, wire: Wire | None = None) -> Exchange:
+    """The exchange with the facts that are taken when it is recorded."""
+    return replace(exchange, facts=facts_of(exchange, wire))
 
 
 def answered(name: str) -> Response:

@@ -17,10 +17,13 @@ from harness.findings import Finding, Severity
 from harness.headers import Headers
 from harness.rules import RULES, Breach, Judge, Rule, Scope, Unjudged, codes, judge, judge_all
 from harness.rules.subject import Redirect
-from tests.unit.rules.exchanges import CALL, HEADERS, NOON, URL, answered, found, members, redirect
+from tests.unit.rules.exchanges import CALL, HEADERS, NOON, URL, answered, found, members, recorded, redirect
 
 SPOILT = redirect(
-    members(timeout="30", targets=[{}], colour=1), method="GET", headers={}, answer=Response(200, body=b"x")
+    members(timeout="30", targets=[{}], colour=1),
+    method="GET",
+    headers={"client-request-id": HEADERS["client-request-id"]},
+    answer=Response(200, body=b"x"),
 )
 
 
@@ -127,24 +130,43 @@ SECRET = "b6c0e7f4-19d8-4c35-8a72-0e4f93d15ac6"
 
 def test_no_finding_quotes_an_id_a_number_a_name_a_token_or_a_url() -> None:
     identity = {"id": SECRET, "displayName": f"Ada {SECRET}", "odata.type": SECRET}
-    body = members(
-        targets=[
-            {"identity": {"user": identity, "phone": {"id": f"00{SECRET}"}, "guest": SECRET}},
-            {"identity": SECRET},
-            SECRET,
-        ],
-        callbackUri=f"http://{SECRET}.example/{SECRET}",
-        tenantId=SECRET,
-        timeout=5,
+    body = (
+        members(
+            targets=[
+                {"identity": {"user": identity, "phone": {"id": f"00{SECRET}"}, "guest": SECRET}},
+                {
+                    "identity": {"application": {"id": f"x{SECRET}"}},
+                    "endpointType": SECRET,
+                    "participantId": SECRET,
+                },
+                {"identity": {"guest": {"id": SECRET}, "@odata.type": SECRET}, "@odata.type": f"#{SECRET}"},
+                {"identity": {"guest": {"id": SECRET}}},
+                {"identity": SECRET},
+                SECRET,
+            ],
+            callbackUri=f"http://{SECRET}@{SECRET}.example/{SECRET}?code={SECRET}#{SECRET}",
+            targetDisposition="forward",
+            tenantId=SECRET,
+            maskCallee=SECRET,
+            routingPolicies=[SECRET],
+            callback_uri=SECRET,
+            Timeout=SECRET,
+            timeout=5,
+        )[:-1]
+        + f', "timeout": 5, "subject": "{SECRET}"}}'.encode()
     )
     exchange = redirect(
         body,
-        url=f"http://graph.microsoft.com/v1.0/app/calls/{SECRET}0/redirect?token={SECRET}",
-        headers={"Authorization": f"Basic {SECRET}", "Content-Type": f"text/plain; boundary={SECRET}"},
+        url=f"http://{SECRET}.example/v1.0/app/calls/{SECRET}0/redirect?token={SECRET}",
+        headers={
+            "Authorization": f"Basic {SECRET}",
+            "Content-Type": f"text/plain; boundary={SECRET}",
+            "client-request-id": f"x{SECRET}",
+        },
         answer=Response(404, body=json.dumps({"message": SECRET}).encode()),
     )
-    findings = [each for name in EDITIONS for each in judge(exchange, documentation(name))]
-    assert len({each.rule for each in findings}) > 10
+    findings = [each for name in EDITIONS for each in judge(recorded(exchange), documentation(name))]
+    assert len({each.rule for each in findings}) > 25
     assert [each for each in findings if SECRET in each.message + each.fix + each.where] == []
 
 
@@ -160,9 +182,16 @@ names = st.sampled_from(
         "callbackUri",
         "targetDisposition",
         "maskCallee",
+        "mask_callee",
+        "routingPolicies",
         "@odata_type",
+        "@odata.type",
         "identity",
         "phone",
+        "user",
+        "User",
+        "endpointType",
+        "hidden",
     ]
 )
 targets = st.lists(
@@ -196,6 +225,7 @@ def test_whatever_is_sent_and_answered_nothing_is_raised_and_messages_are_one_li
     exchange = redirect(
         body, method=method, url=url, headers=headers, answer=Response(status, body=answer), origin=origin
     )
+    exchange = recorded(exchange)
     known = {rule.code for rule in RULES}
     for name in EDITIONS:
         findings = list(judge(exchange, documentation(name), at=1))

@@ -1,4 +1,4 @@
-"""timeout, callbackUri and targetDisposition."""
+"""timeout, maskCallee and maskCaller."""
 
 from typing import Any
 
@@ -17,8 +17,6 @@ from tests.unit.rules.exchanges import (
 )
 
 TIMEOUT = "request.body.timeout"
-CALLBACK = "request.body.callbackUri"
-DISPOSITION = "request.body.targetDisposition"
 
 
 @pytest.mark.parametrize(
@@ -48,8 +46,8 @@ def test_a_timeout_that_is_no_whole_number_of_32_bits_is_an_error(spelling: str,
     assert finding.message == message
 
 
-@pytest.mark.parametrize("value", [..., None, 15, 30, 90])
-def test_a_timeout_may_be_left_out_null_or_in_range(value: Any) -> None:
+@pytest.mark.parametrize("value", [..., 15, 30, 90])
+def test_a_timeout_may_be_left_out_or_in_range(value: Any) -> None:
     assert found_everywhere(redirect(members(timeout=value))) == alike()
 
 
@@ -81,80 +79,42 @@ def test_a_page_of_ones_own_may_give_another_range(
     assert finding.fix.endswith(f'`"timeout": {inside}`.')
 
 
-@pytest.mark.parametrize(
-    "value", [..., None, "https://bot.example/", "HTTPS://bot.example:8443/a?b=c", "https://[2001:db8::1]/x"]
-)
-def test_a_callback_may_be_left_out_null_or_absolute_https(value: Any) -> None:
-    assert found_everywhere(redirect(members(callbackUri=value))) == alike()
-
-
-@pytest.mark.parametrize(
-    ("value", "flaw"),
-    [
-        ("http://bot.example/api/calls", "has the scheme http"),
-        ("/api/calls", "is no absolute https URL"),
-        ("bot.example/api/calls", "is no absolute https URL"),
-        ("https:///api/calls", "is no absolute https URL"),
-        ("https://", "is no absolute https URL"),
-        ("https://[/api", "is no absolute https URL"),
-        ("wss://bot.example/", "is no absolute https URL"),
-        (" https://bot.example", "is no absolute https URL"),
-        ("https://bot.example/\n", "is no absolute https URL"),
-        ("https://exa mple/", "is no absolute https URL"),
-        ("https://bot.example/a\tb", "is no absolute https URL"),
-        ("https://bot.example:99999/", "is no absolute https URL"),
-        ("https://bot.example:https/", "is no absolute https URL"),
-        ("", "is no absolute https URL"),
-    ],
-)
-def test_a_callback_that_is_no_absolute_https_url_contradicts_those_that_say_so(
-    value: str, flaw: str
-) -> None:
-    exchange = redirect(members(callbackUri=value))
-    assert severities("RDQ050", exchange, CALLBACK) == "warning error error"
-    [finding] = judge(exchange, documentation("reference"))
-    assert finding.message == f"`callbackUri` {flaw}; v1.0 documents https"
-
-
-@pytest.mark.parametrize("value", [1, True, {}, ["https://bot.example/"]])
-def test_a_callback_that_is_no_string_is_an_error_everywhere(value: Any) -> None:
-    assert severities("RDQ050", redirect(members(callbackUri=value)), CALLBACK) == "error error error"
-
-
-@pytest.mark.parametrize("value", ["default", "simultaneousRing", "forward"])
-def test_a_disposition_is_deprecated_in_beta_and_unknown_in_v1(value: str) -> None:
-    exchange = redirect(members(targetDisposition=value))
-    assert severities("RDQ060", exchange, DISPOSITION) == "info error warning"
-    messages = {
-        name: [finding.message for finding in judge(exchange, documentation(name))]
-        for name in ("reference", "v1.0", "beta")
-    }
-    assert messages == {
-        "reference": ["beta deprecates `targetDisposition`"],
-        "v1.0": ["`targetDisposition` is no parameter of v1.0"],
-        "beta": ["beta deprecates `targetDisposition`"],
-    }
-
-
-@pytest.mark.parametrize("value", ["SimultaneousRing", "ring", "String", "", 1, True, {}, ["forward"]])
-def test_a_disposition_that_beta_does_not_know_is_worse(value: Any) -> None:
-    exchange = redirect(members(targetDisposition=value))
-    assert severities("RDQ060", exchange, DISPOSITION) == "warning error error"
-    [finding] = judge(exchange, documentation("beta"))
-    assert finding.message.endswith("its values are `default`, `simultaneousRing` and `forward`")
-
-
-def test_a_null_disposition_counts_as_not_sent_except_where_there_is_no_such_parameter() -> None:
-    exchange = redirect(members(targetDisposition=None))
-    assert severities("RDQ060", exchange, DISPOSITION) == "- error -"
-
-
-def test_a_page_of_ones_own_without_a_disposition_is_told_who_documents_it() -> None:
-    own = own_documentation("|timeout|Int32|How long.|", "|callbackUri|String|Where.|")
-    [finding] = judge(redirect(members(targetDisposition="forward")), own)
-    assert (finding.rule, str(finding.severity)) == ("RDQ060", "info")
-    assert finding.message == "`targetDisposition` is not on this page; reference and beta document it"
-
-
 def test_a_timeout_is_told_once() -> None:
     assert found(redirect(members(timeout="5")), "v1.0") == [("RDQ040", "error", TIMEOUT)]
+
+
+def test_a_timeout_that_is_null_is_information() -> None:
+    assert severities("RDQ042", redirect(members(timeout=None)), TIMEOUT) == "info info info"
+
+
+@pytest.mark.parametrize("name", ["maskCallee", "maskCaller"])
+@pytest.mark.parametrize("value", [True, False, None])
+def test_a_mask_is_an_error_in_v1_alone(name: str, value: Any) -> None:
+    exchange = redirect(members(**{name: value}))
+    assert severities("RDQ062", exchange, f"request.body.{name}") == "- error -"
+    [finding] = judge(exchange, documentation("v1.0"))
+    assert (
+        finding.message == f"`{name}` is no parameter of a redirect in v1.0; reference and beta document it"
+    )
+
+
+@pytest.mark.parametrize("name", ["maskCallee", "maskCaller"])
+@pytest.mark.parametrize(
+    ("value", "flaw"), [("true", "a string"), (1, "a number"), ([], "an array"), ({}, "an object")]
+)
+def test_a_mask_that_is_no_boolean_is_an_error_everywhere(name: str, value: Any, flaw: str) -> None:
+    exchange = redirect(members(**{name: value}))
+    assert severities("RDQ062", exchange, f"request.body.{name}") == "error error error"
+    messages = [[each.message for each in judge(exchange, documentation(name))] for name in ("v1.0", "beta")]
+    assert messages == [
+        [f"`{name}` is no parameter of a redirect in v1.0; reference and beta document it"],
+        [f"`{name}` is {flaw}, not a boolean"],
+    ]
+
+
+def test_a_mask_that_a_page_of_ones_own_lacks_is_information() -> None:
+    own = own_documentation("|timeout|Int32|How long.|")
+    [finding] = judge(redirect(members(callbackUri=..., maskCaller=True)), own)
+    assert (finding.rule, str(finding.severity)) == ("RDQ062", "info")
+    [finding] = judge(redirect(members(callbackUri=..., maskCaller="yes")), own)
+    assert (finding.rule, str(finding.severity)) == ("RDQ062", "error")

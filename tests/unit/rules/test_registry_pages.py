@@ -15,7 +15,7 @@ from harness.headers import Headers
 from harness.rules import RULES, Judge, Scope, judge_all
 from harness.session import Busiest, Session
 from tests.unit.rules.dialogue import dialogue
-from tests.unit.rules.exchanges import HEADERS, members, redirect
+from tests.unit.rules.exchanges import HEADERS, members, recorded, redirect
 
 HEADINGS = ("What it checks", "Why it matters", "Breaks it", "Instead", "Who says so", "Severity")
 HEADING = re.compile(rf"^({'|'.join(HEADINGS)}):", re.MULTILINE)
@@ -96,12 +96,12 @@ def sent(text: str) -> Exchange:
         )
     if header := re.fullmatch(r"([A-Za-z-]+): (.*)", text):
         return redirect(headers=HEADERS | {header[1]: header[2]})
-    if fact := re.fullmatch(r"(\w+) = (\w+)", text):
-        return replace(redirect(), facts={fact[1]: json.loads(fact[2])})
+    if facts := dict(re.findall(r"^(\w+) = (\w+)$", text, re.MULTILINE)):
+        return replace(redirect(), facts={name: json.loads(fact) for name, fact in facts.items()})
     if text.startswith('"'):
-        return redirect(members(**json.loads(f"{{{text}}}")))
+        return recorded(redirect(members(**json.loads(f"{{{text}}}"))))
     json.loads(text)
-    return redirect(text.encode())
+    return recorded(redirect(text.encode()))
 
 
 @pytest.mark.parametrize("code", CODES)

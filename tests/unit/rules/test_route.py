@@ -12,9 +12,7 @@ KNOWN = [
     f"/beta/communications/calls/{CALL}/redirect",
     f"/v1.0//communications/calls//{CALL}/redirect",
     f"/v1.0/communications/calls/{CALL}/redirect/",
-    f"/v1.0/communications/calls/{CALL}/microsoft.graph.redirect",
     f"/v1.0/communications/calls('{CALL}')/redirect",
-    f"/v1.0/communications/calls('{CALL}')/microsoft.graph.redirect",
     "/v1.0/communications/calls/9F2C61B80D4E4A378B15C7E3A6904D52/redirect",
     "/v1.0/communications/calls/7c1e5a90-3d42-8f06-b1a7-5550e3c8d921/redirect",
 ]
@@ -45,6 +43,12 @@ def test_any_other_spelling_is_an_error(path: str) -> None:
 def test_a_path_needs_a_version_that_graph_has(version: str) -> None:
     exchange = redirect(url=f"{GRAPH}{version}/communications/calls/{CALL}/redirect")
     assert severities("RDQ002", exchange, "request.uri") == "error error error"
+
+
+@pytest.mark.parametrize("call", [f"calls/{CALL}", f"calls('{CALL}')"])
+def test_the_whole_name_of_the_action_is_accepted_and_told(call: str) -> None:
+    exchange = redirect(url=f"{GRAPH}/v1.0/communications/{call}/microsoft.graph.redirect")
+    assert severities("RDQ006", exchange, "request.uri") == "info info info"
 
 
 @pytest.mark.parametrize("version", ["v1.0", "beta"])

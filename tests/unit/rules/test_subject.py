@@ -62,8 +62,8 @@ def test_a_body_is_shown_when_it_is_an_object() -> None:
 
 
 def test_targets_that_are_no_array_are_shown_as_none() -> None:
-    assert [Body({"targets": value}).targets for value in TARGETS] == [[], [], [], [], [1]]
-    assert Body({}).targets == []
+    assert [Body(redirect(), {"targets": value}).targets for value in TARGETS] == [[], [], [], [], [1]]
+    assert Body(redirect(), {}).targets == []
 
 
 def test_identities_are_shown_with_their_place() -> None:
