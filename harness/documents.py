@@ -1,11 +1,9 @@
 """Contracts on disk: a name, a page or a compiled contract becomes what redial judges by.
 
-An edge: it reads pages and the files they include, and writes compiled contracts. What a page states is the
+An edge: it reads pages and the files they include. What a page states is the
 compiler's matter.
 """
 
-import os
-import tempfile
 from pathlib import Path
 
 from harness.contract import editions
@@ -63,27 +61,6 @@ def documentation(name: str) -> Documentation:
     return Documentation(chosen, tuple(others), editions.schema())
 
 
-def write(data: bytes, path: Path) -> None:
-    """Write a file whole or not at all: beside its place first, then renamed.
-
-    Raises HarnessError when the path is no ordinary file or cannot be written.
-    """
-    if path.exists() and not path.is_file():
-        raise HarnessError(f"{path} is no ordinary file", hint="give -o the name of a file")
-    try:
-        number, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(data)
-            Path(beside).chmod(0o666 & ~_umask())
-            Path(beside).replace(path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise HarnessError(f"{path}: {error.strerror or error}", hint="give another place with -o") from error
-
-
 def _is_path(path: Path) -> bool:
     return path.suffix.lower() in (".md", ".json") or len(path.parts) > 1 or path.is_file()
 
@@ -95,9 +72,3 @@ def _read(path: Path) -> bytes:
         raise HarnessError(f"{path}: there is no such file", hint=_HINT) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise HarnessError(f"{path}: {getattr(error, 'strerror', None) or error}", hint=_HINT) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -10,6 +10,7 @@ from harness.contract.changes import changes
 from harness.contract.errata import concerning
 from harness.contract.facts import stated
 from harness.errors import HarnessError
+from harness.replacing import replacing
 from harness.report.text import counted
 
 
@@ -70,7 +71,8 @@ def compile_page(page: Path, output: Path | None, explain: bool) -> int:
     elif output.exists() and output.samefile(page):
         raise HarnessError(f"{output} is the page itself", hint="give -o another file")
     else:
-        documents.write(data, output)
+        with replacing(output) as file:
+            file.write(data.decode())
     facts, doubts = len(list(stated(compilation.contract))), len(compilation.diagnostics)
     for diagnostic in compilation.diagnostics if explain else ():
         click.echo(str(diagnostic), err=True)

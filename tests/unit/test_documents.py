@@ -1,6 +1,5 @@
 """A name, a page or a compiled contract is what redial judges by; a contract is written whole or not."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -67,7 +66,7 @@ def test_a_page_stands_beside_the_shipped_editions(page: Path) -> None:
 def test_a_compiled_contract_is_read_again(page: Path, tmp_path: Path) -> None:
     compiled = tmp_path / "pass.json"
     contract = documents.contract(str(page))
-    documents.write(contract.to_json(), compiled)
+    compiled.write_bytes(contract.to_json())
     assert documents.contract(str(compiled)) == contract
 
 
@@ -114,37 +113,3 @@ def test_a_file_without_a_suffix_is_a_page(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     Path("page").write_text(PAGE)
     assert documents.contract("page").title == "call: pass on"
-
-
-def test_writing_replaces_a_file_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
-    path = tmp_path / "contract.json"
-    documents.write(b"one", path)
-    documents.write(b"two", path)
-    assert path.read_bytes() == b"two"
-    assert list(tmp_path.iterdir()) == [path]
-    mask = os.umask(0)
-    os.umask(mask)
-    assert path.stat().st_mode & 0o777 == 0o666 & ~mask
-
-
-def test_a_write_that_fails_leaves_the_file_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "contract.json"
-    path.write_bytes(b"one")
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(HarnessError, match="No space left on device"):
-        documents.write(b"two", path)
-    assert path.read_bytes() == b"one"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("place", [".", "missing/contract.json", os.devnull])
-def test_a_place_that_is_no_file_is_refused(place: str, tmp_path: Path) -> None:
-    with pytest.raises(HarnessError):
-        documents.write(b"", tmp_path / place)
-    assert Path(os.devnull).is_char_device()

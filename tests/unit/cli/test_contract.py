@@ -95,7 +95,7 @@ def test_compile_writes_a_file_instead(redial: Terminal, page: Path) -> None:
 def test_compile_never_overwrites_its_page_or_a_folder(redial: Terminal, page: Path) -> None:
     assert "is the page itself" in redial.refused("contract", "compile", page, "-o", page)
     assert page.read_text() == PAGE
-    assert "is no ordinary file" in redial.refused("contract", "compile", page, "-o", page.parent)
+    assert "give another place" in redial.refused("contract", "compile", page, "-o", page / "inside.json")
 
 
 @pytest.mark.parametrize(
