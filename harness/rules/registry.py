@@ -6,7 +6,9 @@ from difflib import get_close_matches
 from harness.errors import HarnessError
 from harness.rules import (
     decision,
+    giveaways,
     habits,
+    hygiene,
     loop,
     members,
     offer,
@@ -16,6 +18,7 @@ from harness.rules import (
     request,
     response,
     route,
+    shapes,
     targets,
     token,
     window,
@@ -39,6 +42,9 @@ RULES: tuple[Rule, ...] = tuple(
             *offer.RULES,
             *token.RULES,
             *habits.RULES,
+            *hygiene.RULES,
+            *giveaways.RULES,
+            *shapes.RULES,
         ),
         key=lambda each: each.code,
     )
