@@ -7,7 +7,7 @@ Text that is none may hold members too. Nothing here knows what a member means.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 _TOKEN = re.compile(
@@ -155,7 +155,8 @@ def scalars(body: bytes) -> Iterator[Token]:
     value_of(body)
     for token in _tokens(body.decode("utf-8-sig")):
         if token.kind in ("key", "string"):
-            yield replace(token, text=json.loads(token.text))
+            text = json.loads(token.text) if "\\" in token.text else token.text[1:-1]
+            yield Token(token.kind, text, token.path, token.depth, token.line)
         elif token.kind == "scalar":
             yield token
 

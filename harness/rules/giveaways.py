@@ -9,7 +9,7 @@ from harness.exchange import Way
 from harness.findings import Severity
 from harness.leaks import leaks
 from harness.rules.held import PATH, URL, Held
-from harness.rules.hygiene import breaches, clean, kinds
+from harness.rules.hygiene import breaches, clean
 from harness.rules.model import Breach, Rule, Scope
 from harness.rules.subject import Kept
 
@@ -119,11 +119,11 @@ _LONG = re.compile(r"[\w\-]{32,}={0,2}")
 
 
 def _names_host(text: Held) -> bool:
-    return "host" in kinds(text) and (not text.header or text.names[0] in _HOST_FIELDS)
+    return "host" in text.kinds and (not text.header or text.names[0] in _HOST_FIELDS)
 
 
 def _asks_secret(text: Held) -> bool:
-    if not text.asked or not text.text or clean(text.text) or kinds(text):
+    if not text.asked or not text.text or clean(text.text) or text.kinds:
         return False
     return any((_SECRET_FIELD.fullmatch(text.names[-1]), _LONG.fullmatch(text.text)))
 

@@ -27,6 +27,7 @@ PATH = "path"
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*")
 _FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _HEADER = re.compile(r"(?:request|response)\.headers\.([^\[\]]+)\Z")
+_NONE: frozenset[str] = frozenset()
 _AROUND = "\"'\\ \t\r\n"
 
 
@@ -46,6 +47,11 @@ class Held:
     shown: str
     leaks: tuple[Leak, ...] = ()
     asked: bool = False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What kinds of leak it has."""
+        return frozenset(leak.kind for leak in self.leaks) if self.leaks else _NONE
 
     @property
     def header(self) -> str:
@@ -71,13 +77,18 @@ def held(exchange: Exchange) -> Iterator[Held]:
         yield _text("error", (), exchange.error, exchange.error)
 
 
-def plain(name: str) -> str:
-    """A name as `Held.names` has it."""
-    return re.sub(r"[_\-]", "", name).lower()
-
-
 def _text(where: str, names: tuple[str, ...], text: str, shown: str, *, asked: bool = False) -> Held:
-    return Held(where, names, text, shown, () if is_mask(text) else tuple(leaks(shown)), asked)
+    return Held(where, names, text, shown, () if is_mask(text) else _leaks(shown), asked)
+
+
+@lru_cache(maxsize=4096)
+def _leaks(shown: str) -> tuple[Leak, ...]:
+    """Names and words are the same in every exchange."""
+    return tuple(leaks(shown))
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
 
 
 def _member(
@@ -107,13 +118,13 @@ def _url(where: str, names: tuple[str, ...], url: str, *, asked: bool) -> Iterat
         yield _text(where, (*names, PATH), part, part)
     for name, value in parse_qsl(found.query[1:], keep_blank_values=True):
         yield _text(where, (), name, name)
-        yield from _member(where, (*names, plain(name)), name, value, asked=asked)
+        yield from _member(where, (*names, _plain(name)), name, value, asked=asked)
 
 
 def _headers(where: str, headers: Headers) -> Iterator[Held]:
     for name, value in headers:
-        place = where if _tells(name) else child(where, name.lower())
-        yield _text(place, (plain(name),), value, f"{name}: {value}")
+        place = where if _leaks(name) else child(where, name.lower())
+        yield _text(place, (_plain(name),), value, f"{name}: {value}")
 
 
 def _body(where: str, body: bytes) -> Iterator[Held]:
@@ -126,9 +137,9 @@ def _body(where: str, body: bytes) -> Iterator[Held]:
         return
     if _FORM.fullmatch(text):
         for name, value in parse_qsl(text, keep_blank_values=True):
-            place = where if _tells(name) else child(where, name)
+            place = where if _leaks(name) else child(where, name)
             yield _text(place, (), name, name)
-            yield from _member(place, (plain(name),), name, value)
+            yield from _member(place, (_plain(name),), name, value)
         return
     yield _text(where, (), text, text)
     found: list[tuple[str, str]] = []
@@ -140,7 +151,7 @@ def _body(where: str, body: bytes) -> Iterator[Held]:
     json_body.rewritten_in_text(text, note, note)
     for path, value in found:
         known = _known(path)
-        yield from _member(where, tuple(map(plain, known)), known[-1] if known else "", value)
+        yield from _member(where, tuple(map(_plain, known)), known[-1] if known else "", value)
 
 
 def _decoded(body: bytes) -> str:
@@ -156,7 +167,7 @@ def _json(where: str, around: tuple[str, ...], body: bytes, *, inside: bool = Fa
     """Keys, strings and numbers of JSON. inside: it stands in the string at `where`, which is its place."""
     for token in json_body.scalars(body):
         known = _known(token.path)
-        names = (*around, *map(plain, known))
+        names = (*around, *map(_plain, known))
         place = where if inside else _place(where, token.path)
         match token.kind:
             case "key":
@@ -177,12 +188,7 @@ def _known(path: str) -> tuple[str, ...]:
 def _place(root: str, path: str) -> str:
     """Where a member stands, up to a key that gives something away."""
     for step in json_body.steps(path):
-        if isinstance(step, str) and _tells(step):
+        if isinstance(step, str) and _leaks(step):
             break
         root = child(root, step)
     return root
-
-
-@lru_cache(maxsize=1024)
-def _tells(name: str) -> bool:
-    return any(leaks(name))

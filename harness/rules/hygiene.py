@@ -34,11 +34,6 @@ def breaches(
             yield Breach(severity, text.where, message, fix)
 
 
-def kinds(text: Held) -> frozenset[str]:
-    """What kinds of leak a text has."""
-    return frozenset(leak.kind for leak in text.leaks)
-
-
 def clean(text: str) -> bool:
     """Whether a text as a whole stands for something that was taken out."""
     return is_mask(text) or is_placeholder(text)
@@ -66,7 +61,7 @@ def token(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
 
     Severity: reference error, v1.0 error, beta error.
     """
-    told = ((text, "a token stands here in clear") for text in kept.texts if "token" in kinds(text))
+    told = ((text, "a token stands here in clear") for text in kept.texts if "token" in text.kinds)
     yield from breaches(
         kept, Severity.ERROR, told, "Let the token expire before the file goes anywhere, or revoke it."
     )
@@ -102,7 +97,7 @@ def secret(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     told = (
         (text, "a secret stands here in clear")
         for text in kept.texts
-        if "secret" in kinds(text) and "token" not in kinds(text) and _of_meeting(text) is None
+        if "secret" in text.kinds and "token" not in text.kinds and _of_meeting(text) is None
     )
     yield from breaches(kept, Severity.ERROR, told, "Replace the secret where it was issued.")
 
@@ -139,7 +134,7 @@ _FEWEST_DIGITS = 7
 
 def _dialled(text: Held) -> bool:
     """Whether a text holds a number, by its form or by standing where only numbers do."""
-    if "number" in kinds(text):
+    if "number" in text.kinds:
         return True
     found = None if _PHONES.isdisjoint(text.names) else _NOTED.fullmatch(text.text)
     digits = re.sub(r"\D", "", found[1]) if found else ""
@@ -168,9 +163,9 @@ def person(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     Severity: reference error, v1.0 error, beta error.
     """
     told = (
-        (text, f"{'a mail address' if 'mail' in kinds(text) else 'a name'} stands here in clear")
+        (text, f"{'a mail address' if 'mail' in text.kinds else 'a name'} stands here in clear")
         for text in kept.texts
-        if "mail" in kinds(text) or ("name" in kinds(text) and not _dialled(text))
+        if "mail" in text.kinds or ("name" in text.kinds and not _dialled(text))
     )
     yield from breaches(kept, Severity.ERROR, told)
 
@@ -210,10 +205,10 @@ _OPENS: Mapping[str, str] = {
 
 def _of_meeting(text: Held) -> str | None:
     """What of a meeting or a chat a text gives away, with its article."""
-    if "thread" in kinds(text):
+    if "thread" in text.kinds:
         return "the id of a thread"
     what = _OPENS.get(text.names[-1]) if text.names else None
-    if what is None or not text.text or "token" in kinds(text) or clean(text.text):
+    if what is None or not text.text or "token" in text.kinds or clean(text.text):
         return None
     return what if text.names[-1] != "token" or "meetinginfo" in text.names else None
 
