@@ -25,7 +25,7 @@ _PIECE = re.compile(
 escaped, keys bare. A key is short: else text full of quotes would be read anew from each of them."""
 
 _DEEPEST = 100
-_STEP = re.compile(r"""\["(?P<quoted>(?:[^"\\]|\\.)*)"\]|\[(?P<index>\d+)\]|(?P<name>[^.\[\]]+)""")
+_STEP = re.compile(r"""\["(?P<quoted>(?:[^"\\]++|\\.)*+)"\]|\[(?P<index>\d+)\]|(?P<name>[^.\[\]]+)""")
 _PLAIN_NAME = re.compile(r"[A-Za-z_@$][\w@$-]*\Z")
 _INDENT = "  "
 _BOM = "\ufeff"
