@@ -1,17 +1,20 @@
 """What must not stand in a recording is found where it stands, once a place, and what was masked never."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harness.cassette import line_of, read
 from harness.exchange import Exchange, Response, Way
 from harness.headers import Headers
 from harness.masks import Masks
 from harness.redaction import Redactor
 from tests.unit import test_redaction_findings as generated
+from tests.unit.cassette.exchanges import file_of, lines
 from tests.unit.planting import KINDS, exchange, token, with_response
 from tests.unit.rules.recordings import found, given_away, severities
 from tests.unit.test_redaction_planting import PLACES, PLANTINGS, trees
@@ -146,6 +149,14 @@ def test_one_place_has_one_finding_of_a_rule_however_much_stands_there() -> None
 )
 def test_it_is_found_wherever_text_stands(whole: Exchange, where: str) -> None:
     assert given_away(whole) == [("RDS003", "error", where)]
+
+
+def test_a_finding_points_at_the_line_of_what_it_found() -> None:
+    whole = replace(exchange({"a": [{"b": NUMBER}]}, Note=NUMBER), response=None, error=NUMBER)
+    data = file_of([whole])
+    (entry,) = read(lines(data))
+    told = [data.split(b"\n")[line_of(entry, each.where) - 1] for each in found(entry.exchange)]
+    assert [line.decode().strip() for line in told] == ["note:", f'"b": "{NUMBER}"', f"error: '{NUMBER}'"]
 
 
 def test_no_finding_tells_what_it_found_not_even_a_key() -> None:
