@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: acceptance cassettes check clean demo help lock setup test
+.PHONY: acceptance cassettes check clean demo docs help lock setup test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -43,6 +43,9 @@ cassettes: setup ## record the shipped cassettes again
 		rm -f "cassettes/.new.yaml" && $(BIN)/python -m harness.demo.scenarios "$$name" cassettes/.new.yaml && \
 		mv cassettes/.new.yaml "cassettes/$$name.yaml" && echo "cassettes/$$name.yaml" || exit 1; \
 	done
+
+docs: setup ## make docs/rules/ from the docstrings of the rules
+	@$(BIN)/python -m harness.rules
 
 clean: ## remove .venv, what was built, and every cache
 	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

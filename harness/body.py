@@ -25,6 +25,7 @@ _PIECE = re.compile(
 escaped, keys bare. A key is short: else text full of quotes would be read anew from each of them."""
 
 _DEEPEST = 100
+_STEP = re.compile(r"""\["(?P<quoted>(?:[^"\\]++|\\.)*+)"\]|\[(?P<index>\d+)\]|(?P<name>[^.\[\]]+)""")
 _PLAIN_NAME = re.compile(r"[A-Za-z_@$][\w@$-]*\Z")
 _INDENT = "  "
 _BOM = "\ufeff"
@@ -62,6 +63,15 @@ def child(path: str, key: str | int) -> str:
     if not _PLAIN_NAME.match(key):
         return f"{path}[{json.dumps(key)}]"
     return f"{path}.{key}" if path else key
+
+
+def steps(path: str) -> Iterator[str | int]:
+    """The names and indexes that lead to a member: the inverse of `child`."""
+    for step in _STEP.finditer(path):
+        if step["index"]:
+            yield int(step["index"])
+        else:
+            yield step["name"] or json.loads(f'"{step["quoted"]}"')
 
 
 def value_of(body: bytes) -> Any:
@@ -135,6 +145,20 @@ def laid_out(body: bytes) -> str | None:
             parts.append(" ")
         previous = token.kind
     return "".join(parts)
+
+
+def scalars(body: bytes) -> Iterator[Token]:
+    """The keys, strings, numbers and words of a JSON body as sent; text and key without quotes and escapes.
+
+    A key has the path of the member it names. Raises ValueError when the body is no JSON.
+    """
+    value_of(body)
+    for token in _tokens(body.decode("utf-8-sig")):
+        if token.kind in ("key", "string"):
+            text = json.loads(token.text) if "\\" in token.text else token.text[1:-1]
+            yield Token(token.kind, text, token.path, token.depth, token.line)
+        elif token.kind == "scalar":
+            yield token
 
 
 def rewritten(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from harness.address import CLOUDS
+from harness.placeholders import is_placeholder
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,16 @@ _HOSTS = {host for cloud in CLOUDS for host in (cloud.graph, cloud.login)} | {
     *("botframework.com", "www.w3.org", "localhost"),
 }
 _LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}(?::\d+)?\Z|\[::1\]")
+_RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|invalid|test|localhost)")  # RFC 2606, 6761
+_GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_THREADS = re.compile(r"thread\.\w+|unq\.gbl\.spaces")
 _NOBODY = {"0" * 32, "00000003" + "00000000" + "c0000000" + "00000000"}  # nil, and Graph's own application
 
 
 def _harmless_host(host: str) -> bool:
-    name = host.lower()
-    return name in _HOSTS or name.endswith(".example") or _LOOPBACK.match(name) is not None
+    """Also a GUID as in `api://<application id>`, which counts as one."""
+    name = host.lower().rstrip(".")
+    return name in _HOSTS or any(shape.fullmatch(name) for shape in (_RESERVED, _LOOPBACK, _GUID))
 
 
 def _harmless_guid(guid: str) -> bool:
@@ -51,11 +56,15 @@ def _harmless_guid(guid: str) -> bool:
 
 
 def _harmless_number(number: str) -> bool:
-    return re.fullmatch(r"(?:\+|%2[bB])?\d{1,3} ?55501\d{7,10}", number) is not None
+    """A mask, or one of 555-0100 to 555-0199, which the North American plan keeps for fiction."""
+    if re.fullmatch(r"(?:\+|%2[bB])?\d{1,3} ?55501\d{7,10}", number):
+        return True
+    dialled = re.sub(r"[ .()/-]", "", number.replace("%2B", "+").replace("%2b", "+"))
+    return re.fullmatch(r"(?:\+1(?:\d{3})?|(?:1?\d{3})?)55501\d{2}", dialled) is not None
 
 
-def _harmless_mail(mail: str) -> bool:
-    return mail.lower().endswith((".example", "@thread.skype", "@unq.gbl.spaces"))
+def _harmless_mail(host: str) -> bool:
+    return any(shape.fullmatch(host.lower()) for shape in (_RESERVED, _THREADS))
 
 
 def _harmless_name(name: str) -> bool:
@@ -63,14 +72,22 @@ def _harmless_name(name: str) -> bool:
     return (
         shown in ("", "null", "string", "String")
         or re.fullmatch(r"User(?: |\+|%20)[0-9a-f]{8}", shown) is not None
-        or (shown.startswith("+") and _harmless_number(shown))
-        or _harmless_mail(shown)
+        or _harmless_number(re.sub(r"\A(?:tel|4):|;.*", "", shown))
+        or (not re.search(r"\s", shown) and _harmless_mail(shown.rpartition("@")[2]))
         or _harmless_guid(shown)
+        or _harmless_secret(shown)
     )
 
 
 def _harmless_secret(value: str) -> bool:
-    return re.fullmatch(r"null|REDACTED|redacted-[0-9a-f]{8}", value) is not None
+    return re.fullmatch(
+        r"null|true|false|redacted-[0-9a-f]{8}|\d{1,3}55501\d{7,10}", value
+    ) is not None or is_placeholder(value)
+
+
+def _harmless_thread(thread: str) -> bool:
+    parts = thread.removeprefix("meeting_").split("_")
+    return all(_harmless_guid(part) or _harmless_secret(part) for part in parts)
 
 
 _QUOTES = r"[\\\"'\s]*"
@@ -99,23 +116,22 @@ TRACES = (
     Trace("number", re.compile(r"\btel:(?P<it>\+?\d[\d.-]{5,})"), _harmless_number),
     Trace(
         "guid",
-        re.compile(
-            r"(?P<it>[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
-            r"|(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?![0-9A-Fa-f]))"
-        ),
+        re.compile(rf"(?P<it>{_GUID.pattern}|(?<![0-9A-Fa-f])[0-9A-Fa-f]{{32}}(?![0-9A-Fa-f]))"),
         _harmless_guid,
     ),
     Trace(
         "mail",
         re.compile(r"[\w.-](?:@|%40)(?P<it>(?:[\w-]+\.)+[^\W\d_]{2,})"),
-        lambda it: _harmless_mail(f"@{it}"),
+        _harmless_mail,
     ),
     Trace(
         "host",
         re.compile(r"://(?:[^\s/?#\"'\\]*@)?(?P<it>\[[0-9A-Fa-f:.]+\]|[^\s/?#:\"'\\<>{}\[\],;)]+)"),
         _harmless_host,
     ),
-    Trace("host", re.compile(r"(?<![\w-])(?P<it>[\w-]+\.(?i:onmicrosoft)\.[A-Za-z]+)"), _harmless_host),
+    Trace(
+        "host", re.compile(r"(?<![\w@-])(?<!%40)(?P<it>[\w-]+\.(?i:onmicrosoft)\.[A-Za-z]+)"), _harmless_host
+    ),
     Trace(
         "host",
         re.compile(
@@ -127,10 +143,15 @@ TRACES = (
     Trace(
         "name",
         re.compile(
-            r"(?i:display_?name|\bsubject|given_?name|family_?name|surname|user_?principal_?name)"
+            r"(?i:display_?name|\bsubject|(?:given|family|first|last)_?name|surname|user_?principal_?name)"
             r"[\\\"']{1,4}\s*:\s*[\\]*\"(?P<it>[^\\\"\n]+)"
         ),
         _harmless_name,
+    ),
+    Trace(
+        "thread",
+        re.compile(r"(?<!\d)19(?::|%3[aA])(?P<it>[\w-]+)(?:@|%40)(?:thread\.\w|unq\.gbl\.spaces)"),
+        _harmless_thread,
     ),
 )
 """What gives something away. Several rows may be of one kind."""

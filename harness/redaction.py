@@ -4,7 +4,6 @@ The table is in harness.sensitive, what a mask looks like in harness.masks. Fact
 before: they hold nothing to mask and pass untouched.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -32,7 +31,6 @@ _ROWS: dict[str, How] = {f"row{at}": row.mask for at, row in enumerate(REDACTION
 _TEXT = re.compile(
     "|".join(f"(?P<row{at}>{row.pattern})" for at, row in enumerate(REDACTIONS) if row.pattern)
 )
-_KEY = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[\d+\]|([^.\[\]]+)')
 _WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
 _FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _FIGURE = re.compile(
@@ -272,5 +270,5 @@ def _under(path: str, below: str) -> str:
 @lru_cache(maxsize=4096)
 def _keys(path: str) -> tuple[frozenset[str], str]:
     """The names in a path, without case, `_` and `-`; and its last one as sent, empty for an index."""
-    names = [json.loads(f'"{match[1]}"') if match[1] else match[2] or "" for match in _KEY.finditer(path)]
-    return frozenset(re.sub(r"[_\-]", "", name).lower() for name in names), names[-1] if names else ""
+    steps = ["" if isinstance(step, int) else step for step in json_body.steps(path)]
+    return frozenset(re.sub(r"[_\-]", "", name).lower() for name in steps), steps[-1] if steps else ""

@@ -99,6 +99,16 @@ def _sip(brush: Brush, text: str) -> str:
     return f"{scheme}:{brush.masks.mail(address)}"
 
 
+def _thread(brush: Brush, text: str) -> str:
+    """The id of a Teams thread: prefix and domain stay, ids of users in it are masked one by one."""
+
+    def masked(match: re.Match[str]) -> str:
+        exact = [brush.masks.exact(part) or "" for part in match[2].split("_")]
+        return f"{match[1]}{'_'.join(exact) if all(exact) else brush.masks.opaque(match[2])}{match[3]}"
+
+    return _THREAD_PARTS.sub(masked, text)
+
+
 def _realm(brush: Brush, text: str) -> str:
     name, quote, host = text.partition('"')
     return f"{name}{quote}{brush.host(host)}"
@@ -152,6 +162,9 @@ _LABEL = (
 )
 _LABELLED_VALUE = r"(?!null\b|true\b|false\b)[^\s\"'&,;<>\\{}\[\]]+"
 _LABELLED = re.compile(rf"({_LABEL})({_LABELLED_VALUE})")
+_THREAD_OPENING = r"(?<!\d)19(?::|%3[aA])"
+_THREAD_DOMAIN = r"(?:@|%40)(?:thread\.\w+|unq\.gbl\.spaces)"
+_THREAD_PARTS = re.compile(rf"({_THREAD_OPENING}(?:meeting_)?)([\w\-]+)({_THREAD_DOMAIN})")
 _NATIONAL = rf"\s*+(?:\+|%2[bB])?(?:[{SEPARATORS}]*+\d){{3,}}[{SEPARATORS}]*+"
 _NUMBER_LIKE = re.compile(_NATIONAL, re.ASCII)
 _TELEPHONE = re.compile(rf"((?i:tel:|4:)?)({_NATIONAL})((?:;[^;]*)*)", re.ASCII)
@@ -216,6 +229,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         headers=("x-original-url", "x-rewrite-url", "x-waws-unencoded-url"),
         members=("callbackuri",),
     ),
+    Redaction("thread", _thread, pattern=rf"{_THREAD_OPENING}[\w\-]+{_THREAD_DOMAIN}"),
     Redaction("sip address", _sip, pattern=r"(?i:\bsips?:)[^\s@\"'<>;,:]{1,64}+@[\w.\-]+(?::\d+)?"),
     Redaction(
         "phone number behind its scheme",

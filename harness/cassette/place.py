@@ -4,8 +4,6 @@ The inverse of looking; reads the block's own text, so that an edited or foreign
 capture its reader has looked already.
 """
 
-import json
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -17,8 +15,6 @@ from harness.cassette.entry import Entry
 from harness.cassette.interaction import OURS
 from harness.exchange import Way
 
-_STEP = re.compile(r"""\.?(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?P<quoted>"(?:[^"\\]|\\.)*")\]""")
-
 _SPELLINGS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("request", "url"): ("request", "uri"),
     ("request", "path"): ("request", "uri"),
@@ -28,6 +24,7 @@ _SPELLINGS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("response", "status"): ("response", "status", "code"),
     ("response", "reason"): ("response", "status", "message"),
     ("response", "body"): ("response", "body", "string"),
+    ("error",): (OURS, "error"),
 }
 """Members as an Exchange names them -> as a cassette does."""
 
@@ -63,9 +60,8 @@ def columns_of(entry: Entry, line: int) -> tuple[int, int] | None:
 
 
 def _steps(path: str) -> Iterator[str]:
-    """The names and `[indexes]` of a path; a quoted name is unquoted."""
-    for match in _STEP.finditer(path):
-        yield match["name"] or (json.loads(match["quoted"]) if match["quoted"] else f"[{match['index']}]")
+    """The names and `[indexes]` of a path."""
+    return (f"[{step}]" if isinstance(step, int) else step for step in body.steps(path))
 
 
 def _canonical(steps: tuple[str, ...]) -> tuple[str, ...]:

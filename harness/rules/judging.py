@@ -14,7 +14,7 @@ from harness.exchange import Exchange
 from harness.findings import Finding
 from harness.rules.model import Rule, Scope, Unjudged
 from harness.rules.registry import RULES
-from harness.rules.subject import SUBJECTS, Kept
+from harness.rules.subject import SUBJECTS, kept
 from harness.session import Session, Sessions
 
 type Numbered = Callable[[Exchange], int | None]
@@ -74,7 +74,9 @@ class Judge:
 
     def kept(self, exchange: Exchange, key: str | None, *, at: int | None, call: str | None) -> Judgement:
         """What an exchange gives away as a recording keeps it. key: as in its Entry."""
-        return self._judgement(Scope.KEPT, Kept(exchange, key), call, exchange, lambda _: at)
+        if not self.looks_at(Scope.KEPT):
+            return Judgement()
+        return self._judgement(Scope.KEPT, kept(exchange, key), call, exchange, lambda _: at)
 
     def call(self, conversation: Conversation, number: Numbered) -> Judgement:
         """What one call breaks as a whole."""

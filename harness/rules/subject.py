@@ -11,6 +11,7 @@ from harness import body
 from harness.address import Address, address, is_redirect
 from harness.body import child
 from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.rules.held import Held, held
 from harness.rules.model import Scope, Unjudged
 
 BODY = "request.body"
@@ -109,10 +110,14 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An exchange as a recording keeps it. key: id of the key its masks were made with; None: not ours."""
+    """An exchange as a recording keeps it.
+
+    key: id of the key its masks were made with; None: not ours. texts: all that it holds, in order.
+    """
 
     exchange: Exchange
     key: str | None
+    texts: tuple[Held, ...]
 
 
 def redirect(exchange: Exchange) -> Redirect | None:
@@ -158,6 +163,11 @@ def webhook(exchange: Exchange) -> Webhook | None:
         return None
     flaw = not_an_object(exchange.request.body)
     return Webhook(exchange, None if flaw else body.value_of(exchange.request.body), flaw)
+
+
+def kept(exchange: Exchange, key: str | None) -> Kept:
+    """An exchange that stands in a recording, read for what it gives away."""
+    return Kept(exchange, key, tuple(held(exchange)))
 
 
 type Subject = Redirect | Body | Answer | Webhook

@@ -26,6 +26,32 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+@given(st.lists(st.text() | st.integers(0, 99), min_size=1).filter(lambda it: it[0] != ""))
+def test_the_steps_of_a_path_are_those_it_was_made_of(steps: list[str | int]) -> None:
+    path = ""
+    for step in steps:
+        path = body.child(path, step)
+    assert list(body.steps(path)) == steps
+
+
+def test_scalars_are_read_in_order_repeats_of_a_key_included() -> None:
+    message = b'\xef\xbb\xbf{"a": ["x\\u0041", 1.50, null], "a": {"b c": "\\ud800"}}'
+    assert [(each.kind, each.path, each.text) for each in body.scalars(message)] == [
+        ("key", "a", "a"),
+        ("string", "a[0]", "xA"),
+        ("scalar", "a[1]", "1.50"),
+        ("scalar", "a[2]", "null"),
+        ("key", "a", "a"),
+        ("key", 'a["b c"]', "b c"),
+        ("string", 'a["b c"]', "\ud800"),
+    ]
+
+
+def test_scalars_of_something_else_raise_value_error() -> None:
+    with pytest.raises(ValueError, match="Expecting"):
+        list(body.scalars(b"{"))
+
+
 @given(texts)
 def test_laying_out_changes_no_value_and_is_done_once(text: str) -> None:
     laid_out = body.laid_out(encoded(text))

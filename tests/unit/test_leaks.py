@@ -7,18 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.leaks import TRACES, leaks
-from tests.unit.planting import SPELLINGS, guids, hosts, mails, names, numbers, spelled, token, tokens
+from harness.placeholders import is_placeholder
+from tests.unit.planting import SPELLINGS, guids, hosts, mails, names, numbers, spelled, token, tokens, words
 
 FOUND = [
     ("token", tokens, "{}"),
     ("token", tokens, "Authorization: Bearer {}"),
     (
         "secret",
-        st.text("abcXYZ019~.-_", min_size=1).filter(lambda text: text != "null"),
+        st.text("abcXYZ019~.-_", min_size=1).filter(lambda text: not is_placeholder(text)),
         "client_secret={}&a=b",
     ),
-    ("secret", st.text("abcXYZ019", min_size=1), '{{"access_token": "{}"}}'),
-    ("secret", st.text("abcXYZ019", min_size=1), 'string: "{{\\"passcode\\":\\"{}\\"}}"'),
+    ("secret", st.text("abcYZ019", min_size=1), '{{"access_token": "{}"}}'),
+    ("secret", st.text("abcYZ019", min_size=1), 'string: "{{\\"passcode\\":\\"{}\\"}}"'),
     ("number", numbers, '"id": "{}"'),
     ("number", numbers.map(lambda it: it.replace("+", "%2B")), "calls/{}/redirect"),
     ("number", numbers, "tel:{}"),
@@ -31,7 +32,10 @@ FOUND = [
     ("host", hosts, "  headers:\n    host:\n    - {}\n"),
     ("host", st.just("contoso"), "tenant {}.onmicrosoft.com"),
     ("host", st.just("CONTOSO"), "tenant {}.ONMICROSOFT.COM"),
+    ("thread", words, "19:meeting_{}@thread.v2"),
+    ("thread", st.builds("{}_{}".format, guids, guids), "19%3a{}%40unq.gbl.spaces"),
     ("name", names, '"displayName": "{}"'),
+    ("name", names, '"lastName": "{}"'),
     ("name", names, 'string: "{{\\"displayName\\":\\"{}\\"}}"'),
 ]
 
@@ -65,7 +69,12 @@ def test_a_leak_is_found_where_it_stands(
         "https://graph.microsoft.com/v1.0 https://login.microsoftonline.com/common https://127.0.0.1:80/",
         "host:\n    - graph.microsoft.com",
         "2026-03-02T12:00:00.123456+00:00 started",
-        "19:meeting_abc@thread.v2 19:abc@thread.skype",
+        "19:meeting_redacted-63c53b42@thread.v2 19:redacted-63c53b42@thread.skype 19:@thread.v2",
+        "19:4f7e9ee2-9d9c-8ed1-a113-928c9d724b63_4F7E9EE29D9C8ED1A113928C9D724B63@unq.gbl.spaces",
+        "+12025550143 +1 (202) 555-0143 %2B12025550143 tel:+12025550143",
+        "https://www.example.com/ ann@example.org https://bot.test/ https://x.localhost:80/ a.invalid",
+        "client_secret=REDACTED&password=***&access_token=xxxx",
+        '"displayName": "REDACTED", "givenName": "2055501441855742", "surname": "tel:+495550144185574;ext=1"',
         "DiagCode: 480#10076.@ 555",
         "key: 1c3ad9e2",
         "The subject: it is not signed in",
@@ -81,6 +90,11 @@ def test_leaks_come_in_order_with_their_lines_and_without_their_values() -> None
     assert [(leak.kind, leak.line) for leak in found] == [("mail", 2), ("guid", 3), ("token", 4)]
     assert not {"contoso", "6b29fc40"} & {*json.dumps([repr(leak) for leak in found]).split()}
     assert "contoso" not in repr(found)
+
+
+@pytest.mark.parametrize("number", ["+2025550143", "+12025550243", "+4955550143", "tel:2025550243"])
+def test_only_a_number_that_the_plan_keeps_for_fiction_may_stand(number: str) -> None:
+    assert [leak.kind for leak in leaks(number)] == ["number"]
 
 
 @given(st.text(max_size=200))

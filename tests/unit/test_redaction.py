@@ -22,7 +22,7 @@ def test_what_gives_nobody_away_stays_to_the_byte() -> None:
         b' "resource":"/communications/calls/{id}","nil":"00000000-0000-0000-0000-000000000000",'
         b'"when":"2026-03-02T12:00:00.0000000+00:00","url":"https://graph.microsoft.com/v1.0/$metadata#a",'
         b'"endpointType":"default","languageId":"en-us","message":"Call not found. DiagCode: 480#10076.@",'
-        b'"threadId":"19:meeting_abc@thread.v2", "displayName":"", "subject":null}'
+        b'"threadId":"", "displayName":"", "subject":null}'
     )
     whole = exchange(
         body,

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from harness.headers import Headers
-from harness.redaction import Redactor
+from harness.redaction import Redactor, leaks
 from tests.unit.planting import exchange, token
 
 REDACTOR = Redactor(b"a key for tests")
@@ -46,7 +46,24 @@ def test_what_stands_in_text_is_masked_in_whatever_spelling(sent: str, kept: str
 
 
 @pytest.mark.parametrize(
-    "text", ["19:abc@thread.v2", "8:orgid:", "at 12:34:4:56", "ratio 4:3", "sip:", "tel:1"]
+    ("sent", "kept"),
+    [
+        ("19:meeting_Tm90QVJlYWw-_x@thread.v2", r"19:meeting_redacted-[0-9a-f]{8}@thread\.v2"),
+        ("19%3ameeting_Tm90QVJlYWw%40thread.v2", r"19%3ameeting_redacted-[0-9a-f]{8}%40thread\.v2"),
+        ("in 19:abc@thread.skype, now", r"in 19:redacted-[0-9a-f]{8}@thread\.skype, now"),
+        (f"19:{GUID}_{GUID}@unq.gbl.spaces", r"19:([0-9a-f-]{14}8ed1-a1[0-9a-f-]{15})_\1@unq\.gbl\.spaces"),
+        (f"19:{GUID.replace('-', '')}@thread.tacv2", r"19:[0-9a-f]{12}8ed1a1[0-9a-f]{14}@thread\.tacv2"),
+    ],
+)
+def test_the_id_of_a_thread_keeps_its_prefix_and_its_domain(sent: str, kept: str) -> None:
+    masked = REDACTOR.text(sent)
+    assert re.fullmatch(kept, masked), masked
+    assert REDACTOR.text(masked) == masked
+    assert list(leaks(masked)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["19:@thread.v2", "19:abc@thread", "8:orgid:", "at 12:34:4:56", "ratio 4:3", "sip:", "tel:1"]
 )
 def test_what_only_resembles_an_address_of_a_phone_stays(text: str) -> None:
     assert REDACTOR.text(text) == text

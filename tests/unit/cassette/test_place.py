@@ -77,6 +77,7 @@ def test_what_a_bot_answered_stands_under_our_key() -> None:
 
 def test_an_answer_that_is_missing_has_the_line_that_says_so() -> None:
     assert told("response.status", redirect(response=None, error="gone")) == "response: null"
+    assert told("error", redirect(response=None, error="gone")) == "error: gone"
     assert told("response.status", webhook(answer=None)) == "reply: null"
 
 

@@ -12,15 +12,17 @@ from harness.contract.editions import EDITIONS, documentation
 from harness.exchange import Exchange, Response
 from harness.findings import Finding
 from harness.headers import Headers
+from harness.masks import Masks
 from harness.rules import RULES, Judge, Scope, judge_all
 from harness.session import Busiest, Session
 from tests.unit.rules.dialogue import dialogue
-from tests.unit.rules.exchanges import HEADERS, members, recorded, redirect
+from tests.unit.rules.exchanges import CALL, HEADERS, USER, members, recorded, redirect
 
 HEADINGS = ("What it checks", "Why it matters", "Breaks it", "Instead", "Who says so", "Severity")
 HEADING = re.compile(rf"^({'|'.join(HEADINGS)}):", re.MULTILINE)
 CODES = [rule.code for rule in RULES]
 PAGES = {rule.code: rule.page for rule in RULES}
+MASKS = Masks(b"a key for tests")
 ROOM = {rule.code: rule.scope for rule in RULES}
 
 
@@ -40,7 +42,7 @@ def found(code: str, text: str, name: str) -> list[Finding]:
     shown = example(text, ROOM[code])
     judging = Judge(documentation(name))
     if ROOM[code] is Scope.KEPT:
-        return list(judging.kept(shown, None, at=1, call=None).findings)
+        return list(judging.kept(masked(shown), None, at=1, call=None).findings)
     return list(judging.exchange(shown).findings)
 
 
@@ -50,6 +52,14 @@ def example(text: str, scope: Scope) -> Exchange:
     It is an answer, a request line, a header, a body, or some members of a redirect or of a notification.
     """
     return told(text.strip()) if scope is Scope.WEBHOOK else sent(text)
+
+
+def masked(whole: Exchange) -> Exchange:
+    """The exchange with the ids masked that every redirect of the tests has."""
+    body, url = whole.request.body, whole.request.url
+    for one in (CALL, USER["identity"]["user"]["id"]):
+        body, url = body.replace(one.encode(), MASKS.guid(one).encode()), url.replace(one, MASKS.guid(one))
+    return replace(whole, request=replace(whole.request, url=url, body=body))
 
 
 def told(text: str) -> Exchange:

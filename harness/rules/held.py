@@ -1,0 +1,194 @@
+"""The texts of an exchange as a recording holds it: where each stands, and what it gives away there.
+
+Finds and never judges: which of it breaks a rule is for harness.rules.hygiene to say.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qsl
+
+from harness import body as json_body
+from harness import urls
+from harness.body import child
+from harness.exchange import Exchange, Way
+from harness.headers import Headers
+from harness.leaks import Leak, leaks
+from harness.masks import is_mask
+
+URL = "request.uri"
+"""Where findings on the URL of the request stand."""
+
+PATH = "path"
+"""The last name of a segment of a URL's path."""
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*")
+_FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
+_HEADER = re.compile(r"(?:request|response)\.headers\.([^\[\]]+)\Z")
+_NONE: frozenset[str] = frozenset()
+_AROUND = "\"'\\ \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One text.
+
+    where: as in Finding.where; it ends before a key that itself gives something away.
+    names: its own name and those around it, outermost first, without case, `_` and `-`.
+    shown: how it stands beside its name; the leaks are those of this. A mask has none.
+    asked: whether it is a field of what a host that is not everybody's is asked.
+    """
+
+    where: str
+    names: tuple[str, ...]
+    text: str
+    shown: str
+    leaks: tuple[Leak, ...] = ()
+    asked: bool = False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What kinds of leak it has."""
+        return frozenset(leak.kind for leak in self.leaks) if self.leaks else _NONE
+
+    @property
+    def header(self) -> str:
+        """The header whose value it is, in lower case; empty when it is no header's."""
+        found = _HEADER.match(self.where)
+        return found[1] if found else ""
+
+
+def held(exchange: Exchange) -> Iterator[Held]:
+    """Every text of an exchange but its method, in the order of a cassette."""
+    request, response = exchange.request, exchange.response
+    found = urls.pieces(request.url)
+    origin = f"{found.scheme}{found.slashes}{found.userinfo}{found.host}{found.port}"
+    yield _text(URL, (), origin, origin)
+    yield from _url(URL, (), request.url, asked=exchange.way is Way.TO_BOT)
+    yield from _headers("request.headers", request.headers)
+    yield from _body("request.body", request.body)
+    if response is not None:
+        yield _text("response.reason", (), response.reason, response.reason)
+        yield from _headers("response.headers", response.headers)
+        yield from _body("response.body", response.body)
+    if exchange.error:
+        yield _text("error", (), exchange.error, exchange.error)
+
+
+def _text(where: str, names: tuple[str, ...], text: str, shown: str, *, asked: bool = False) -> Held:
+    return Held(where, names, text, shown, () if is_mask(text) else _leaks(shown), asked)
+
+
+@lru_cache(maxsize=4096)
+def _leaks(shown: str) -> tuple[Leak, ...]:
+    """Names and words are the same in every exchange."""
+    return tuple(leaks(shown))
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
+
+
+def _member(
+    where: str, names: tuple[str, ...], name: str, text: str, *, asked: bool = False
+) -> Iterator[Held]:
+    """A text that has a name, and what stands in it where it is JSON or a URL."""
+    yield _text(where, names, text, f'"{name}": "{text.strip(_AROUND)}"', asked=asked)
+    if text[:1] in ("{", "["):
+        with suppress(ValueError):
+            yield from _json(where, names, text.encode(), inside=True)
+    elif _URL.fullmatch(text):
+        url = text.rstrip(".,;:!?)")
+        yield from _url(where, names, url, asked=not urls.is_public(urls.pieces(url).name))
+
+
+def _url(where: str, names: tuple[str, ...], url: str, *, asked: bool) -> Iterator[Held]:
+    """The segments, fragment and fields of a URL, percent-decoded."""
+    found = urls.pieces(url)
+    parts: list[str] = []
+
+    def note(text: str) -> str:
+        parts.append(text)
+        return text
+
+    found.each_segment(note)
+    for part in (*parts, found.fragment[1:]):
+        yield _text(where, (*names, PATH), part, part)
+    for name, value in parse_qsl(found.query[1:], keep_blank_values=True):
+        yield _text(where, (), name, name)
+        yield from _member(where, (*names, _plain(name)), name, value, asked=asked)
+
+
+def _headers(where: str, headers: Headers) -> Iterator[Held]:
+    for name, value in headers:
+        place = where if _leaks(name) else child(where, name.lower())
+        yield _text(place, (_plain(name),), value, f"{name}: {value}")
+
+
+def _body(where: str, body: bytes) -> Iterator[Held]:
+    """A body: JSON member by member, a form field by field, anything else as text in which members stand."""
+    try:
+        yield from _json(where, (), body)
+    except ValueError:
+        text = _decoded(body)
+    else:
+        return
+    if _FORM.fullmatch(text):
+        for name, value in parse_qsl(text, keep_blank_values=True):
+            place = where if _leaks(name) else child(where, name)
+            yield _text(place, (), name, name)
+            yield from _member(place, (_plain(name),), name, value)
+        return
+    yield _text(where, (), text, text)
+    found: list[tuple[str, str]] = []
+
+    def note(path: str, value: str) -> str:
+        found.append((path, value))
+        return value
+
+    json_body.rewritten_in_text(text, note, note)
+    for path, value in found:
+        known = _known(path)
+        yield from _member(where, tuple(map(_plain, known)), known[-1] if known else "", value)
+
+
+def _decoded(body: bytes) -> str:
+    """Bytes as text: UTF-8, else a character a byte; the zeros of UTF-16 are left out."""
+    try:
+        text = body.decode()
+    except ValueError:
+        text = body.decode("latin-1")
+    return text.replace("\0", "")
+
+
+def _json(where: str, around: tuple[str, ...], body: bytes, *, inside: bool = False) -> Iterator[Held]:
+    """Keys, strings and numbers of JSON. inside: it stands in the string at `where`, which is its place."""
+    for token in json_body.scalars(body):
+        known = _known(token.path)
+        names = (*around, *map(_plain, known))
+        place = where if inside else _place(where, token.path)
+        match token.kind:
+            case "key":
+                yield _text(place, (), token.text, token.text)
+            case "string":
+                yield from _member(place, names, known[-1] if known else "", token.text)
+            case _ if token.text[0] in "-0123456789":
+                yield Held(place, names, token.text, "")
+
+
+@lru_cache(maxsize=1024)
+def _known(path: str) -> tuple[str, ...]:
+    """The names in a path, without its indexes."""
+    return tuple(step for step in json_body.steps(path) if isinstance(step, str))
+
+
+@lru_cache(maxsize=1024)
+def _place(root: str, path: str) -> str:
+    """Where a member stands, up to a key that gives something away."""
+    for step in json_body.steps(path):
+        if isinstance(step, str) and _leaks(step):
+            break
+        root = child(root, step)
+    return root
