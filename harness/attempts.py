@@ -47,7 +47,8 @@ def _said(exchange: Exchange) -> Key:
 
 def challenged(response: Response) -> bool:
     """Whether a 401 asks for a token with other claims: the one resend that it calls for (CAE)."""
-    return response.status == 401 and "claims=" in (response.headers.get("www-authenticate") or "")
+    fields = response.headers.get_all("www-authenticate")
+    return response.status == 401 and any("claims=" in field for field in fields)
 
 
 def retry_after_s(exchange: Exchange) -> float | None:

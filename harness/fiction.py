@@ -3,8 +3,11 @@
 What happens to the call is not known here. Ids are drawn from whoever asks.
 """
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from harness import body
@@ -21,7 +24,9 @@ CALLERS = ("Amara Fictive", "Bruno Invented", "Carla Imaginary", "Dmitri Pretend
 CALLEE = "Reception (simulated)"
 
 _AGENT = "Microsoft-Skype/3.0,(Calling/1.0)"
-_TOKEN = "Bearer simulated"  # noqa: S105 - nobody accepts it
+_ISSUER = "https://api.botframework.com"
+_LIFETIME_S = 3900
+_SIGNATURE = "simulated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +94,15 @@ def incoming(draw: Callable[[str], str]) -> Mapping[str, Any]:
     return {"myParticipantId": draw("participant"), "incomingContext": context}
 
 
-def webhook_headers(call: Call, message: str) -> Headers:
-    """The headers of a notification, as logs of the platform show them. message: an id of the message."""
+def webhook_headers(call: Call, message: str, now: datetime) -> Headers:
+    """The headers of a notification, as logs of the platform show them.
+
+    message: an id of the message. now: when it is sent.
+    """
     return Headers(
         (
             ("User-Agent", _AGENT),
-            ("Authorization", _TOKEN),
+            ("Authorization", f"Bearer {_token(call, now)}"),
             ("Accept", "application/json"),
             ("Content-Type", "application/json"),
             ("Scenario-Id", call.chain),
@@ -102,6 +110,21 @@ def webhook_headers(call: Call, message: str) -> Headers:
             ("X-Microsoft-Skype-Message-ID", message),
         )
     )
+
+
+def _token(call: Call, now: datetime) -> str:
+    """A token shaped like the platform's (RFC 7519): its claims, and no signature, so that nobody accepts it.
+
+    Its audience is the bot where the call names its application; a resource account does not tell it.
+    """
+    issued = int(now.timestamp())
+    claims = {"iss": _ISSUER, "tid": call.tenant, "nbf": issued, "exp": issued + _LIFETIME_S}
+    audience = {"aud": call.target.id} if call.target.kind == "application" else {}
+    return ".".join((_part({"alg": "none", "typ": "JWT"}), _part(claims | audience), _SIGNATURE))
+
+
+def _part(members: Mapping[str, Any]) -> str:
+    return urlsafe_b64encode(json.dumps(members, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def _party(members: Mapping[str, Any], name: str) -> Party | None:

@@ -205,7 +205,7 @@ class Simulator:
     def _told(self, call: notification.Call, change: str, state: str, place: str, due: datetime) -> FollowUp:
         """A notification on a call, to be sent to `place` when it is due."""
         extra = fiction.incoming(self._id) if state == "incoming" else {}
-        headers = fiction.webhook_headers(call, self._id("message"))
+        headers = fiction.webhook_headers(call, self._id("message"), due)
         return FollowUp(Request("POST", place, headers, notification.write(change, state, call, extra)), due)
 
     def _refused(

@@ -26,7 +26,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A complex type, or the action itself (whose members are its parameters).
+    """A complex type, an entity type, or the action itself (whose members are its parameters).
 
     base: the type it inherits from, whose members it has too; None when there is none.
     open: whether members that are not declared may travel.
@@ -40,12 +40,35 @@ class Type:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """One name of an enumeration, and the versions of the service that declare it."""
+
+    name: str
+    versions: tuple[str, ...]
+    cite: Cite
+
+
+@dataclass(frozen=True, slots=True)
 class Enumeration:
     """A closed list of names, in the order of their numbers."""
 
     name: str
-    values: tuple[str, ...]
+    members: tuple[Value, ...]
     cite: Cite
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The names that any version declares."""
+        return tuple(each.name for each in self.members)
+
+    def value(self, name: str) -> Value | None:
+        """The value of this name, spelt exactly so."""
+        return next((each for each in self.members if each.name == name), None)
+
+    def near(self, name: object) -> str | None:
+        """The name that a text is but for capitals."""
+        lower = name.lower() if isinstance(name, str) else None
+        return next((each for each in self.values if each.lower() == lower), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +82,9 @@ class Root:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Schema:
-    """The types a redirect reaches. It equals itself alone: what was looked up in it can be kept by it.
+    """The types that a redirect and the notifications around it reach.
 
+    It equals itself alone: what was looked up in it can be kept by it.
     action: what a request body is: its members are the parameters, and it is closed.
     """
 

@@ -8,7 +8,7 @@ import re
 from harness.cite import Cite
 from harness.contract.markdown import read
 from harness.contract.page import Heading, Page, Section, Table
-from harness.contract.schema import Enumeration, Member, Root, Schema, Type
+from harness.contract.schema import Enumeration, Member, Root, Schema, Type, Value
 from harness.contract.source import Source
 from harness.errors import HarnessError
 
@@ -25,7 +25,7 @@ def compile_schema(text: str, *, page: str) -> Schema:
     types = tuple(
         _type(name, sections[name], source)
         for name, kind in kinds.items()
-        if kind.startswith("A complex type")
+        if kind.startswith(("A complex type", "An entity type"))
     )
     action = next((name for name, kind in kinds.items() if kind.startswith("An action")), None)
     if action is None:
@@ -35,11 +35,7 @@ def compile_schema(text: str, *, page: str) -> Schema:
         action=_type(action, sections[action], source),
         types=types,
         enumerations=tuple(
-            Enumeration(
-                name,
-                tuple(row[0] for row, _ in _rows(sections[name], source, "value")),
-                _cite(sections[name], source),
-            )
+            Enumeration(name, _values(sections[name], source), _cite(sections[name], source))
             for name, kind in kinds.items()
             if kind.startswith("An enumeration")
         ),
@@ -76,6 +72,11 @@ def _type(name: str, section: Section, source: Source) -> Type:
         for row, cite in _rows(section, source, "member", "type", "nullable", "versions")
     )
     return Type(name, base[1] if base else None, "It is open." in kind, members, _cite(section, source))
+
+
+def _values(section: Section, source: Source) -> tuple[Value, ...]:
+    rows = _rows(section, source, "value", "versions")
+    return tuple(Value(row[0], _versions(row[1]), cite) for row, cite in rows)
 
 
 def _rows(section: Section | None, source: Source, *columns: str) -> list[tuple[list[str], Cite]]:

@@ -138,3 +138,9 @@ def about[T](name: str, pick: Callable[[Parameter], T | None]) -> Callable[[Cont
 def called(name: str) -> Callable[[Parameter], bool]:
     """Whether a parameter has that name."""
     return lambda parameter: parameter.name == name
+
+
+def declared(documentation: Documentation, type_name: str, member: str) -> Cite | None:
+    """Where the schema declares a member of a type."""
+    found = documentation.schema.member(type_name, member)
+    return found.cite if found else None

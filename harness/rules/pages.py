@@ -30,7 +30,7 @@ PARTS = ("What it checks", "Why it matters", "Breaks it", "Instead", "Who says s
 _HEADING = re.compile(rf"^({'|'.join(PARTS)}):[ \n]*", re.MULTILINE)
 _EXAMPLES = ("Breaks it", "Instead")
 _LANGUAGES = (
-    (re.compile(r"HTTP/1\.1 |[A-Z]+ \S+\Z|[A-Za-z-]+: "), "http"),
+    (re.compile(r"(?s:.*\n\n)?HTTP/1\.1 |[A-Z]+ \S+\Z|[A-Za-z-]+: "), "http"),
     (re.compile(r'[{\["]'), "json"),
 )
 _MADE = "<!-- made by `make docs` from the docstring of the rule -->"

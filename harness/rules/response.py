@@ -1,19 +1,32 @@
-"""Rules on what the service answers to a redirect. What redial answers itself is not judged."""
+"""Rules on what the service answers to a redirect: its status, its headers, and that a success says no more.
+
+What redial answers itself is not judged. What a failure says has a file of its own.
+"""
 
 from collections.abc import Iterator
 
-from harness import body
 from harness.contract.model import Contract, Fact
 from harness.contract.precedence import Documentation, Standing, Weighing
 from harness.findings import Severity
+from harness.rules.failure import flaw
 from harness.rules.model import Breach, Rule, Scope, deciding, stated
-from harness.rules.subject import Answer, kind
+from harness.rules.subject import Answer
 from harness.rules.wording import documenting, listed
 
 _STATUS = "response.status"
 _BODY = "response.body"
 _EMPTY = (202, 204)
 """Statuses with which a redirect succeeds in some edition; both come without a body."""
+
+_FOLLOWED = {
+    **dict.fromkeys((301, 302, 303), ", after which most clients send GET and no body"),
+    **dict.fromkeys(
+        (307, 308), ", after which clients send the body again, to another host without the token"
+    ),
+}
+"""What clients make of an HTTP redirect (RFC 9110 section 15.4); nothing of the others."""
+
+_CLIENT_ID = "client-request-id"
 
 
 def success(answer: Answer, documentation: Documentation) -> Iterator[Breach]:
@@ -96,61 +109,83 @@ def _success(contract: Contract, status: int) -> Fact[int] | None:
     return next((fact for fact in contract.successes or () if fact.value == status), None)
 
 
-def error_body(answer: Answer, _documentation: Documentation) -> Iterator[Breach]:
-    """What it checks: an answer 4xx or 5xx is JSON of the form `{"error": {"code": ..., "message": ...}}`.
+def http_redirect(answer: Answer, documentation: Documentation) -> Iterator[Breach]:
+    """What it checks: the answer is no HTTP redirect, 300 to 399.
 
-    Why it matters: the code says whether a second attempt can help while the call still rings. Graph's SDKs
-    make a typed error of this form only; of anything else they keep the bare status. A page in HTML mostly
-    comes from a gateway on the way and not from Graph.
+    Why it matters: no page knows one here; what sends it mostly stands between the bot and Graph. Many
+    clients follow a 301, 302 or 303 with GET and without the body, so that nothing is asked for any more, and
+    take the answer to that for the redirect's. After 307 and 308 they send the body again, but to another
+    host without the token.
 
     Breaks it:
 
-        HTTP/1.1 404 Not Found
-        Content-Type: text/html
-
-        <h1>Not Found</h1>
+        HTTP/1.1 302 Found
+        Location: https://graph.microsoft.com/
 
     Instead:
 
-        HTTP/1.1 404 Not Found
-        Content-Type: application/json
+        HTTP/1.1 202 Accepted
 
-        {"error": {"code": "8522", "message": "Call not found."}}
-
-    Who says so: Graph's page on error responses, which holds for all of its APIs; no edition repeats it.
+    Who says so: the response section of each edition, by leaving it out; RFC 9110 section 15.4 on what
+    clients make of it.
 
     Severity: reference warning, v1.0 warning, beta warning.
     """
     status = answer.response.status
-    flaw = _no_error(answer.response.body) if 400 <= status < 600 else None
-    if flaw is not None:
+    if 300 <= status < 400:
         yield Breach(
             Severity.WARNING,
-            _BODY,
-            f"the answer {status} does not say what went wrong: its body {flaw}",
-            'Expect `{"error": {"code": "...", "message": "..."}}`, and ask what stands on the way to Graph.',
+            _STATUS,
+            f"the answer is {status}, an HTTP redirect{_FOLLOWED.get(status, '')}",
+            "Let the client follow none, and send to the host of Graph itself.",
+            stated(documentation, lambda contract: contract.successes),
         )
 
 
-def _no_error(message: bytes) -> str | None:
-    """What keeps a body from being an error as Graph writes it; None when it is one."""
-    if not message.strip():
-        return "is empty"
-    try:
-        value = body.value_of(message)
-    except ValueError:
-        return "is not JSON"
-    if not isinstance(value, dict):
-        return f"is {kind(value)}"
-    error = value.get("error")
-    if not isinstance(error, dict):
-        return "has no object `error`"
-    missing = [name for name in ("code", "message") if name not in error]
-    return f"has no {listed(f'`{name}`' for name in missing)} in `error`" if missing else None
+def correlation(answer: Answer, _documentation: Documentation) -> Iterator[Breach]:
+    """What it checks: the answer has a request-id, and a client-request-id in it is the one that was sent.
+
+    What answers in another form than Graph's is RDR003's and RDR004's.
+
+    Why it matters: support finds a request by these two ids. Graph gives each answer a request-id of its own
+    and repeats the client's id; where either is not so, something else answered, or an answer was mixed up
+    with that of another request.
+
+    Breaks it:
+
+        HTTP/1.1 202 Accepted
+        Content-Length: 0
+
+    Instead:
+
+        HTTP/1.1 202 Accepted
+        request-id: 4d7a1c52-9e03-4b68-8f2d-c6a05b3e97f1
+
+    Who says so: answers of the live service; no edition lists the headers of an answer.
+
+    Severity: reference info, v1.0 info, beta info.
+    """
+    headers = answer.response.headers
+    if "request-id" not in headers and not 300 <= answer.response.status < 400 and flaw(answer) is None:
+        yield Breach(
+            Severity.INFO,
+            "response.headers.request-id",
+            "the answer has no request-id, and Graph puts one on every answer",
+            "Find out what answered in place of Graph.",
+        )
+    sent, echoed = answer.exchange.request.headers.get(_CLIENT_ID), headers.get(_CLIENT_ID)
+    if sent and echoed and sent.strip().lower() != echoed.strip().lower():
+        yield Breach(
+            Severity.INFO,
+            f"response.headers.{_CLIENT_ID}",
+            "the answer's client-request-id is not the one that was sent",
+            "Make sure that each attempt gets its own answer, and find out what stands on the way to Graph.",
+        )
 
 
 RULES = (
     Rule("RDR001", "a success has the documented status", Scope.ANSWER, success),
     Rule("RDR002", "a success has no body", Scope.ANSWER, no_body),
-    Rule("RDR004", "a failure says what went wrong", Scope.ANSWER, error_body),
+    Rule("RDR003", "the answer is no HTTP redirect", Scope.ANSWER, http_redirect),
+    Rule("RDR009", "the answer can be traced", Scope.ANSWER, correlation),
 )

@@ -12,7 +12,7 @@ from harness.rules.subject import Redirect
 from harness.rules.wording import documenting
 
 _WHERE = "request.uri"
-_VERSIONS = ("v1.0", "beta")
+VERSIONS = ("v1.0", "beta")
 _FIX = "POST to https://graph.microsoft.com/v1.0/communications/calls/{id}/redirect."
 
 OUTRIGHT = {"v1.0": Standing.CONTRADICTED}
@@ -50,7 +50,7 @@ def _flaw(address: Address | None) -> str | None:
         return "is no known spelling of a call's redirect"
     if not address.version:
         return "has no version: neither v1.0 nor beta stands before its root"
-    return None if address.version in _VERSIONS else "has a version that is neither v1.0 nor beta"
+    return None if address.version in VERSIONS else "has a version that is neither v1.0 nor beta"
 
 
 def app_root(redirect: Redirect, documentation: Documentation) -> Iterator[Breach]:

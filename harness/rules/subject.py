@@ -107,6 +107,19 @@ class Webhook:
             if isinstance(data := element.get("resourceData"), dict):
                 yield child(where, "resourceData"), data
 
+    @property
+    def calls(self) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+        """The notifications on a call, by their type or for want of one: where each stands, the notification,
+        and its resourceData.
+        """
+        for where, element in self.elements:
+            data = element.get("resourceData")
+            if not isinstance(data, dict):
+                continue
+            type_ = data.get("@odata.type")
+            if type_ is None or str(type_).rpartition(".")[2] == "call":
+                yield where, element, data
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

@@ -79,5 +79,6 @@ def test_what_got_no_answer_or_keeps_no_time_asks_for_no_wait() -> None:
 def test_a_challenge_is_a_401_that_asks_for_claims() -> None:
     claims = Headers.of({"WWW-Authenticate": 'Bearer error="insufficient_claims", claims="e30="'})
     assert challenged(Response(401, claims))
+    assert challenged(Response(401, Headers.of({"WWW-Authenticate": ["Basic", 'Bearer claims="e30"']})))
     assert not challenged(Response(401))
     assert not challenged(Response(403, claims))

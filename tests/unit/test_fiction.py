@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from harness import bearer
+from harness.exchange import Request
 from harness.fiction import CALLEE, CALLERS, Home, Wanted, call, incoming, wanted, webhook_headers
 from harness.notification import Party
+from tests.unit.rules.exchanges import NOON
 
 HOME = Home.drawn(lambda kind: f"{kind}-id", "/api/calls")
 
@@ -64,8 +67,26 @@ def test_what_is_not_asked_for_is_made_up() -> None:
 
 def test_a_notification_names_its_chain_three_times_over() -> None:
     rung = call(0, "id", lambda kind: f"a {kind}", HOME, Wanted())
-    headers = webhook_headers(rung, "message")
+    headers = webhook_headers(rung, "message", NOON)
     assert headers.get("scenario-id") == headers.get("x-microsoft-skype-chain-id") == rung.chain
     assert headers.get("x-microsoft-skype-message-id") == "message"
-    assert headers.get("authorization") == "Bearer simulated"
     assert incoming(str)["incomingContext"]["sourceParticipantId"] == "participant"
+
+
+@pytest.mark.parametrize(
+    ("target", "audience"),
+    [(Party("application", "app-id"), {"aud": "app-id"}), (Party("applicationInstance", "bot-id"), {})],
+)
+def test_the_token_of_a_notification_says_what_the_platforms_says_and_is_signed_by_nobody(
+    target: Party, audience: dict[str, str]
+) -> None:
+    rung = call(0, "id", lambda kind: f"a {kind}", HOME, Wanted(target=target))
+    request = Request("POST", "https://bot.example/", webhook_headers(rung, "message", NOON))
+    assert bearer.claims(request) == {
+        "iss": "https://api.botframework.com",
+        "tid": "tenant-id",
+        "nbf": NOON.timestamp(),
+        "exp": NOON.timestamp() + 3900,
+        **audience,
+    }
+    assert bearer.token(request).endswith(".simulated")

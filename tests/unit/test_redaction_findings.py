@@ -16,6 +16,7 @@ from harness.rules import judge
 from tests.unit.planting import guids, hosts, mails, names, numbers
 
 REDACTOR = Redactor(b"a key for tests")
+MINE = "4d7a1c52-9e03-4b68-8f2d-c6a05b3e97f1"
 
 calls = (
     guids
@@ -108,16 +109,33 @@ fields = st.fixed_dictionaries(
     optional={
         "Authorization": st.sampled_from(["Bearer x.y.z", "Bearer", "", "Basic abc", "abc", "bearer  abc"]),
         "Authentication": st.just("Bearer abc"),
-        "client-request-id": guids | names | st.just("redirect-7"),
+        "client-request-id": guids | names | st.sampled_from(["redirect-7", MINE, MINE.upper()]),
         "Content-Type": st.sampled_from(
             ["application/json", "application/json; charset=utf-8", "text/plain", ""]
         ),
     },
 )
 answers = st.none() | st.builds(
-    lambda status, body: Response(status, Headers.of({"Content-Type": "application/json"}), body),
+    lambda status, headers, body: Response(
+        status, Headers.of({"Content-Type": "application/json"} | headers), body
+    ),
     st.sampled_from([200, 202, 204, 302, 400, 401, 404, 429, 503]),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "request-id": guids,
+            "client-request-id": guids | st.just(MINE),
+            "Retry-After": st.sampled_from(["2", "Mon, 02 Mar 2026 12:00:09 GMT", "soon"]),
+        },
+    ),
     st.sampled_from([b"", b"oops", b"{}"])
+    | st.builds(
+        lambda code, name: json.dumps(
+            {"error": {"code": "UnknownError", "message": json.dumps({"errorCode": code, "message": name})}}
+        ).encode(),
+        st.sampled_from(["7503", 7503, "1"]),
+        names | numbers,
+    )
     | st.builds(
         lambda name: json.dumps({"error": {"code": "8522", "message": f"No {name}."}}).encode(), names | guids
     ),
@@ -145,4 +163,77 @@ def test_redaction_changes_no_finding(
     request = Request("POST", url, Headers.of(headers), body)
     whole = Exchange(request, answer, Way.TO_GRAPH, error=None if answer else "no answer")
     whole = replace(whole, facts=facts_of(whole, None))
+    assert found(REDACTOR.exchange(whole), edition) == found(whole, edition)
+
+
+ids = (
+    st.sampled_from([MINE, MINE.upper(), MINE.replace("-", "")]) | guids | st.sampled_from(["57", "", "x y"])
+)
+identity_sets = st.fixed_dictionaries(
+    {},
+    optional={
+        "user": st.fixed_dictionaries({"id": guids}, optional={"displayName": names}) | st.none(),
+        "encrypted": st.fixed_dictionaries({"id": names}),
+        "phone": st.fixed_dictionaries({"id": phone_ids}),
+    },
+)
+parties = st.none() | st.fixed_dictionaries({"identity": identity_sets | st.none()})
+calls_told = st.fixed_dictionaries(
+    {"source": parties, "targets": st.lists(parties, max_size=2)},
+    optional={
+        "@odata.type": st.sampled_from(["#microsoft.graph.call", "microsoft.graph.call", "#x"]),
+        "@odata.id": ids.map(lambda it: f"/app/calls/{it}"),
+        "id": ids,
+        "state": st.sampled_from(["incoming", "Established", "ringing", "terminated", "gone"]),
+        "direction": st.sampled_from(["incoming", "outgoing"]),
+        "callChainId": ids,
+        "tenantId": guids,
+        "subject": names,
+        "resultInfo": st.fixed_dictionaries(
+            {"code": st.sampled_from([200, "200"])}, optional={"subcode": odd, "message": names | numbers}
+        ),
+    },
+)
+told = st.lists(
+    st.fixed_dictionaries(
+        {
+            "changeType": st.sampled_from(["created", "Created", "deleted", "made"]),
+            "resourceData": calls_told,
+        },
+        optional={
+            "resourceUrl": ids.map(lambda it: f"/communications/calls/{it}"),
+            "resource": ids.map(lambda it: f"/app/calls('{it}')"),
+        },
+    ),
+    max_size=2,
+)
+webhook_bodies = told.map(lambda it: json.dumps({"value": it}).encode()) | st.sampled_from(
+    [b"", b"[]", b'{"value": [{}],}', b'{"callState": "incoming", "participants": []}']
+)
+webhook_fields = st.fixed_dictionaries(
+    {},
+    optional={
+        "Authorization": st.just("Bearer x.y.z"),
+        "Authentication": st.just("Bearer x.y.z"),
+        "Content-Type": st.sampled_from(["application/json", "text/plain"]),
+        "User-Agent": st.sampled_from(["Microsoft-Skype/3.0,(Calling/1.0)", "curl/8.9.1"]),
+        "Scenario-Id": ids,
+        "X-Microsoft-Skype-Chain-ID": ids,
+    },
+)
+webhook_replies = st.none() | st.builds(
+    lambda status, place: Response(status, Headers.of({"Location": f"https://{place}/"} if place else {})),
+    st.sampled_from([200, 202, 204, 302, 401, 500]),
+    hosts | st.just(""),
+)
+
+
+@settings(max_examples=200)
+@given(webhook_fields, webhook_bodies, webhook_replies, st.sampled_from([*EDITIONS]))
+def test_redaction_changes_no_finding_on_a_webhook(
+    headers: dict[str, str], body: bytes, reply: Response | None, edition: str
+) -> None:
+    request = Request("POST", "https://bot.contoso.com/api/calls", Headers.of(headers), body)
+    facts = {"token_present": True, "token_expired": True}
+    whole = Exchange(request, reply, Way.TO_BOT, error=None if reply else "no answer", facts=facts)
     assert found(REDACTOR.exchange(whole), edition) == found(whole, edition)

@@ -32,7 +32,9 @@ def test_a_target_must_have_an_identity_and_may_have_more_than_is_declared() -> 
     identity = schema().member("invitationParticipantInfo", "identity")
     assert identity is not None
     assert (identity.type, identity.nullable) == ("identitySet", False)
-    assert all(type_.open for type_ in schema().types)
+    target = schema().type("invitationParticipantInfo")
+    assert target is not None
+    assert target.open
 
 
 def test_an_identity_set_of_calls_has_the_members_of_the_plain_one_first() -> None:
@@ -73,3 +75,40 @@ def test_an_enumeration_lists_its_names_in_order() -> None:
     assert disposition is not None
     assert disposition.values == ("default", "simultaneousRing", "forward")
     assert schema().enumeration("nonsense") is None
+
+
+def test_only_the_beta_schema_has_a_call_ring() -> None:
+    states = schema().enumeration("callState")
+    assert states is not None
+    assert [each.name for each in states.members if each.versions == ("beta",)] == ["ringing"]
+    assert states.value("ringing") == states.members[2]
+    assert states.value("Ringing") is None
+
+
+def test_a_name_is_near_to_one_that_differs_in_capitals_only() -> None:
+    states = schema().enumeration("callState")
+    assert states is not None
+    assert [states.near(each) for each in ("TransferAccepted", "hold", "held", "", None, 3)] == [
+        *("transferAccepted", "hold", None, None, None, None),
+    ]
+
+
+def test_a_result_is_two_numbers_and_may_have_a_message() -> None:
+    result = schema().type("resultInfo")
+    assert result is not None
+    assert not result.open
+    assert {each.name: (each.type, each.nullable) for each in result.members} == {
+        "code": ("Edm.Int32", False),
+        "message": ("Edm.String", True),
+        "subcode": ("Edm.Int32", False),
+    }
+
+
+def test_a_notification_says_what_changed_and_where_and_carries_the_rest_undeclared() -> None:
+    notification = schema().type("commsNotification")
+    assert notification is not None
+    assert notification.open
+    assert [(each.name, each.nullable) for each in notification.members] == [
+        ("changeType", False),
+        ("resourceUrl", False),
+    ]

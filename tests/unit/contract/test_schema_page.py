@@ -22,9 +22,13 @@ A complex type on the base of base. It is open.
 ## colour
 An enumeration.
 
-|Value|Number|
-|-|-|
-|red|0|
+|Value|Number|Versions|
+|-|-|-|
+|red|0|v1.0, beta|
+|blue|1|beta|
+
+## call
+An entity type. It is open.
 """
 
 
@@ -39,9 +43,13 @@ def test_a_page_becomes_types_enumerations_and_an_action() -> None:
         "it | thing collection | no | v1.0, beta",
     )
     assert [(each.name, each.base, each.open, each.members) for each in schema.types] == [
-        ("thing", "base", True, ())
+        ("thing", "base", True, ()),
+        ("call", None, True, ()),
     ]
-    assert [(each.name, each.values) for each in schema.enumerations] == [("colour", ("red",))]
+    assert [(each.name, each.values) for each in schema.enumerations] == [("colour", ("red", "blue"))]
+    (colour,) = schema.enumerations
+    assert [each.versions for each in colour.members] == [("v1.0", "beta"), ("beta",)]
+    assert [each.cite.line for each in colour.members] == [19, 20]
     assert schema.roots == ()
 
 

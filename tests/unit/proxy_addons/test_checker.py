@@ -29,7 +29,7 @@ TEXT = _mitm.BODY.replace(b"30", b'"30"')
 def redirect(body: bytes = _mitm.BODY, status: int = 204) -> Exchange:
     return Exchange(
         Request("POST", f"https://graph.microsoft.com{_mitm.PATH}", HEADERS, body),
-        Response(status),
+        Response(status, Headers.of({"request-id": "4d7a1c52-9e03-4b68-8f2d-c6a05b3e97f1"})),
         Way.TO_GRAPH,
     )
 

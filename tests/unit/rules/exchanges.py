@@ -24,7 +24,10 @@ USER = {"identity": {"user": {"id": "5e93a1c8-f04d-4762-9bd8-a20f6c75e31b"}}}
 PHONE = {"identity": {"phone": {"id": "+12025550143"}}}
 USERS = [{"identity": {"user": {"id": f"5e93a1c8-f04d-4762-9bd8-{each:012x}"}}} for each in range(200)]
 STATUS = {"reference": 204, "v1.0": 202, "beta": 202}
-ERROR = b'{"error": {"code": "8522", "message": "Call not found."}}'
+ERROR = b'{"error": {"code": "NotFound", "message": "There is no such call."}}'
+TRACED = Headers.of({"request-id": "4d7a1c52-9e03-4b68-8f2d-c6a05b3e97f1"})
+"""What Graph puts on every answer."""
+
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 PAGE = """# call: redirect
@@ -65,7 +68,11 @@ def redirect(
     origin: Origin = Origin.LIVE,
     started_at: datetime | None = NOON,
 ) -> Exchange:
-    """A redirect; what is not given is as it should be, and nobody answers."""
+    """A redirect; what is not given is as it should be, and nobody answers. An answer without any header gets
+    those of Graph.
+    """
+    if answer is not None and not answer.headers:
+        answer = replace(answer, headers=TRACED)
     request = Request(
         method, url, Headers.of(HEADERS if headers is None else headers), members() if body is None else body
     )

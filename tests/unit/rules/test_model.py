@@ -6,7 +6,7 @@ from harness.cite import Cite
 from harness.contract.editions import documentation
 from harness.contract.precedence import Standing, Voice, Weighing
 from harness.findings import Finding, Severity
-from harness.rules.model import SEVERITIES, Breach, Rule, Scope, deciding, stated
+from harness.rules.model import SEVERITIES, Breach, Rule, Scope, deciding, declared, stated
 
 LINE = Cite("v1.0.md", 44, "A number from 15 to 90, both included.")
 
@@ -89,3 +89,11 @@ def test_where_the_chosen_edition_is_silent_another_one_is_cited() -> None:
 def test_the_deciding_contract_is_the_one_that_was_named() -> None:
     verdict = Weighing(Standing.CONSTRAINED_ELSEWHERE, Voice("beta", LINE))
     assert deciding(documentation("reference"), verdict).edition == "beta"
+
+
+def test_what_the_schema_declares_is_cited_from_it_own_or_inherited() -> None:
+    cite = declared(documentation(), "communicationsIdentitySet", "user")
+    assert cite
+    assert (cite.page, cite.words) == ("schema.md", "user | identity | yes | v1.0, beta")
+    assert declared(documentation(), "call", "colour") is None
+    assert declared(documentation(), "nonsense", "id") is None

@@ -49,7 +49,8 @@ def found(code: str, text: str, name: str) -> list[Finding]:
 def example(text: str, scope: Scope) -> Exchange:
     """What an example of one message shows: of a webhook where the rule is about webhooks, else a redirect.
 
-    It is an answer, a request line, a header, a body, or some members of a redirect or of a notification.
+    It is an answer, a request line, a header, a body, or some members of a redirect or of a notification; of
+    a webhook also a body and, behind a blank line, the answer to it.
     """
     return told(text.strip()) if scope is Scope.WEBHOOK else sent(text)
 
@@ -66,6 +67,10 @@ def told(text: str) -> Exchange:
     """A webhook as an example shows it."""
     (whole,) = dialogue("0.0  platform  incoming\n0.2  bot  202")
     request = whole.request
+    message, answer, status_line = text.partition("\n\nHTTP/1.1 ")
+    if answer:
+        response = told(f"HTTP/1.1 {status_line}").response
+        return replace(told(message), response=response)
     head, _, rest = text.partition("\n\n")
     first, *fields = head.split("\n")
     if first.startswith("HTTP/1.1 "):

@@ -1,11 +1,22 @@
-"""The answer: its status, its body, and how a failure is told."""
+"""The answer: its status, what a success holds beside it, and whether it can be traced."""
 
 import pytest
 
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Origin, Response, Way
+from harness.headers import Headers
 from harness.rules import judge
-from tests.unit.rules.exchanges import ERROR, alike, found, found_everywhere, redirect, severities
+from tests.unit.rules.exchanges import (
+    ERROR,
+    HEADERS,
+    alike,
+    found,
+    found_everywhere,
+    redirect,
+    severities,
+)
+
+MINE = "4d7a1c52-9e03-4b68-8f2d-c6a05b3e97f1"
 
 
 def answer(status: int, body: bytes = b"") -> Exchange:
@@ -22,7 +33,7 @@ def test_a_success_that_no_edition_documents_is_an_error(status: int) -> None:
     assert severities("RDR001", answer(status), "response.status") == "error error error"
 
 
-@pytest.mark.parametrize("status", [100, 199, 302, 307])
+@pytest.mark.parametrize("status", [100, 199])
 def test_a_status_that_is_no_success_is_not_judged_as_one(status: int) -> None:
     assert found_everywhere(answer(status)) == alike()
 
@@ -69,37 +80,51 @@ def test_the_body_of_another_success_is_not_judged() -> None:
     assert [code for code, _, _ in found(answer(200, b"{}"), "v1.0")] == ["RDR001"]
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 429, 500, 503, 599])
-def test_an_error_in_the_form_of_graph_is_accepted(status: int) -> None:
-    assert found_everywhere(answer(status, ERROR)) == alike()
+def test_an_http_redirect_is_a_warning_and_says_what_clients_make_of_it() -> None:
+    for status, words in (
+        (301, ", after which most clients send GET and no body"),
+        (302, ", after which most clients send GET and no body"),
+        (308, ", after which clients send the body again, to another host without the token"),
+        (304, ""),
+    ):
+        assert severities("RDR003", answer(status), "response.status") == "warning warning warning"
+        [finding] = judge(answer(status), documentation("v1.0"))
+        assert finding.message == f"the answer is {status}, an HTTP redirect{words}"
+        assert finding.cite
+        assert finding.cite.page == "v1.0.md"
+
+
+def traced(sent: str | None = MINE, status: int = 202, body: bytes = b"", **headers: str) -> Exchange:
+    """A redirect with that client-request-id, and an answer with those headers."""
+    named = {name: value for name, value in HEADERS.items() if name != "client-request-id"}
+    named |= {} if sent is None else {"client-request-id": sent}
+    fields = {name.replace("_", "-"): value for name, value in headers.items()} or {"Date": "today"}
+    return redirect(headers=named, answer=Response(status, Headers.of(fields), body))
+
+
+def test_an_answer_without_a_request_id_is_information() -> None:
+    for status, body in ((202, b""), (404, ERROR)):
+        exchange = traced(status=status, body=body)
+        assert ("RDR009", "info", "response.headers.request-id") in found(exchange, "v1.0")
+    assert found(traced(), "v1.0") == [("RDR009", "info", "response.headers.request-id")]
+
+
+@pytest.mark.parametrize(("status", "body"), [(302, b""), (502, b"<h1>Bad Gateway</h1>")])
+def test_what_does_not_answer_like_graph_need_not_be_traced(status: int, body: bytes) -> None:
+    assert "RDR009" not in {code for code, _, _ in found(traced(status=status, body=body), "v1.0")}
+
+
+def test_another_client_request_id_than_was_sent_is_information() -> None:
+    exchange = traced(request_id="its", client_request_id=MINE.replace("4", "5"))
+    assert found(exchange, "v1.0") == [("RDR009", "info", "response.headers.client-request-id")]
 
 
 @pytest.mark.parametrize(
-    ("body", "flaw"),
-    [
-        (b"", "is empty"),
-        (b"<h1>Not Found</h1>", "is not JSON"),
-        (b"\xff", "is not JSON"),
-        (b"[" * 100_000, "is not JSON"),
-        (b"[]", "is an array"),
-        (b'"gone"', "is a string"),
-        (b"{}", "has no object `error`"),
-        (b'{"error": null}', "has no object `error`"),
-        (b'{"error": "invalid_client"}', "has no object `error`"),
-        (b'{"error": {}}', "has no `code` and `message` in `error`"),
-        (b'{"error": {"code": "8522"}}', "has no `message` in `error`"),
-        (b'{"error": {"message": "gone"}}', "has no `code` in `error`"),
-    ],
+    ("sent", "echoed"), [(MINE, MINE.upper()), (MINE, f" {MINE}"), (MINE, ""), ("", MINE), (None, MINE)]
 )
-def test_a_failure_in_any_other_form_is_a_warning(body: bytes, flaw: str) -> None:
-    exchange = answer(404, body)
-    assert severities("RDR004", exchange, "response.body") == "warning warning warning"
-    [finding] = judge(exchange, documentation())
-    assert finding.message == f"the answer 404 does not say what went wrong: its body {flaw}"
-
-
-def test_a_code_that_is_a_number_is_let_be_here() -> None:
-    assert found(answer(404, b'{"error": {"code": 8522, "message": null}}'), "v1.0") == []
+def test_an_id_that_is_repeated_or_stands_on_one_side_only_is_let_be(sent: str | None, echoed: str) -> None:
+    seen = found(traced(sent, request_id="its", client_request_id=echoed), "v1.0")
+    assert [code for code, _, _ in seen if code.startswith("RDR")] == []
 
 
 @pytest.mark.parametrize("origin", [Origin.ENFORCED, Origin.FAULT])
@@ -116,4 +141,5 @@ def test_what_is_live_recorded_or_simulated_is_judged(origin: Origin) -> None:
 
 def test_no_answer_is_no_finding_and_neither_is_another_way() -> None:
     assert found(redirect(), "v1.0") == []
-    assert found(redirect(b"", answer=Response(500), way=Way.TO_BOT), "v1.0") == []
+    told = found(redirect(answer=Response(500), way=Way.TO_BOT), "v1.0")
+    assert [code for code, _, _ in told if not code.startswith("RDN")] == []

@@ -41,6 +41,30 @@ def test_only_what_goes_to_the_bot_is_a_webhook() -> None:
     assert not told.legacy
 
 
+@pytest.mark.parametrize(
+    ("type_", "shown"),
+    [
+        ('"#microsoft.graph.call"', True),
+        ('"microsoft.graph.call"', True),
+        ('"call"', True),
+        ('"#microsoft.graph.commsOperation"', False),
+        ('""', False),
+        ("null", True),
+    ],
+)
+def test_of_a_webhook_the_notifications_on_calls_are_shown(type_: str, shown: bool) -> None:
+    body = f'{{"value": [{{"resourceData": []}}, {{"resourceData": {{"@odata.type": {type_}}}}}]}}'
+    told = webhook(redirect(body.encode(), way=Way.TO_BOT))
+    assert told
+    assert [where for where, _, _ in told.calls] == (["request.body.value[1]"] if shown else [])
+
+
+def test_a_resource_without_a_type_is_taken_for_a_call() -> None:
+    told = webhook(redirect(b'{"value": [{"resourceData": {"id": "57"}}]}', way=Way.TO_BOT))
+    assert told
+    assert [data for _, _, data in told.calls] == [{"id": "57"}]
+
+
 def test_a_webhook_without_an_object_says_what_it_is_instead() -> None:
     told = webhook(redirect(b"[]", way=Way.TO_BOT))
     assert told
