@@ -107,7 +107,7 @@ def test_what_the_bot_sends_is_judged_by_the_contract_of_the_configuration(tmp_p
     with playing(masked, cwd=tmp_path) as program:
         send(base(program), redirect(body=redirect_body(maskCallee=True)))
         printed = program.told()
-    assert "RDQ064 request.body.maskCallee" in printed.out
+    assert "RDQ062 request.body.maskCallee" in printed.out
 
 
 @pytest.mark.slow
