@@ -18,6 +18,9 @@ SILENCE = timedelta(minutes=10)
 """A chain that nothing was said of for so long is over: redirected calls end within minutes, and voicemail,
 the longest end seen, took five."""
 
+UNTIMED = 1000
+"""Chains that may go on where a recording keeps no times: beyond that the one heard least lately is over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -75,9 +78,8 @@ class Chains:
             if (chain := chains.get(name)) is not None:
                 key = self._join(key, chain)
                 group = self._open[key]
-            group.heard = exchange.started_at
-            if group.heard is not None:
-                self._open.move_to_end(key)
+            group.heard = exchange.started_at or self._until
+            self._open.move_to_end(key)
 
     def _join(self, key: str, chain: str) -> str:
         """Make a group known by its chain, and one with the group that is known by it already."""
@@ -92,9 +94,12 @@ class Chains:
         return known
 
     def _silent(self) -> Iterator[Chain]:
-        while self._open and self._until is not None:
+        while self._open:
             key, group = next(iter(self._open.items()))
-            if group.heard is None or self._until - group.heard <= SILENCE:
+            if group.heard is None or self._until is None:
+                if len(self._open) <= UNTIMED:
+                    return
+            elif self._until - group.heard <= SILENCE:
                 return
             yield self._close(key)
 

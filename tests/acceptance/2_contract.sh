@@ -94,6 +94,7 @@ say "a thousand repeats are one line in text, and complete for machines"
 mkdir "$work/kinds" && cd "$work/kinds" || exit 1
 "$python" - <<'PY'
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 from harness.cassette import HEADER, block
@@ -105,7 +106,8 @@ for name, calls in (("thousand", 1000), ("tenfold", 10000)):
         file.write(HEADER)
         for number in range(1, calls + 1):
             url = shipped.request.url.replace(old, str(uuid5(NAMESPACE_URL, str(number))))
-            file.write(block(replace(shipped, request=replace(shipped.request, url=url)), number, key=None))
+            began = shipped.started_at + timedelta(seconds=number)
+            file.write(block(replace(shipped, request=replace(shipped.request, url=url), started_at=began), number, key=None))
 PY
 expect 1 "$redial" check thousand.yaml --select RDQ
 [ "$(grep -c '^error RDQ040' "$work/out")" = 1 ] || broken "not one line"

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from harness.chains import SILENCE, Chain, Chains, chains
+from harness.chains import SILENCE, UNTIMED, Chain, Chains, chains
 from harness.conversation import State
 from harness.exchange import Exchange, Request, Response, Way
-from tests.unit.rules.exchanges import NOON
+from tests.unit.rules.exchanges import NOON, untimed
 from tests.unit.test_conversation import asked, told
 
 
@@ -57,6 +57,26 @@ def test_without_times_nothing_is_over_before_the_end() -> None:
     assert not list(grouped.add(Exchange(request, Response(202), Way.TO_GRAPH)))
     assert not list(grouped.add(asked("99", "redirect", 202, 9 * SILENCE.total_seconds())))
     assert len(list(grouped.rest())) == 2
+
+
+def test_without_times_the_chain_heard_least_lately_is_over_when_there_are_too_many() -> None:
+    grouped = Chains()
+    closed = [
+        call.call
+        for number in [*range(UNTIMED + 2), 0]
+        for chain in grouped.add(untimed(asked(str(number), "redirect", 202, 0)))
+        for call in chain.calls
+    ]
+    assert closed == ["0", "1", "2"]
+
+
+def test_one_exchange_without_a_time_keeps_no_other_from_being_over() -> None:
+    grouped = Chains()
+    gap = SILENCE.total_seconds() + 1
+    exchanges = [asked("57", "redirect", 202, 0), untimed(asked("58", "redirect", 202, 0))]
+    assert not [chain for each in exchanges for chain in grouped.add(each)]
+    over = [call.call for chain in grouped.add(asked("59", "redirect", 202, gap)) for call in chain.calls]
+    assert over == ["57", "58"]
 
 
 @pytest.mark.parametrize("number", [10, 1000])
