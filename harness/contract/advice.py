@@ -49,3 +49,16 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
     }
 )
 """`error.code` -> what is mostly behind it when an action on a call is refused."""
+
+HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "8501": "a call that is not established",
+        "8519": "a conflict, as of two actions on one call at once",
+        "8520": "something that is not supported",
+        "8523": "an argument that is not valid",
+        "8528": "a call that has ended",
+    }
+)
+"""`error.code` -> what the number stands for on Azure Communication Services, a sister product on the same
+calling platform: a hint, and no word of Graph's.
+"""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from harness import body
-from harness.contract.advice import ADVICE
+from harness.contract.advice import ADVICE, HINTS
 from harness.contract.precedence import Documentation
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope
@@ -56,7 +56,8 @@ def error_body(answer: Answer, _documentation: Documentation) -> Iterator[Breach
 def error_code(answer: Answer, _documentation: Documentation) -> Iterator[Breach]:
     """What it checks: the `code` of an error is a string, also where it is a number: `"8522"`.
 
-    What the numbers mostly mean is RDR011's.
+    What the numbers mostly mean is RDR011's. Of a few that no report explains, the meaning on a sister
+    product (Azure Communication Services) is told, as a hint.
 
     Why it matters: a bot decides by the code whether another attempt makes sense. Graph's type for errors has
     a string there; a client that reads it strictly finds no code in a number, and one that compares with
@@ -84,7 +85,14 @@ def error_code(answer: Answer, _documentation: Documentation) -> Iterator[Breach
     Severity: reference info, v1.0 info, beta info.
     """
     code = _error(answer).get("code", "")
-    if not isinstance(code, str):
+    if isinstance(code, str) and code in HINTS:
+        yield Breach(
+            Severity.INFO,
+            _CODE,
+            f"no page says what {code} means; on a sister product it stands for {HINTS[code]}",
+            "Take it as a hint: what Graph means by the number is not documented.",
+        )
+    elif not isinstance(code, str):
         yield Breach(
             Severity.INFO,
             _CODE,

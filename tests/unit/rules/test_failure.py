@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from harness.contract.advice import ADVICE
+from harness.contract.advice import ADVICE, HINTS
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Response
 from harness.rules import judge
@@ -74,6 +74,15 @@ def test_a_code_that_is_no_string_is_information(code: object, kind: str) -> Non
 @pytest.mark.parametrize("code", ["BadRequest", "4000", "", "7506"])
 def test_a_code_in_a_string_that_nothing_is_known_of_is_let_be(code: str) -> None:
     assert found_everywhere(error(code)) == alike()
+
+
+@pytest.mark.parametrize("code", HINTS)
+def test_a_code_known_from_a_sister_product_alone_comes_with_a_hint(code: str) -> None:
+    assert severities("RDR005", error(code), CODE) == "info info info"
+    [finding] = judge(error(code), documentation())
+    assert (
+        finding.message == f"no page says what {code} means; on a sister product it stands for {HINTS[code]}"
+    )
 
 
 @pytest.mark.parametrize("code", ADVICE)
