@@ -6,7 +6,7 @@ from typing import Any
 
 from harness import urls
 from harness.body import child, value_of
-from harness.contract.model import Default
+from harness.contract.model import Contract, Default
 from harness.contract.precedence import Documentation
 from harness.conversation import Conversation, Event, accepted, between, event_of
 from harness.exchange import Exchange, Way
@@ -112,10 +112,9 @@ def _rings_s(members: Mapping[str, Any], documentation: Documentation) -> int:
     return stated if isinstance(stated, int) else 60
 
 
-def _default(edition: Any, targets: int) -> Default | None:
+def _default(edition: Contract, targets: int) -> Default | None:
     parameter = edition.parameter("timeout")
-    found: Default | None = parameter.default(targets) if parameter else None
-    return found
+    return parameter.default(targets) if parameter else None
 
 
 def told_at_callback(call: Conversation, _documentation: Documentation) -> Iterator[Breach]:
