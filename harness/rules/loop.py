@@ -50,18 +50,19 @@ def _targets(redirect: Exchange) -> Iterator[tuple[str, Who]]:
             yield child(child(child(TARGETS, index), "identity"), kind), (kind, identifier)
 
 
-def _meets(call: Conversation, side: str) -> Iterator[tuple[Exchange, str] | Unjudged]:
-    """Each target of a redirect that is also named by one side of the incoming notification."""
+def _met(call: Conversation, side: str, message: str, fix: str) -> Iterator[Breach | Unjudged]:
+    """Each target that is also named by one side of the incoming notification, in the first such redirect."""
     redirects = call.sent("redirect")
     ring = _ring(call)
     if redirects and ring is None:
         yield NO_RING
-        return
     there = _named(ring.get(side)) if ring is not None else frozenset()
-    for redirect in redirects[:1]:
-        for where, who in _targets(redirect):
-            if who in there:
-                yield redirect, where
+    for redirect in redirects:
+        met = [where for where, who in _targets(redirect) if who in there]
+        for where in met:
+            yield Breach(Severity.WARNING, where, message, fix, exchange=redirect)
+        if met:
+            return
 
 
 def back_to_the_bot(call: Conversation, _documentation: Documentation) -> Iterator[Breach | Unjudged]:
@@ -88,18 +89,11 @@ def back_to_the_bot(call: Conversation, _documentation: Documentation) -> Iterat
 
     Severity: reference warning, v1.0 warning, beta warning.
     """
-    for found in _meets(call, "targets"):
-        if isinstance(found, Unjudged):
-            yield found
-            continue
-        redirect, where = found
-        yield Breach(
-            Severity.WARNING,
-            where,
-            "the target is whom the call came to, so that it comes back to the bot",
-            "Name somebody else, or answer the call.",
-            exchange=redirect,
-        )
+    yield from _met(
+        *(call, "targets"),
+        "the target is whom the call came to, so that it comes back to the bot",
+        "Name somebody else, or answer the call.",
+    )
 
 
 def back_to_the_caller(call: Conversation, _documentation: Documentation) -> Iterator[Breach | Unjudged]:
@@ -126,18 +120,11 @@ def back_to_the_caller(call: Conversation, _documentation: Documentation) -> Ite
 
     Severity: reference warning, v1.0 warning, beta warning.
     """
-    for found in _meets(call, "source"):
-        if isinstance(found, Unjudged):
-            yield found
-            continue
-        redirect, where = found
-        yield Breach(
-            Severity.WARNING,
-            where,
-            "the target is whoever calls",
-            "Take the target from the bot's own rules, and not from `source` of the notification.",
-            exchange=redirect,
-        )
+    yield from _met(
+        *(call, "source"),
+        "the target is whoever calls",
+        "Take the target from the bot's own rules, and not from `source` of the notification.",
+    )
 
 
 def telephone(call: Conversation, _documentation: Documentation) -> Iterator[Breach | Unjudged]:
@@ -166,7 +153,7 @@ def telephone(call: Conversation, _documentation: Documentation) -> Iterator[Bre
 
     Severity: reference error, v1.0 error, beta error.
     """
-    for redirect in call.sent("redirect")[:1]:
+    for redirect in call.sent("redirect"):
         phones = [where for where, (kind, _) in _targets(redirect) if kind == "phone"]
         ring = _ring(call)
         if not phones:
@@ -183,6 +170,7 @@ def telephone(call: Conversation, _documentation: Documentation) -> Iterator[Bre
                 "Have the call placed to an application instance that owns a number, or redirect to a user.",
                 exchange=redirect,
             )
+            return
 
 
 RULES = (
