@@ -16,6 +16,7 @@ import msgspec
 from harness import documents
 from harness.contract import editions
 from harness.contract.precedence import Documentation
+from harness.custom import NOTHING, Custom, member, pattern
 from harness.errors import HarnessError
 from harness.findings import Severity
 from harness.rules import codes
@@ -38,6 +39,7 @@ class Configuration:
 
     contract: what to judge by. select, ignore: codes of rules, or their beginnings. fail_on: a word of
     LEVELS. recording_bot: whether the bot records by policy, for which the documented window is shorter.
+    redaction: what is masked besides what always is, and what is let stand.
     """
 
     contract: str = editions.EDITIONS[0]
@@ -45,6 +47,7 @@ class Configuration:
     ignore: tuple[str, ...] = ()
     fail_on: str = "error"
     recording_bot: bool = False
+    redaction: Custom = NOTHING
 
     def documentation(self, contract: str | None = None) -> Documentation:
         """What to judge by; `contract`, where it is told, instead of the file's."""
@@ -75,17 +78,43 @@ class Key:
     placed: Callable[[Any, Path], Any] | None = None
 
 
+REDACTION: Mapping[str, Callable[[tuple[str, ...]], Any]] = {
+    "keep": lambda texts: frozenset(text.strip().lower() for text in texts),
+    "headers": lambda texts: frozenset(text.strip().lower() for text in texts),
+    "members": lambda texts: frozenset(map(member, texts)),
+    "patterns": lambda texts: tuple(map(pattern, texts)),
+}
+"""Keys of the table `redaction` -> what its texts become in a Custom; ValueError says why they cannot."""
+
+
+def _own(table: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Any]]:
+    """Fields of Custom and their values."""
+    for name, texts in table.items():
+        if name not in REDACTION:
+            near = get_close_matches(name.lower(), REDACTION, n=1, cutoff=0.5)
+            question = f"did you mean {near[0]}? " if near else ""
+            raise HarnessError(
+                f"unknown key {name[:40]!r}", hint=f"{question}its keys are {', '.join(REDACTION)}"
+            )
+        try:
+            yield name, REDACTION[name](texts)
+        except ValueError as error:
+            raise HarnessError(f"`{name}`: {error}", hint="mend it") from None
+
+
 KEYS: Mapping[str, Key] = {
     "contract": Key(str, 'a text, such as "v1.0"', documents.contract, documents.located),
     "select": Key(tuple[str, ...], 'a list of texts, such as ["RDQ", "RDR001"]', codes),
     "ignore": Key(tuple[str, ...], 'a list of texts, such as ["RDQ", "RDR001"]', codes),
     "fail-on": Key(Literal[*LEVELS], f"one of {', '.join(LEVELS)}"),
     "recording-bot": Key(bool, "true or false"),
+    "redaction": Key(
+        dict[str, tuple[str, ...]],
+        f"a table of {', '.join(REDACTION)}, each a list of texts",
+        placed=lambda table, _: Custom(**dict(_own(table))),
+    ),
 }
 """Every key there is. Its field of Configuration has `_` for `-`."""
-
-_ABSENT = {"redaction": "what is masked cannot be configured yet"}
-"""Keys that somebody may look for -> why they do not exist."""
 
 
 def configuration(directory: Path) -> Configuration:
@@ -148,5 +177,6 @@ def _settings(file: Path, table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]
 def _unknown(file: Path, name: str) -> HarnessError:
     near = get_close_matches(name.lower().replace("_", "-"), KEYS, n=1, cutoff=0.5)
     question = f"did you mean {near[0]}? " if near else ""
-    hint = _ABSENT.get(name, f"{question}the keys are {', '.join(KEYS)}")
-    return HarnessError(f"{file}: unknown key {name[:40]!r}", hint=hint)
+    return HarnessError(
+        f"{file}: unknown key {name[:40]!r}", hint=f"{question}the keys are {', '.join(KEYS)}"
+    )

@@ -13,11 +13,12 @@ from functools import lru_cache
 from harness import body as json_body
 from harness import urls
 from harness.address import is_login
+from harness.custom import NOTHING, Custom, KeepingMasks
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
 from harness.leaks import Leak, leaks
 from harness.masks import Masks, is_mask, masks
-from harness.sensitive import REDACTIONS, How, Redaction
+from harness.sensitive import REDACTIONS, Brush, How, Redaction
 
 __all__ = ["REDACTIONS", "Leak", "Redaction", "Redactor", "is_mask", "leaks", "masks"]
 
@@ -47,12 +48,14 @@ _SHORTEST_NAME = 4  # a shorter word is too likely to be one of the sentence aro
 class Redactor:
     """Masks exchanges with a project's key: one value, one mask, wherever it stands. A mask stays as it is.
 
+    custom: what the project masks besides, and what it lets stand.
     The names that a message itself gives (`displayName`) are masked in its free text as well.
     """
 
-    def __init__(self, key: bytes, *, known: frozenset[str] = frozenset()) -> None:
+    def __init__(self, key: bytes, custom: Custom = NOTHING, *, known: frozenset[str] = frozenset()) -> None:
         self._key = key
-        self.masks = Masks(key)
+        self._custom = custom
+        self.masks = KeepingMasks(key, custom.keep) if custom.keep else Masks(key)
         self._known = known
         longest_first = "|".join(
             re.escape(name) for name in sorted(known, key=lambda name: (-len(name), name))
@@ -106,6 +109,7 @@ class Redactor:
         return text
 
     def _once(self, text: str) -> str:
+        text = self._custom.masked(text, self.masks.opaque)
         parts: list[str] = []
         end = 0
         for match in _TEXT.finditer(text):
@@ -157,10 +161,12 @@ class Redactor:
 
     def headers(self, headers: Headers) -> Headers:
         """The fields of a message, without those that are dropped."""
-        masked = (
-            (self.text(name), _HEADERS.get(name.lower(), _as_text)(self, value)) for name, value in headers
-        )
+        masked = ((self.text(name), self._header(name.lower())(self, value)) for name, value in headers)
         return Headers(tuple((name, value) for name, value in masked if value is not None))
+
+    def _header(self, name: str) -> How:
+        """How the value of a field is masked."""
+        return _opaque if name in self._custom.headers else _HEADERS.get(name, _as_text)
 
     def body(self, body: bytes) -> bytes:
         """A body in its own layout: JSON member by member, a form field by field, anything else as text."""
@@ -197,6 +203,8 @@ class Redactor:
         names, last = _keys(path)
         if text == last:
             return self.text(text)
+        if self._custom.names(path):
+            return self.masks.opaque(text)
         if text[:1] in ("{", "[") and (nested := self._nested(path, text)) is not None:
             return nested
         for members, mask in _MEMBERS:
@@ -206,7 +214,7 @@ class Redactor:
 
     def _figure(self, path: str, digits: str) -> str:
         """A number of JSON, which may be a telephone number or a secret where only those stand."""
-        stands = not _FIGURES.isdisjoint(_keys(path)[0])
+        stands = not _FIGURES.isdisjoint(_keys(path)[0]) or self._custom.names(path)
         found = _FIGURE.fullmatch(digits)
         if not stands or found is None:
             return digits
@@ -236,10 +244,14 @@ class Redactor:
     def _aware(self, body: bytes) -> "Redactor":
         """A redactor that also knows the names in `body`."""
         known = self._known | frozenset(_people(body))
-        return self if known == self._known else Redactor(self._key, known=known)
+        return self if known == self._known else Redactor(self._key, self._custom, known=known)
 
 
-def _as_text(redactor: Redactor, text: str) -> str:
+def _opaque(redactor: Brush, text: str) -> str:
+    return redactor.masks.opaque(text)
+
+
+def _as_text(redactor: Brush, text: str) -> str:
     return redactor.text(text)
 
 

@@ -17,6 +17,7 @@ from mitmproxy import contentviews, ctx
 from mitmproxy.addonmanager import Loader
 from mitmproxy.exceptions import OptionsError
 
+from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.library import open_cassette
 from harness.redaction import Redactor
@@ -110,7 +111,7 @@ class Session:
 
     def _open(self, settings: Settings) -> None:
         key = project_key(Path.cwd(), create=settings.cassette is not None) or secrets.token_bytes(32)
-        redactor = Redactor(key)
+        redactor = Redactor(key, configuration(Path.cwd()).redaction)
         self.checker.open(settings.contract, redactor)
         self.stand_in.responder = None
         if settings.replay is not None:

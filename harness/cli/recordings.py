@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from harness import corpus
+from harness.configuration import configuration
 from harness.errors import CassetteError, HarnessError
 from harness.library import Captured, Recorded
 from harness.mitmdump import require
@@ -20,7 +21,8 @@ def recordings(paths: Iterable[Path]) -> list[Recorded]:
 
 def masking() -> Redactor:
     """What masks a capture: the project's key, as in its cassettes; where there is none, one for this run."""
-    return Redactor(project_key(Path.cwd(), create=False) or secrets.token_bytes(32))
+    key = project_key(Path.cwd(), create=False) or secrets.token_bytes(32)
+    return Redactor(key, configuration(Path()).redaction)
 
 
 def flows(file: BinaryIO) -> Captured:

@@ -46,11 +46,11 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
     unplayed or wrong.
     """
     opened = [(str(path), open_cassette(path)) for path in cassettes]
-    key = project_key(Path.cwd(), create=False)
+    key, settings = project_key(Path.cwd(), create=False), configuration(Path())
     playback = Playback(
         ((name, cassette.entries()) for name, cassette in opened),
-        configuration(Path()).documentation(),
-        redactor=Redactor(key) if key else None,
+        settings.documentation(),
+        redactor=Redactor(key, settings.redaction) if key else None,
     )
     unread = [torn(name, cassette.torn) for name, cassette in opened if cassette.torn]
     if not playback.answers and not (bot and playback.notifications):

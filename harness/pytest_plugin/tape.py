@@ -15,6 +15,7 @@ from harness import notification
 from harness.address import address, is_graph, is_login
 from harness.body import value_of
 from harness.cassette import Entry
+from harness.configuration import configuration
 from harness.conversation import conversations
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Request, Response, Way
@@ -122,7 +123,7 @@ def found(name: str, folder: Path, root: Path) -> Path:
 def loaded(path: Path, root: Path) -> Tape:
     """The tape of a cassette, with the project's key if it has one. What cannot be read fails the test."""
     try:
-        key = project_key(root, create=False)
+        key, custom = project_key(root, create=False), configuration(root).redaction
         cassette = open_cassette(path)
         entries = list(cassette.entries())
         if cassette.torn:
@@ -132,7 +133,7 @@ def loaded(path: Path, root: Path) -> Tape:
             )
     except HarnessError as error:
         pytest.fail(f"redial: {error}", pytrace=False)
-    return Tape(path, entries, Redactor(key) if key is not None else None)
+    return Tape(path, entries, Redactor(key, custom) if key is not None else None)
 
 
 def _playable(exchange: Exchange) -> bool:

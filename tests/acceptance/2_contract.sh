@@ -176,7 +176,18 @@ rm redial.toml
 printf '[tool.redial]\nrecording-bot = true\ncontract = "beta"\n' >pyproject.toml
 expect 1 "$redial" check late.yaml --select RDC002
 has "beta documents 5 s"
-rm pyproject.toml
+printf '[tool.redial.redaction]\npatterns = ["("]\n' >pyproject.toml
+refused "$redial" record -o x.yaml --port 0
+printf '[tool.redial.redaction]\nheaders = ["x-team"]\n' >pyproject.toml
+again=$(free_port)
+"$redial" record -o own.yaml --port "$again" --upstream "http://127.0.0.1:$graph" >record.log 2>&1 & record=$!
+pids+=("$record")
+listening record.log "recording to own.yaml"
+for _ in $(seq 100); do curl -s -o /dev/null "http://127.0.0.1:$again/" && break; sleep 0.1; done
+curl -s -o /dev/null -X POST "http://127.0.0.1:$again/v1.0/communications/calls/$call/redirect" -H 'X-Team: of nobody' -d '{}'
+kill -INT "$record"; wait "$record"
+grep -q "x-team" own.yaml && ! grep -q "of nobody" own.yaml || broken "a header of the project's own was not masked"
+rm pyproject.toml own.yaml
 SHOW=3 expect 0 "$redial" check . --write-baseline known.json
 expect 0 "$redial" check . --baseline known.json
 has "accepted by the baseline"

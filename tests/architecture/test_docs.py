@@ -15,7 +15,7 @@ from harness import corpus
 from harness.cli import redial
 from harness.cli.formats import RENDERERS
 from harness.comparison import compare
-from harness.configuration import KEYS
+from harness.configuration import KEYS, REDACTION
 from harness.contract import editions
 from harness.contract.model import Contract
 from harness.coverage import Coverage
@@ -178,6 +178,7 @@ def test_the_documented_keys_of_json_are_those_that_are_printed() -> None:
 
 def test_the_documented_settings_are_those_that_are_read() -> None:
     assert list(table("docs/configuration.md", "key")) == list(KEYS)
+    assert list(table("docs/configuration.md", "key of `redaction`")) == list(REDACTION)
 
 
 def test_the_documented_formats_of_a_check_are_those_that_it_has() -> None:

@@ -88,9 +88,16 @@ def test_it_is_looked_for_from_the_current_folder_upwards(
         ("fail_on = 'error'", "redial.toml: unknown key 'fail_on'; did you mean fail-on? the keys are "),
         ("zzz = 1", "redial.toml: unknown key 'zzz'; the keys are contract, select, ignore, fail-on, "),
         (
-            "redaction = {keep = []}",
-            "redial.toml: unknown key 'redaction'; what is masked cannot be configured yet",
+            "redaction = {keeep = []}",
+            "redial.toml: `redaction`: unknown key 'keeep'; did you mean keep? its keys are keep, headers,",
         ),
+        ("redaction = {keep = 1}", "redial.toml: `redaction` has another form; make it a table of keep,"),
+        (
+            "redaction = {patterns = ['(']}",
+            "redial.toml: `redaction`: `patterns`: it is no regular expression",
+        ),
+        ("redaction = {patterns = ['a*']}", "redial.toml: `redaction`: `patterns`: it matches where nothing"),
+        ("redaction = {members = ['$']}", "redial.toml: `redaction`: `members`: it is no path of a member"),
         ("select = ['RDQ40']", "redial.toml: `select`: unknown rule 'RDQ40'; did you mean RDQ040? "),
         ("ignore = ['RDR001', '']", "redial.toml: `ignore`: unknown rule ''; `redial rules` lists them all"),
         ("contract = 'v1'", "redial.toml: `contract`: unknown edition 'v1'; did you mean v1.0? "),
