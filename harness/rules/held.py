@@ -1,6 +1,6 @@
 """The texts of an exchange as a recording holds it: where each stands, and what it gives away there.
 
-Finds and never judges: which of it breaks a rule is for harness.rules.hygiene to say.
+Finds and never judges: which of it breaks a rule is for harness.rules.recording.hygiene to say.
 """
 
 import re

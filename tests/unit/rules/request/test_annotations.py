@@ -6,7 +6,7 @@ import pytest
 
 from harness.contract.editions import documentation
 from harness.rules import judge
-from harness.rules.annotations import ANNOTATIONS, letters, misspelt
+from harness.rules.request.annotations import ANNOTATIONS, letters, misspelt
 from tests.unit.rules.exchanges import USER, alike, found, found_everywhere, members, redirect, severities
 
 ADA = "5e93a1c8-f04d-4762-9bd8-a20f6c75e31b"

@@ -6,7 +6,7 @@ from harness.body import child
 from harness.contract.precedence import Documentation, Standing, Weighing
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope, about, called, deciding, stated
-from harness.rules.route import OUTRIGHT
+from harness.rules.request.route import OUTRIGHT
 from harness.rules.subject import BODY, Body, kind
 from harness.rules.wording import documenting, listed, named, quoted
 

@@ -4,7 +4,7 @@ import pytest
 
 from harness.contract.editions import documentation
 from harness.rules import Judge
-from harness.rules.habits import MOST
+from harness.rules.call.habits import MOST
 from harness.session import Busiest, Session
 from tests.unit.rules.dialogue import broken
 from tests.unit.rules.exchanges import redirect

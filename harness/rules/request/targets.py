@@ -10,7 +10,7 @@ from harness.contract.model import Contract, Fact
 from harness.contract.precedence import Documentation
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope, deciding, stated
-from harness.rules.places import slipped
+from harness.rules.request.places import slipped
 from harness.rules.subject import TARGETS, Body, kind
 
 _ONE = '"targets": [{"identity": {"user": {"id": "<object id>"}}}]'

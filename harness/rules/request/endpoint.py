@@ -7,7 +7,7 @@ from harness.body import child
 from harness.contract.precedence import Documentation
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope
-from harness.rules.places import BASE_SET, TARGET, parties, places
+from harness.rules.request.places import BASE_SET, TARGET, parties, places
 from harness.rules.subject import Body, kind
 from harness.rules.wording import listed, named
 

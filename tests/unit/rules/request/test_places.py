@@ -3,7 +3,7 @@
 import pytest
 
 from harness.contract.editions import documentation, schema
-from harness.rules.places import Place, kinds, meant, parties, places, slipped
+from harness.rules.request.places import Place, kinds, meant, parties, places, slipped
 from harness.rules.subject import BODY, Body, redirect_body
 from tests.unit.rules.exchanges import PHONE, USER, members, own_documentation, redirect
 

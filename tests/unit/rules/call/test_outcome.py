@@ -7,7 +7,7 @@ import pytest
 from harness.contract.editions import documentation
 from harness.exchange import Exchange
 from harness.rules import Judge
-from harness.rules.outcome import GRACE_S
+from harness.rules.call.outcome import GRACE_S
 from harness.verdict import judged
 from tests.unit.rules.dialogue import broken, dialogue
 from tests.unit.rules.exchanges import untimed

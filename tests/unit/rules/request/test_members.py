@@ -8,7 +8,7 @@ import pytest
 from harness.body import child
 from harness.contract.editions import documentation
 from harness.rules import judge
-from harness.rules.members import OWNED
+from harness.rules.request.members import OWNED
 from tests.unit.rules.exchanges import USER, found, members, own_documentation, redirect, severities
 
 

@@ -9,8 +9,8 @@ from harness.exchange import Way
 from harness.findings import Severity
 from harness.leaks import leaks
 from harness.rules.held import PATH, URL, Held
-from harness.rules.hygiene import breaches, clean
 from harness.rules.model import Breach, Rule, Scope
+from harness.rules.recording.hygiene import breaches, clean
 from harness.rules.subject import Kept
 
 _CALLBACK = "callbackuri"

@@ -6,10 +6,10 @@ from difflib import get_close_matches
 from harness.body import child
 from harness.contract.precedence import Documentation
 from harness.findings import Severity
-from harness.rules.annotations import letters, misspelt
 from harness.rules.model import Breach, Rule, Scope, called
-from harness.rules.parameters import MASKS
-from harness.rules.places import Place, meant, places
+from harness.rules.request.annotations import letters, misspelt
+from harness.rules.request.parameters import MASKS
+from harness.rules.request.places import Place, meant, places
 from harness.rules.subject import BODY, Body
 from harness.rules.wording import documenting, listed, named
 

@@ -10,9 +10,18 @@ from harness.cite import Cite
 from harness.contract.precedence import Documentation
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope
-from harness.rules.places import BASE_SET, IDENTITY, IDENTITY_SET, Place, kinds, meant, parties, slipped
+from harness.rules.request.places import (
+    BASE_SET,
+    IDENTITY,
+    IDENTITY_SET,
+    Place,
+    kinds,
+    meant,
+    parties,
+    slipped,
+)
+from harness.rules.request.targets import E164
 from harness.rules.subject import Body, kind
-from harness.rules.targets import E164
 from harness.rules.wording import listed, named
 
 _GUIDS = {

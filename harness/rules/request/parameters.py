@@ -11,7 +11,7 @@ from harness.contract.model import Contract
 from harness.contract.precedence import Documentation, Standing
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope, about, called, deciding, stated
-from harness.rules.route import OUTRIGHT
+from harness.rules.request.route import OUTRIGHT
 from harness.rules.subject import BODY, Body, kind
 from harness.rules.wording import documenting, named, quoted
 

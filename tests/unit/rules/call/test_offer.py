@@ -3,9 +3,9 @@
 import pytest
 
 from harness.contract.editions import EDITIONS
+from tests.unit.rules.call.test_outcome import unjudged
 from tests.unit.rules.dialogue import broken, broken_everywhere, dialogue
 from tests.unit.rules.exchanges import untimed
-from tests.unit.rules.test_outcome import unjudged
 
 RING = "0.0 platform incoming\n0.2 bot 202\n"
 AGAIN = "5.0 platform incoming call=B\n5.2 bot 202\n"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from harness.contract.model import Contract, Fact
 from harness.contract.precedence import Documentation, Standing, Weighing
 from harness.findings import Severity
-from harness.rules.failure import flaw
+from harness.rules.answer.failure import flaw
 from harness.rules.model import Breach, Rule, Scope, deciding, stated
 from harness.rules.subject import Answer
 from harness.rules.wording import documenting, listed

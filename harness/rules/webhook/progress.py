@@ -7,7 +7,7 @@ from harness.contract.precedence import Documentation
 from harness.conversation import Conversation
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope, Unjudged, declared
-from harness.rules.route import VERSIONS
+from harness.rules.request.route import VERSIONS
 from harness.rules.subject import Webhook, kind
 from harness.rules.unseen import NO_RING
 from harness.rules.wording import listed, named

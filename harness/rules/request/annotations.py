@@ -9,7 +9,7 @@ from harness.contract.precedence import Documentation
 from harness.contract.schema import Schema
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope
-from harness.rules.places import Place, places
+from harness.rules.request.places import Place, places
 from harness.rules.subject import BODY, Body, kind
 from harness.rules.wording import named
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.unit.rules.call.test_outcome import unjudged
 from tests.unit.rules.dialogue import BOT, CALLER, broken, dialogue
-from tests.unit.rules.test_outcome import unjudged
 
 
 def called(target: str, callee: str = "application", status: int = 202) -> str:

@@ -10,7 +10,7 @@ from harness.exchange import Exchange, Way
 from harness.masks import Masks
 from harness.redaction import Redactor
 from harness.rules import judge
-from harness.rules.shapes import SHAPES
+from harness.rules.recording.shapes import SHAPES
 from tests.unit.planting import URL, exchange
 from tests.unit.rules.recordings import found, given_away, severities
 

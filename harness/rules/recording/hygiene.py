@@ -1,6 +1,6 @@
 """Rules on what must not stand in a recording at all: tokens, secrets, and what tells who somebody is.
 
-What tells an organization or a machine has a file of its own (harness.rules.giveaways).
+What tells an organization or a machine has a file of its own (harness.rules.recording.giveaways).
 """
 
 import re
