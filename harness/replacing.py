@@ -1,5 +1,7 @@
 """Files that are written whole or not at all: a new one grows beside its place, and takes it at its end."""
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,8 @@ def replacing(path: Path) -> Iterator[TextIO]:
     """
     with _named(path):
         place = path.resolve()
+        if place.is_symlink():  # Python 3.13 leaves a loop of links as it is
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         special = place.exists() and not place.is_file()
         beside = place if special else place.with_name(f".redial-{uuid4().hex}")
         place.parent.mkdir(parents=True, exist_ok=True)
