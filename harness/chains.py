@@ -21,6 +21,9 @@ the longest end seen, took five."""
 UNTIMED = 1000
 """Chains that may go on where a recording keeps no times: beyond that the one heard least lately is over."""
 
+REMEMBERED = 10_000
+"""Calls of chains that are over of which it is known where they stood; the oldest is forgotten first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -40,13 +43,17 @@ class _Open:
 
 
 class Chains:
-    """Groups the exchanges of one recording. Token fetches belong to no call and are left out."""
+    """Groups the exchanges of one recording. Token fetches belong to no call and are left out.
 
-    def __init__(self) -> None:
+    limit: chains that may go on at once, whatever the times say; None for any number of them.
+    """
+
+    def __init__(self, limit: int | None = None) -> None:
+        self._limit = limit
         self._open: OrderedDict[str, _Open] = OrderedDict()  # longest silent first
         self._group: dict[str, str] = {}  # canonical call -> key of its chain in _open
         self._named: dict[str, str] = {}  # callChainId -> key of its chain in _open
-        self._ended: dict[str, State] = {}  # where the calls of chains that are over stood
+        self._ended: OrderedDict[str, State] = OrderedDict()  # where the calls of chains that are over stood
         self._until: datetime | None = None
         self._ways: set[Way] = set()
         self._count = 0
@@ -65,6 +72,27 @@ class Chains:
         """The chains that are left when the recording is over, in order of first appearance."""
         for key in list(self._open):
             yield self._close(key)
+
+    def replace(self, exchange: Exchange, by: Exchange) -> bool:
+        """Put what an exchange has become, now that it is answered, in the place of one that was added.
+
+        False when that one belongs to no chain that may go on.
+        """
+        found = False
+        for call in calls_of(exchange):
+            name = canonical_id(call)
+            group = self._open.get(self._group.get(name, ""))
+            if group is not None:
+                exchanges = group.calls[name][1]
+                exchanges[:] = [by if each is exchange else each for each in exchanges]
+                found = True
+        return found
+
+    def so_far(self, call: str) -> Conversation | None:
+        """A call that may go on, as far as it went; None for one of which nothing was said lately."""
+        name = canonical_id(call)
+        group = self._open.get(self._group.get(name, ""))
+        return self._conversation(name, *group.calls[name]) if group is not None else None
 
     def _take(self, exchange: Exchange) -> None:
         chains = {
@@ -99,7 +127,7 @@ class Chains:
             if group.heard is None or self._until is None:
                 if len(self._open) <= UNTIMED:
                     return
-            elif self._until - group.heard <= SILENCE:
+            elif self._until - group.heard <= SILENCE and len(self._open) <= (self._limit or len(self._open)):
                 return
             yield self._close(key)
 
@@ -112,13 +140,17 @@ class Chains:
     def _folded(self, group: _Open) -> Iterator[Conversation]:
         for name, (call, exchanges) in group.calls.items():
             self._group.pop(name, None)
-            began = self._ended.get(name, State.UNSEEN)
-            whole = Conversation(
-                call, began, began=began, until=self._until, ways=frozenset(self._ways)
-            ).after_all(in_order(exchanges))
+            whole = self._conversation(name, call, exchanges)
             if call is not None and whole.state is not State.UNSEEN:
                 self._ended[name] = whole.state
+                if len(self._ended) > REMEMBERED:
+                    self._ended.popitem(last=False)
             yield whole
+
+    def _conversation(self, name: str, call: str | None, exchanges: Iterable[Exchange]) -> Conversation:
+        began = self._ended.get(name, State.UNSEEN)
+        empty = Conversation(call, began, began=began, until=self._until, ways=frozenset(self._ways))
+        return empty.after_all(in_order(exchanges))
 
 
 def chains(exchanges: Iterable[Exchange]) -> Iterator[Chain]:

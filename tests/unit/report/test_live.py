@@ -1,0 +1,81 @@
+"""A live run as a terminal shows it."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.report.live import short
+from tests.unit.rules.dialogue import dialogue
+from tests.unit.watching import DIALOGUES, interleaved, shown
+
+SNAPSHOT = Path(__file__).with_name("live-40-calls.txt")
+
+
+def test_forty_interleaved_calls_are_told_apart() -> None:
+    """`python -m tests.unit.watching` writes the file again: look at it before you keep it."""
+    assert shown(interleaved(40)) == SNAPSHOT.read_text("utf-8").splitlines()
+
+
+def test_a_faultless_call_takes_a_line_for_each_event() -> None:
+    assert shown(dialogue(DIALOGUES["faultless"])) == [
+        "12:00:00.000  9f2c61b8  incoming    user d83b60fa calls application 7e05d9b4; 15 s to decide",
+        "12:00:01.500  9f2c61b8  redirect    to user 5e93a1c8, 13.5 s left",
+        "12:00:01.900  9f2c61b8  answered    202 after 0.40 s",
+        "12:00:24.000  9f2c61b8  terminated  by the platform",
+        "12:00:24.100  9f2c61b8  over        redirected with 13.5 s left, then terminated; no findings",
+        "in total: 1 call, 1 redirect (1 accepted, 13.5 s left at the latest); no findings",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("refused", "12:00:01.100  9f2c61b8  answered    400 BadRequest after 0.20 s"),
+        ("late", "12:00:17.500  9f2c61b8  redirect    to user 5e93a1c8, 2.5 s too late"),
+        (
+            "late",
+            "12:00:18.100  9f2c61b8  over        refused 2.5 s too late, then terminated; 1 error, 1 info",
+        ),
+        ("retried", "12:00:03.300  9f2c61b8  redirect    to user 5e93a1c8, 11.7 s left, retry 1"),
+        ("retried", "12:00:30.100  9f2c61b8  reply       500 after 0.10 s"),
+        ("unanswered", "12:00:00.300  --------  token       200 after 0.30 s"),
+        ("unanswered", "12:00:00.600  9f2c61b8  unfinished  unanswered with 14.9 s left; no findings"),
+    ],
+)
+def test_what_differs_is_said(name: str, line: str) -> None:
+    assert line in shown(dialogue(DIALOGUES[name]))
+
+
+def test_a_finding_stands_beneath_its_answer_with_fix_and_cite() -> None:
+    lines = shown(dialogue(DIALOGUES["refused"]))
+    at = next(number for number, line in enumerate(lines) if "answered" in line)
+    assert [line.split()[0] for line in lines[at + 1 : at + 5]] == ["error", "at", "fix", "cite"]
+    assert lines[at + 2] == "        at    interaction 2"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "words"),
+    [
+        ("bot answer", "answer      15.0 s left"),
+        ("bot reject", "reject      15.0 s left"),
+        ("bot redirect targets=[]", "redirect    without targets, 15.0 s left"),
+        ("bot redirect target=phone", "redirect    to phone +12025550143, 15.0 s left"),
+        ("platform established", "established  by the platform"),
+        ("platform legacy", "webhook     in the format of before Graph's"),
+    ],
+)
+def test_every_event_has_its_words(spoken: str, words: str) -> None:
+    lines = shown(dialogue(f"0.0 platform incoming\n0.0 {spoken}"))
+    assert any(line.endswith(words) for line in lines), lines
+
+
+def test_a_run_without_a_redirect_says_so_in_few_words() -> None:
+    assert shown([]) == ["in total: 0 calls, 0 redirects; no findings"]
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [(None, "--------"), ("redacted-1a2b3c4d", "1a2b3c4d"), ("9F2C61B8-0D4E", "9F2C61B8"), ("x", "x       ")],
+)
+def test_a_call_goes_by_the_beginning_of_its_mask(call: str | None, name: str) -> None:
+    assert short(call) == name
