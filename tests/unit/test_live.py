@@ -78,9 +78,9 @@ def test_the_total_counts_calls_redirects_and_findings() -> None:
 
 
 def test_no_more_is_remembered_than_the_calls_that_may_go_on() -> None:
-    live = Live(Judge(documentation("v1.0")), calls=45)
-    told = list(moments(interleaved(60), live))
-    assert sum(isinstance(each, Over) and not each.again for each in told) == 60
+    live = Live(Judge(documentation("v1.0")), calls=80)
+    told = list(moments(interleaved(200), live))
+    assert sum(isinstance(each, Over) and not each.again for each in told) == 200
     assert not live._numbers
     assert not live._told
 
