@@ -23,7 +23,7 @@ from harness.conversation import (
 )
 from harness.exchange import Exchange, Response, Way
 from harness.findings import Finding, Severity
-from harness.rules import Judge
+from harness.rules import Judge, Judgement
 from harness.session import Sessions
 
 CALLS = 500
@@ -46,12 +46,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of a request, and what is wrong with it, worst first. number: of its entry, None without."""
+    """What came of a request. number: of its entry, None without.
+
+    findings: what is wrong with it and was not said before, worst first. all: whatever is wrong with it.
+    """
 
     exchange: Exchange
     call: str | None
     number: int | None
     findings: tuple[Finding, ...]
+    all: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,16 @@ class Total:
     counts: Mapping[Severity, int]
 
 
+type _Found = tuple[Finding, Exchange | None]
+"""A finding and the exchange that it is about."""
+
+
 @dataclass(slots=True)
 class _Told:
     """What was said of a call already."""
 
     counts: Counter[Severity] = field(default_factory=Counter)
-    findings: set[tuple[str, str, int | None]] = field(default_factory=set)
+    findings: set[tuple[str, str, int]] = field(default_factory=set)
     over: bool = False
 
 
@@ -111,10 +119,17 @@ class Live:
         self._counts: Counter[Severity] = Counter()
         self._outcomes: Counter[str] = Counter()
         self._calls = 0
+        self._seen = False
         self._least: float | None = None
+
+    @property
+    def seen(self) -> bool:
+        """Whether anything was told of."""
+        return self._seen
 
     def asked(self, exchange: Exchange) -> Iterator[Moment]:
         """A request has arrived; its exchange has no response yet."""
+        self._seen = True
         closed = list(self._chains.add(exchange)) if calls_of(exchange) else []
         yield Asked(exchange, call_of(exchange), *self._left(exchange))
         yield from self._closed(closed)
@@ -128,9 +143,10 @@ class Live:
         elif self._chains.replace(asked, exchange):
             self._numbers[id(exchange)] = number
         call = call_of(exchange)
-        findings = [*self._judge.exchange(exchange, at=number).findings, *self._by(exchange)]
         self._count(exchange)
-        yield Answered(exchange, call, number, self._said(call, findings))
+        found = [*_pairs(self._judge.exchange(exchange, at=number)), *self._by(exchange)]
+        whole = tuple(finding for finding, _ in found)
+        yield Answered(exchange, call, number, self._said(call, found), whole)
         for ended in _ended(exchange):
             if (conversation := self._chains.so_far(ended)) is not None:
                 yield from self._over(conversation)
@@ -144,9 +160,9 @@ class Live:
         status = next(iter(contract.success_statuses), 202)
         hoped = replace(exchange, response=Response(status), seconds=0.0)
         self._chains.replace(exchange, hoped)
-        found = [*self._judge.exchange(exchange).findings, *self._by(hoped)]
+        found = (*_pairs(self._judge.exchange(exchange)), *self._by(hoped))
         self._chains.replace(hoped, exchange)
-        return tuple(each for each in found if each.severity is Severity.ERROR)
+        return tuple(each for each, _ in found if each.severity is Severity.ERROR)
 
     def rest(self) -> Iterator[Moment]:
         """The calls that are left when the run is over."""
@@ -166,14 +182,13 @@ class Live:
         waited = between(known.rang, exchange)
         return (None if waited is None else window.value - waited), window.value
 
-    def _by(self, exchange: Exchange) -> Iterator[Finding]:
+    def _by(self, exchange: Exchange) -> Iterator[_Found]:
         """What is wrong by now with the calls of an exchange, and of its making."""
         for call in calls_of(exchange) if exchange.way is Way.TO_GRAPH else ():
             if (conversation := self._chains.so_far(call)) is not None:
-                judgement = self._judge.call(conversation, self._number)
-                for finding, culprit in zip(judgement.findings, judgement.culprits, strict=True):
-                    if culprit is exchange:
-                        yield finding
+                for found in _pairs(self._judge.call(conversation, self._number)):
+                    if found[1] is exchange:
+                        yield found
 
     def _count(self, exchange: Exchange) -> None:
         if action_of(exchange) != "redirect":
@@ -186,9 +201,9 @@ class Live:
 
     def _closed(self, chains: Iterable[Chain]) -> Iterator[Moment]:
         for chain in chains:
-            judgement = self._judge.chain(chain, self._number)
+            whole = list(_pairs(self._judge.chain(chain, self._number)))
             for conversation in chain.calls:
-                mine = [each for each in judgement.findings if _key(each.call) == _key(conversation.call)]
+                mine = [found for found in whole if _key(found[0].call) == _key(conversation.call)]
                 yield from self._over(conversation, mine, closing=True)
             for conversation in chain.calls:
                 for exchange in conversation.exchanges:
@@ -196,13 +211,13 @@ class Live:
                 self._told.pop(_key(conversation.call), None)
 
     def _over(
-        self, conversation: Conversation, findings: Iterable[Finding] = (), *, closing: bool = False
+        self, conversation: Conversation, more: Iterable[_Found] = (), *, closing: bool = False
     ) -> Iterator[Over]:
         if conversation.call is None:
             return
         told = self._call(conversation.call)
         again, told.over = told.over, True
-        found = [*self._judge.call(conversation, self._number).findings, *findings]
+        found = (*_pairs(self._judge.call(conversation, self._number)), *more)
         said = self._said(conversation.call, found)
         if again and not said:
             return
@@ -213,14 +228,14 @@ class Live:
         at = conversation.until if closing else _last(conversation)
         yield Over(conversation, at, left, said, dict(told.counts), again)
 
-    def _said(self, call: str | None, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    def _said(self, call: str | None, found: Iterable[_Found]) -> tuple[Finding, ...]:
         """The findings that were not said before, worst first. Each counts once; one of a rule that says how
         another edition documents it is said once a run.
         """
         told = self._call(call)
         news: list[Finding] = []
-        for finding in findings:
-            known = (finding.rule, finding.where, finding.at)
+        for finding, culprit in found:
+            known = (finding.rule, finding.where, id(culprit))
             if known not in told.findings:
                 told.findings.add(known)
                 told.counts[finding.severity] += 1
@@ -238,6 +253,10 @@ class Live:
 
     def _number(self, exchange: Exchange) -> int | None:
         return self._numbers.get(id(exchange))
+
+
+def _pairs(judgement: Judgement) -> Iterator[_Found]:
+    return zip(judgement.findings, judgement.culprits, strict=True)
 
 
 def _key(call: str | None) -> str:

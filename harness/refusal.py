@@ -4,10 +4,12 @@ Whether to refuse, and with which words, is decided by whoever answers.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
 
 from harness.exchange import Request, Response
+from harness.findings import Finding
 from harness.headers import Headers
 
 _NONE = Headers()
@@ -43,6 +45,11 @@ def refusal(
         )
     )
     return Response(status, headers, json.dumps(error).encode())
+
+
+def broken(errors: Iterable[Finding]) -> str:
+    """What a request breaks as one message: each rule, what is wrong, and what to send instead."""
+    return " ".join(f"{each.rule}: {each.message}. {each.fix}" for each in errors)
 
 
 def answered(request: Request, now: datetime, request_id: str) -> Headers:

@@ -19,7 +19,7 @@ from harness.conversation import TRANSITIONS, Event, State
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.findings import Severity
 from harness.headers import Headers
-from harness.refusal import answered, refusal
+from harness.refusal import answered, broken, refusal
 from harness.responder import Answer, FollowUp
 from harness.rules import judge
 
@@ -149,9 +149,8 @@ class Simulator:
         if any(finding.rule == "RDQ011" for finding in errors):
             return self._unauthorized(request, now)
         if errors:
-            message = " ".join(f"{each.rule}: {each.message}. {each.fix}" for each in errors)
             choice = self._choices["rule_broken"]
-            return self._refused(Choice(choice.status, choice.code, message), request, now)
+            return self._refused(Choice(choice.status, choice.code, broken(errors)), request, now)
         return self._act(request, now, Event.REDIRECTED)
 
     def _act(self, request: Request, now: datetime, event: Event) -> Answer:

@@ -19,7 +19,8 @@ from harness.exchange import Exchange, Origin, Response, Way
 from harness.facts import facts_of
 from harness.parties import KnownParties
 from proxy_addons import flows
-from proxy_addons.recorder import STOPPED, origin_of
+from proxy_addons.recorder import STOPPED
+from proxy_addons.watch import origin_of
 
 STREAMED = "the answer was streamed past mitmproxy"
 

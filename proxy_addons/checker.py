@@ -1,24 +1,27 @@
-"""Judges each exchange as it is seen: findings go to the terminal, and to the flow where mitmproxy's UIs show
-them.
+"""Judges each exchange, and each call, as it happens: what is seen goes to the terminal, and what is wrong to
+the flow, where mitmproxy's UIs show it.
 
-The rules are harness.rules; what is judged is redacted, so that nothing masked in the cassette shows in a
-log.
+The rules are harness.rules, the run is harness.live; what is judged is redacted, so that nothing masked in
+the cassette shows in a log.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from threading import Lock
 
 from mitmproxy import ctx
 from mitmproxy.http import HTTPFlow
 
-from harness import documents
 from harness.contract.precedence import Documentation
 from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.findings import Finding, Severity
+from harness.live import Answered, Live, Moment
 from harness.redaction import Redactor
+from harness.report import live as report
 from harness.report.finding import finding_lines
-from harness.rules import judge
+from harness.rules import Judge
 
 CODES = "redial"
 LINES = "redial.findings"
@@ -29,76 +32,104 @@ more.
 MARKS = {Severity.ERROR: ":x:", Severity.WARNING: ":warning:", Severity.INFO: ":information_source:"}
 CLEAN = ":white_check_mark:"
 
-UNANSWERED = "a 502 that the client saw is the proxy's own"
-
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
 log = logging.getLogger("redial")
 
 
 class Checker:
-    """Judges by the documentation of `open`."""
+    """Follows the calls of a run, judged by the documentation of `open`.
+
+    `ask` and `judge` may be called on any thread: they hold nothing of mitmproxy's but its log.
+    """
 
     name = "redial.checker"
 
     def __init__(self) -> None:
-        self._documentation: Documentation | None = None
+        self._guard = Lock()
+        self._live: Live | None = None
         self._redactor: Redactor | None = None
-        self._said: set[str] = set()
+        self._told = False
 
-    def open(self, contract: str, redactor: Redactor) -> None:
-        """Judge by an edition or a page from now on. Raises HarnessError where there is none."""
-        self._documentation = documents.documentation(contract)
-        self._redactor = redactor
+    def open(self, documentation: Documentation, redactor: Redactor) -> None:
+        """Judge by this documentation from now on; what went before is summed up first."""
+        self.finish()
+        with self._guard:
+            self._live, self._redactor, self._told = Live(Judge(documentation)), redactor, False
 
-    def judge(self, exchange: Exchange, number: int | None) -> Callable[[HTTPFlow], None]:
-        """Judge an exchange, kept under `number`; what this returns says what is wrong, and marks the flow.
-
-        Judging holds nothing of mitmproxy's, and may be done on any thread; saying is for its event loop.
+    def ask(self, exchange: Exchange, *, enforce: bool = False) -> tuple[Exchange, tuple[Finding, ...]]:
+        """Tell of a request that has arrived: the exchange as it is shown, to be named to `judge`, and the
+        errors that keep it from the service when the contract is enforced.
         """
-        if self._documentation is None or self._redactor is None:
-            raise HarnessError("the checker was never opened", hint="start the proxy again")
-        redacted = self._redactor.exchange(exchange)
-        findings = sorted(
-            judge(redacted, self._documentation, at=number), key=lambda finding: -finding.severity
-        )
+        live, redactor = self._opened()
+        shown = redactor.exchange(exchange)
+        with self._guard:
+            self._say(live.asked(shown))
+            return shown, live.against(shown) if enforce else ()
 
-        def tell(flow: HTTPFlow) -> None:
-            mark(flow, findings)
-            if exchange.response is None:
-                where = f" ({place(number)})" if number is not None else ""
-                say(logging.WARNING, f"no answer came{where}: {redacted.error}; {UNANSWERED}")
-            for finding in findings:
-                if self._news(finding):
-                    say(_LEVELS[finding.severity], "\n".join(finding_lines(finding, place(number))))
+    def judge(
+        self, asked: Exchange, exchange: Exchange, number: int | None, *, redacted: bool = False
+    ) -> Callable[[HTTPFlow], None]:
+        """Judge an exchange, kept under `number`, and tell what came of it; what this returns marks its flow.
 
-        return tell
+        asked: the exchange that `ask` gave. redacted: whether what was kept is masked already.
+        """
+        live, redactor = self._opened()
+        shown = exchange if redacted else redactor.exchange(exchange)
+        with self._guard:
+            moments = list(live.answered(asked, shown, number))
+            self._say(moments)
+        return partial(mark, findings=[each for moment in moments for each in _all(moment)])
 
-    def _news(self, finding: Finding) -> bool:
-        """Whether a finding is worth a line: what another edition documents otherwise is said once a run."""
-        if finding.severity is not Severity.INFO:
-            return True
-        known = finding.rule in self._said
-        self._said.add(finding.rule)
-        return not known
+    def finish(self) -> None:
+        """Tell what became of the calls that are left, and sum up, once, where anything was seen. What comes
+        later than that is still judged.
+        """
+        with self._guard:
+            live, told, self._told = self._live, self._told, True
+            if live is None or told or not live.seen:
+                return
+            self._say(live.rest())
+            total = live.total()
+            say(_level(total.findings), list(report.total(total)))
+
+    def _opened(self) -> tuple[Live, Redactor]:
+        if self._live is None or self._redactor is None:
+            raise HarnessError("the checker is not open", hint="start the proxy again")
+        return self._live, self._redactor
+
+    def _say(self, moments: Iterable[Moment]) -> None:
+        for moment in moments:
+            found = getattr(moment, "findings", ())
+            unanswered = isinstance(moment, Answered) and moment.exchange.error is not None
+            say(logging.WARNING if unanswered and not found else _level(found), list(report.lines(moment)))
 
 
-def mark(flow: HTTPFlow, findings: list[Finding]) -> None:
+def mark(flow: HTTPFlow, findings: Iterable[Finding]) -> None:
     """Show the findings, worst first, on a flow: its marker, its comment, its metadata."""
-    flow.marked = MARKS[findings[0].severity] if findings else CLEAN
-    flow.comment = "; ".join(f"{finding.rule} {finding.where}: {finding.message}" for finding in findings)
-    flow.metadata[CODES] = [finding.rule for finding in findings]
-    flow.metadata[LINES] = [line for finding in findings for line in finding_lines(finding)]
+    worst_first = sorted(findings, key=lambda finding: -finding.severity)
+    flow.marked = MARKS[worst_first[0].severity] if worst_first else CLEAN
+    flow.comment = "; ".join(f"{finding.rule} {finding.where}: {finding.message}" for finding in worst_first)
+    flow.metadata[CODES] = [finding.rule for finding in worst_first]
+    flow.metadata[LINES] = [line for finding in worst_first for line in finding_lines(finding)]
 
 
-def place(number: int | None) -> str:
-    """Where a finding stands, or nothing when nothing is kept."""
-    return "" if number is None else f"interaction {number}"
+def say(level: int, lines: list[str]) -> None:
+    """Print where the terminal is ours to print on; a UI of mitmproxy's has a log for it. Whoever started the
+    proxy reads what is printed, whichever UI there is.
+    """
+    if not lines:
+        return
+    ours, logged = bool(ctx.options.redial_ready), ctx.master.addons.get("eventstore") is not None
+    if ours or not logged:
+        print("\n".join(lines), flush=True)  # noqa: T201 - what the user runs this for
+    if logged:
+        log.log(logging.INFO if ours else level, "\n".join(lines))
 
 
-def say(level: int, text: str) -> None:
-    """Print where the terminal is ours to print on; a UI of mitmproxy's has a log for it."""
-    if ctx.master.addons.get("eventstore") is None:
-        print(text, flush=True)  # noqa: T201 - a finding is what the user runs mitmdump for
-    else:
-        log.log(level, text)
+def _all(moment: Moment) -> tuple[Finding, ...]:
+    return moment.all if isinstance(moment, Answered) else ()
+
+
+def _level(findings: Iterable[Finding]) -> int:
+    return _LEVELS[max((finding.severity for finding in findings), default=Severity.INFO)]

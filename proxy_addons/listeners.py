@@ -3,6 +3,7 @@
 A reverse listener stands for the bot, or for Graph; every other mode is a proxy that the client knows of.
 """
 
+from collections.abc import Iterator
 from enum import Enum
 
 from mitmproxy import ctx
@@ -32,6 +33,14 @@ def listener(mode: ProxyMode, bot: Target | None) -> Listener:
     if bot is not None and (mode.scheme, *mode.address) == (bot.scheme, bot.host, bot.port):
         return Listener.BOT
     return Listener.LOGIN if is_login(mode.address[0]) else Listener.GRAPH
+
+
+def listening() -> Iterator[tuple[ProxyMode, tuple[str, int]]]:
+    """Each listener's mode, and host and port that it listens on."""
+    proxyserver = ctx.master.addons.get("proxyserver")
+    for server in proxyserver.servers if proxyserver else ():
+        for address in server.listen_addrs[:1]:
+            yield server.mode, (address[0], address[1])
 
 
 class HostAddon:

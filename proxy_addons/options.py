@@ -21,6 +21,7 @@ log = logging.getLogger("redial")
 
 PREFIX = "redial_"
 ONLY = ("all", "redirects")
+ON_ERROR = ("stop", "continue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,34 @@ class Option:
     """
 
     name: str
-    default: str | bool
+    default: str | bool | int
     help: str
 
 
 OPTIONS = (
-    Option("redial_cassette", "", "Record into this cassette. Empty: judge, and keep nothing."),
+    Option(
+        "redial_cassette",
+        "",
+        "Record into this cassette; `{call}` in its name: one for each call. Empty: judge, and keep nothing.",
+    ),
     Option("redial_append", False, "Go on behind the last exchange of a cassette that exists."),
-    Option("redial_contract", "reference", "Judge by this edition of the documentation."),
+    Option("redial_redact", True, "Mask what is sensitive before it is kept. Leave it on."),
+    Option("redial_contract", "", "Judge by this edition or page, instead of the configuration file's."),
     Option("redial_bot", "", "URL of the bot that a reverse listener stands for: its traffic is webhooks."),
     Option("redial_only", "all", "What to keep: `all` of a call's conversation, or its `redirects` alone."),
+    Option("redial_enforce", False, "Refuse a request that breaks the contract, instead of passing it on."),
+    Option(
+        "redial_on_error",
+        "stop",
+        "What becomes of traffic that cannot be recorded: `stop` refuses it, `continue` lets it pass.",
+    ),
     Option("redial_replay", "", "Answer redirects from this cassette; none of them goes to the service."),
+    Option("redial_graph", "", "URL of what plays Graph for clients that ask for it through a proxy."),
+    Option("redial_login", "", "URL of what plays the login side for them."),
+    Option(
+        "redial_tunnel", False, "Pass on unread what clients of a proxy ask of other hosts than those two."
+    ),
+    Option("redial_silence", 0, "Name a listener that nothing reached for this many seconds; 0: never."),
     Option("redial_ready", "", "Write where the proxy listens, and at the end what it did, to this file."),
     Option("redial_leash", False, "Stop when standard input ends: whoever started the proxy is gone."),
 )
@@ -61,45 +79,63 @@ class Settings:
 
     cassette: Path | None = None
     append: bool = False
-    contract: str = "reference"
+    redact: bool = True
+    contract: str | None = None
     bot: Target | None = None
     only: str = "all"
+    enforce: bool = False
+    on_error: str = "stop"
     replay: Path | None = None
+    graph: Target | None = None
+    login: Target | None = None
+    tunnel: bool = False
+    silence: int = 0
     ready: Path | None = None
     leash: bool = False
 
 
 def read(options: Options) -> Settings:
     """The settings that mitmproxy's options give. Raises HarnessError for a value that means nothing."""
-    if options.redial_only not in ONLY:
-        raise HarnessError(
-            f"redial_only is {options.redial_only!r}", hint=f"choose one of {', '.join(ONLY)} for it"
-        )
+    for name, choices in (("redial_only", ONLY), ("redial_on_error", ON_ERROR)):
+        if (value := getattr(options, name)) not in choices:
+            raise HarnessError(f"{name} is {value!r}", hint=f"choose one of {', '.join(choices)} for it")
+    if options.redial_silence < 0:
+        raise HarnessError("redial_silence is below 0", hint="give seconds, or 0")
     return Settings(
         cassette=_path(options.redial_cassette),
         append=options.redial_append,
-        contract=options.redial_contract,
-        bot=target(options.redial_bot) if options.redial_bot else None,
+        redact=options.redial_redact,
+        contract=options.redial_contract or None,
+        bot=_target(options, "redial_bot"),
         only=options.redial_only,
+        enforce=options.redial_enforce,
+        on_error=options.redial_on_error,
         replay=_path(options.redial_replay),
+        graph=_target(options, "redial_graph"),
+        login=_target(options, "redial_login"),
+        tunnel=options.redial_tunnel,
+        silence=options.redial_silence,
         ready=_path(options.redial_ready),
         leash=options.redial_leash,
     )
 
 
-def target(url: str) -> Target:
-    """The target that `reverse:URL` would have. Raises HarnessError when `url` is no http or https
-    address.
-    """
+def target(url: str, option: str = "redial_bot") -> Target:
+    """The address that an option names. Raises HarnessError when it is none that HTTP is spoken with."""
     try:
         mode = ReverseMode.parse(f"reverse:{url}")
     except ValueError as error:
         raise HarnessError(
-            f"redial_bot is not an address: {error}", hint="give it as http://HOST:PORT"
+            f"{option} is not an address: {error}", hint="give it as http://HOST:PORT"
         ) from error
     if mode.scheme not in ("http", "https"):
-        raise HarnessError(f"redial_bot speaks {mode.scheme}", hint="give it as http://HOST:PORT")
+        raise HarnessError(f"{option} speaks {mode.scheme}", hint="give it as http://HOST:PORT")
     return Target(mode.scheme, *mode.address)
+
+
+def _target(options: Options, name: str) -> Target | None:
+    url: str = getattr(options, name)
+    return target(url, name) if url else None
 
 
 def obstacles(options: Options) -> Iterator[HarnessError]:

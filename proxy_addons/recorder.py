@@ -1,32 +1,35 @@
 """Keeps the conversation of a call as it happens, and lets no answer pass that was not kept.
 
-Every hook fails closed: what cannot be recorded is answered with a 502 that says so. What a flow says is read
+Every hook fails as it is told to: what cannot be recorded is answered with a 502 that says so, unless traffic
+is to go on. With `enforce`, a request that breaks the contract is answered here. What a flow says is read
 in harness terms by flows; where it is kept is the Recording's business. What takes long happens on threads;
 what mitmproxy holds is touched on its event loop only.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from mitmproxy import ctx
 from mitmproxy.http import HTTPFlow
 
-from harness import traffic
 from harness.address import is_redirect
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin, Request, Response, Way
-from harness.facts import Wire, facts_of
-from harness.library import Recording
+from harness.facts import facts_of
+from harness.findings import Finding
+from harness.library import CallRecordings, Recording
+from harness.library.per_call import CALL
 from harness.parties import KnownParties
 from harness.redaction import Redactor
 from proxy_addons import flows
-from proxy_addons.failure import Tally
+from proxy_addons.failure import Tally, enforced
 from proxy_addons.keeping import Keeping
 from proxy_addons.options import Settings, read
+from proxy_addons.watch import Telling, Watch, Watching, origin_of
 
 RECORD = "record an exchange"
 JUDGE = "judge an exchange"
@@ -35,39 +38,25 @@ STOPPED = "the proxy was stopped before an answer came"
 _PATIENCE = 10.0
 """Seconds for what is being kept at the end: `harness.proxy` waits longer before it kills."""
 
-type Telling = Callable[[HTTPFlow], None]
-"""Says of a flow what was found, on the event loop."""
-
 log = logging.getLogger("redial")
 
 
-@dataclass(slots=True)
-class Watch:
-    """A flow on its way. `request` stands once its body has arrived, as the client sent it: later addons may
-    edit the flow. `origin` is set by whoever answers in the service's place.
-    """
-
-    flow: HTTPFlow
-    way: Way
-    request: Request | None = None
-    wire: Wire | None = None
-    origin: Origin | None = None
+type Done = tuple[Exchange, int | None, bool]
+"""An exchange that was kept, its number, and whether it is masked; None when nothing is kept."""
 
 
 class Recorder:
-    """Records, and hands on what was recorded: `seen(exchange, number)`, on a thread, number None when none
-    is kept. What that returns is then told of the flow.
-    """
+    """Records, and tells whoever watches of each request and of what came of it, on threads."""
 
     name = "redial.recorder"
     _begun: ClassVar[set[Path]] = set()
     """Cassettes that this process created: mitmproxy may load the script, or set an option, a second time."""
 
-    def __init__(self, tally: Tally, seen: Callable[[Exchange, int | None], Telling]) -> None:
+    def __init__(self, tally: Tally, watching: Watching) -> None:
         self.tally = tally
-        self._seen = seen
+        self._watching = watching
         self._settings: Settings | None = None
-        self._recording: Recording | None = None
+        self._recording: Recording | CallRecordings | None = None
         self._watched: dict[str, Watch] = {}
         self._parties = KnownParties()
         self._keeping = Keeping()
@@ -82,13 +71,23 @@ class Recorder:
         self._let_go()
         self._settings = self._recording = None
         if settings.cassette is not None:
-            path = settings.cassette.absolute()
-            append = settings.append or path in self._begun
-            self._recording = Recording(path, redactor, append=append)
-            self._begun.add(path)
-            if (torn := self._recording.cut_off) is not None:
-                log.warning("%s was torn at its end; what is left of its last exchange is in %s", path, torn)
+            self._recording = self._opened(settings.cassette.absolute(), settings, redactor)
         self._settings = settings
+        self.tally.go_on = settings.on_error == "continue"
+
+    def _opened(self, path: Path, settings: Settings, redactor: Redactor) -> Recording | CallRecordings:
+        append = settings.append or path in self._begun
+        masking = redactor if settings.redact else None
+        if CALL in path.name:
+            opened: Recording | CallRecordings = CallRecordings(
+                path, masking, naming=redactor, mended=_mended, append=append
+            )
+        else:
+            opened = Recording(path, masking, append=append)
+            if opened.cut_off is not None:
+                _mended(path, opened.cut_off)
+        self._begun.add(path)
+        return opened
 
     @property
     def busy(self) -> bool:
@@ -106,10 +105,10 @@ class Recorder:
         for watch in list(self._watched.values()):
             with self.tally.counting(RECORD):
                 if self._counts(watch):
-                    exchange, number = self._job(watch, None, STOPPED)()
-                    self._count(exchange, number)
+                    done = self._job(watch, None, STOPPED)()
+                    self._count(done)
                     with self.tally.counting(JUDGE):
-                        self._seen(exchange, number)(watch.flow)
+                        self._judging(watch, done)()(watch.flow)
         self._watched.clear()
         self._let_go()
 
@@ -130,8 +129,10 @@ class Recorder:
                 flow.request.stream = False
                 self._watched[flow.id] = Watch(flow, way)
 
-    def request(self, flow: HTTPFlow) -> None:
-        """Take down what the client sent, before other addons edit it."""
+    async def request(self, flow: HTTPFlow) -> None:
+        """Take down what the client sent, before other addons edit it, and tell of it; refuse it when it
+        breaks the contract and that is enforced.
+        """
         if (watch := self._watched.pop(flow.id, None)) is None:
             return
         with self.tally.closing(flow, RECORD):
@@ -140,7 +141,7 @@ class Recorder:
             if flow.request.raw_content is None:
                 raise HarnessError("the body was streamed past the recorder", hint="do not stream redirects")
             self._take_down(watch, whole=True)
-            self._watched[flow.id] = watch
+            await self._keeping.see_through(self._asked(watch))
 
     def responseheaders(self, flow: HTTPFlow) -> None:
         """Have the answer whole."""
@@ -159,6 +160,34 @@ class Recorder:
         if (watch := self._watched.pop(flow.id, None)) is not None:
             await self._keeping.see_through(self._unanswered(watch))
 
+    async def _asked(self, watch: Watch) -> None:
+        """Make sure that what comes of it can be kept, and that it may pass. It is watched once it does."""
+        recording, enforce = self._recorded(watch.flow), self._enforces(watch)
+        if recording is not None and not self.tally.go_on:
+            await self._keeping.done(recording.require_able)
+        self._watched[watch.flow.id] = watch
+        errors: tuple[Finding, ...] = ()
+        with self._judged(watch, always=enforce):
+            watch.asked, errors = await self._keeping.done(
+                lambda: self._watching.ask(self._told(watch), enforce=enforce)
+            )
+        if errors:
+            watch.origin = Origin.ENFORCED
+            watch.flow.response = flows.answer(enforced(watch.flow, errors))
+
+    def _enforces(self, watch: Watch) -> bool:
+        return self.settings.enforce and watch.way is Way.TO_GRAPH and watch.flow.live
+
+    @contextmanager
+    def _judged(self, watch: Watch, *, always: bool = False) -> Iterator[None]:
+        """Let nothing pass unjudged, unless traffic is to go on; always: not even then."""
+        watch.unjudged = True
+        with self.tally.closing(watch.flow, JUDGE, always=always):
+            yield
+            watch.unjudged = False
+        if watch.unjudged and watch.flow.response is not None:
+            watch.origin = Origin.FAULT
+
     async def _answered(self, watch: Watch) -> None:
         with self.tally.closing(watch.flow, RECORD):
             watch.origin = watch.origin or origin_of(watch.flow)
@@ -170,13 +199,25 @@ class Recorder:
                 why = flows.failure(watch.flow, whole=watch.request is not None)
                 await self._keep(watch, self._job(watch, None, why))
 
-    async def _keep(self, watch: Watch, job: Callable[[], tuple[Exchange, int | None]]) -> None:
-        exchange, number = await self._keeping.done(job)
-        self._count(exchange, number)
-        with self.tally.counting(JUDGE):
-            (await self._keeping.done(partial(self._seen, exchange, number)))(watch.flow)
+    async def _keep(self, watch: Watch, job: Callable[[], Done]) -> None:
+        done = await self._keeping.done(job)
+        self._count(done)
+        if not watch.unjudged:
+            with self._judged(watch):
+                (await self._keeping.done(self._judging(watch, done)))(watch.flow)
 
-    def _count(self, exchange: Exchange, number: int | None) -> None:
+    def _judging(self, watch: Watch, done: Done) -> Callable[[], Telling]:
+        """What is to be done to judge what was kept, off the event loop."""
+        exchange, number, redacted = done
+
+        def judge() -> Telling:
+            asked = watch.asked or self._watching.ask(replace(exchange, response=None))[0]
+            return self._watching.judge(asked, exchange, number, redacted=redacted)
+
+        return judge
+
+    def _count(self, done: Done) -> None:
+        exchange, number, _ = done
         self.tally.kept += number is not None
         if exchange.way is Way.TO_GRAPH and is_redirect(exchange.request.url):
             self.tally.redirects += 1
@@ -192,15 +233,25 @@ class Recorder:
         self._parties.note(Exchange(watch.request, None, watch.way))
         return watch.request
 
-    def _job(
-        self, watch: Watch, response: Response | None, error: str | None = None
-    ) -> Callable[[], tuple[Exchange, int | None]]:
+    def _recorded(self, flow: HTTPFlow) -> Recording | CallRecordings | None:
+        """Where a flow is kept; one that was read from a file is judged alone."""
+        if self._settings is None:
+            raise HarnessError("the recorder is not open", hint="start the proxy again")
+        return self._recording if flow.live else None
+
+    def _told(self, watch: Watch) -> Exchange:
+        """The exchange of a request that has arrived, with its facts."""
+        request = watch.request or self._take_down(watch, whole=False)
+        exchange = Exchange(
+            request, None, watch.way, started_at=flows.started(watch.flow), http=flows.http(watch.flow)
+        )
+        return replace(exchange, facts=facts_of(exchange, watch.wire, self._parties.of(exchange)))
+
+    def _job(self, watch: Watch, response: Response | None, error: str | None = None) -> Callable[[], Done]:
         """What is to be done for an exchange off the event loop: its facts, and its block in the cassette.
         Everything of the flow is read here and now.
         """
-        if self._settings is None:
-            raise HarnessError("the recorder is not open", hint="start the proxy again")
-        recording = self._recording if watch.flow.live else None
+        recording = self._recorded(watch.flow)
         told = flows.answer_facts(watch.flow) if response else {}
         exchange = Exchange(
             request=watch.request or self._take_down(watch, whole=False),
@@ -213,18 +264,16 @@ class Recorder:
             error=error,
         )
 
-        def kept() -> tuple[Exchange, int | None]:
+        def kept() -> Done:
             facts = {**facts_of(exchange, watch.wire, self._parties.of(exchange)), **told}
             whole = replace(exchange, facts=facts)
-            return whole, recording.keep(whole) if recording is not None else None
+            if recording is None:
+                return whole, None, False
+            shown = recording.shown(whole)
+            return shown, recording.write(shown), recording.redacts
 
         return kept
 
 
-def origin_of(flow: HTTPFlow) -> Origin:
-    """Whose the answer is. Only a server on this machine is believed when it says so, and the client need not
-    know; from anywhere else the same header is a stranger's and stays where it is.
-    """
-    if flow.response is None or not flows.answered_on_loopback(flow):
-        return Origin.LIVE
-    return traffic.origin(flow.response.headers.pop(traffic.ORIGIN, None))
+def _mended(path: Path, torn: Path) -> None:
+    log.warning("%s was torn at its end; what is left of its last exchange is in %s", path, torn)

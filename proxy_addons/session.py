@@ -24,14 +24,18 @@ from harness.redaction import Redactor
 from harness.settings import project_key
 from proxy_addons.checker import Checker
 from proxy_addons.contentview import RedirectContentview
+from proxy_addons.detour import Detour
 from proxy_addons.failure import Tally
-from proxy_addons.listeners import HostAddon, listener
+from proxy_addons.listeners import HostAddon, listener, listening
 from proxy_addons.options import PREFIX, OptionsAddon, Settings, obstacles, read
 from proxy_addons.recorder import Recorder
+from proxy_addons.silence import Silence
 from proxy_addons.stand_in import StandIn
 
 LEASH = 0
 """The file descriptor that ends with whoever started us: standard input."""
+
+UNREDACTED = "NOTHING IS MASKED in %s: tokens, names and numbers stand in it; give it to nobody"
 
 log = logging.getLogger("redial")
 
@@ -44,9 +48,13 @@ class Session:
     def __init__(self) -> None:
         self.tally = Tally()
         self.checker = Checker()
-        self.recorder = Recorder(self.tally, self.checker.judge)
+        self.recorder = Recorder(self.tally, self.checker)
         self.stand_in = StandIn(self.tally, self.recorder)
-        self.addons = [OptionsAddon(), HostAddon(), self.recorder, self.stand_in, self.checker]
+        self.silence = Silence()
+        detour = Detour(self.tally, self.recorder)
+        self.addons = [
+            *(OptionsAddon(), HostAddon(), self.silence, self.recorder, self.stand_in, detour, self.checker),
+        ]
         self._running = False
 
     def load(self, loader: Loader) -> None:
@@ -80,7 +88,7 @@ class Session:
         self._running = True
         if settings.leash:
             asyncio.get_running_loop().add_reader(LEASH, self._hear)
-        announce(ready, {"pid": os.getpid(), "listeners": listeners(settings)})
+        announce(ready, {"pid": os.getpid(), "listeners": listeners(settings), "ui": web_url()})
 
     def done(self) -> Awaitable[None] | None:
         """Close the cassette, say what was done, and leave with status 1 when not all of it could be.
@@ -99,9 +107,12 @@ class Session:
 
     def _end(self) -> None:
         self.recorder.close()
+        self.silence.close()
         if not self._running:
             return
         self._running = False
+        with self.tally.counting("sum up"):
+            self.checker.finish()
         done = {"kept": self.tally.kept, "redirects": self.tally.redirects, "failures": self.tally.failures}
         announce(read(ctx.options).ready, {"done": done})
         if ctx.master.should_exit.is_set():
@@ -111,14 +122,18 @@ class Session:
 
     def _open(self, settings: Settings) -> None:
         key = project_key(Path.cwd(), create=settings.cassette is not None) or secrets.token_bytes(32)
-        redactor = Redactor(key, configuration(Path.cwd()).redaction)
-        self.checker.open(settings.contract, redactor)
+        configured = configuration(Path.cwd())
+        redactor = Redactor(key, configured.redaction)
+        self.checker.open(configured.documentation(settings.contract), redactor)
         self.stand_in.responder = None
         if settings.replay is not None:
             from harness.player import Player
 
             self.stand_in.responder = Player(open_cassette(settings.replay).entries(), redactor=redactor)
         self.recorder.open(settings, redactor)
+        if settings.cassette is not None and not settings.redact:
+            log.warning(UNREDACTED, settings.cassette)
+        self.silence.open(settings)
 
     def _hear(self) -> None:
         """End when the other end of standard input is gone, as it is when our parent was killed."""
@@ -129,12 +144,16 @@ class Session:
 
 def listeners(settings: Settings) -> list[dict[str, Any]]:
     """Where the proxy listens, and whom each listener stands for."""
-    proxyserver = ctx.master.addons.get("proxyserver")
     return [
-        {"for": listener(server.mode, settings.bot).value, "host": address[0], "port": address[1]}
-        for server in (proxyserver.servers if proxyserver else ())
-        for address in server.listen_addrs[:1]
+        {"for": listener(mode, settings.bot).value, "host": host, "port": port}
+        for mode, (host, port) in listening()
     ]
+
+
+def web_url() -> str | None:
+    """Where mitmweb shows its UI, with the token that it asks for; None in any other program."""
+    url: str | None = getattr(ctx.master, "web_url", None)
+    return url
 
 
 def announce(path: Path | None, message: Mapping[str, Any]) -> None:

@@ -15,7 +15,8 @@ from harness.exchange import Origin, Way
 from harness.responder import Answer, Responder
 from proxy_addons import flows
 from proxy_addons.failure import Tally
-from proxy_addons.recorder import Recorder, Watch
+from proxy_addons.recorder import Recorder
+from proxy_addons.watch import Watch
 
 
 class StandIn:

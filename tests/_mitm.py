@@ -91,17 +91,22 @@ def error(sentence: str) -> Error:
 
 
 @contextmanager
-def running(addon: Any, **options: Any) -> Iterator[taddons.context]:
-    """mitmproxy with one addon of ours, its options set, before `running`."""
-    with taddons.context(Core(), Proxyserver(), addon, loadcore=False) as context:
+def running(*addons: Any, **options: Any) -> Iterator[taddons.context]:
+    """mitmproxy with addons of ours, their options set, before `running`."""
+    with taddons.context(Core(), Proxyserver(), *addons, loadcore=False) as context:
         context.options.update(**options)
         yield context
 
 
 def sent(addon: Any, flow: HTTPFlow) -> None:
     """The hooks up to the request."""
+    asyncio.run(arrived(addon, flow))
+
+
+async def arrived(addon: Any, flow: HTTPFlow) -> None:
+    """The same on a loop that runs already."""
     addon.requestheaders(flow)
-    addon.request(flow)
+    await addon.request(flow)
 
 
 def answered(addon: Any, flow: HTTPFlow) -> None:

@@ -63,16 +63,41 @@ class Recording:
 
     def keep(self, exchange: Exchange) -> int:
         """Redact and write one exchange: its number. When this raises, nothing of it is in the file."""
-        shown = self._redactor.exchange(exchange) if self._redactor else exchange
+        return self.write(self.shown(exchange))
+
+    @property
+    def redacts(self) -> bool:
+        """Whether what is kept is masked."""
+        return self._redactor is not None
+
+    def shown(self, exchange: Exchange) -> Exchange:
+        """An exchange as it is kept: masked, unless nothing is."""
+        return self._redactor.exchange(exchange) if self._redactor else exchange
+
+    def write(self, shown: Exchange) -> int:
+        """Write one exchange that `shown` gave: its number. As `keep` but for that."""
         key = self._redactor.key_id if self._redactor else None
         with self._guard, named(self.path):
-            if not self._open:
-                raise CassetteError("the recording is closed", hint="start another")
+            self._require_open()
             number = self._last + 1
             self._append(block(shown, number, key=key))
             self._last = number
             self.count += 1
             return number
+
+    def require_able(self) -> None:
+        """Raise CassetteError when an exchange could not be kept now, as far as that shows beforehand: the
+        file is gone or changed, its folder cannot be written to, or the disk is full.
+        """
+        with self._guard, named(self.path):
+            self._require_open()
+            if self._file is not None:
+                self._require_untouched(self._file)
+            elif not os.access(self.path.parent, os.W_OK | os.X_OK):
+                raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+            room = os.statvfs(self.path.parent)
+            if room.f_blocks and not room.f_bavail:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def close(self) -> None:
         """Let go of the file; a second call does nothing."""
@@ -91,6 +116,10 @@ class Recording:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _require_open(self) -> None:
+        if not self._open:
+            raise CassetteError("the recording is closed", hint="start another")
 
     def _find(self, *, append: bool) -> None:
         """Look at what is there already, and cut off a torn tail."""

@@ -6,19 +6,29 @@ from pathlib import Path
 import pytest
 
 from harness.exchange import Exchange
+from harness.findings import Finding
 from harness.redaction import Redactor
 from proxy_addons.failure import Tally
 from proxy_addons.options import Settings, Target
-from proxy_addons.recorder import Recorder, Telling
+from proxy_addons.recorder import Recorder
+from proxy_addons.watch import Telling
 
 
 class Seen:
     """Collects what the recorder hands on."""
 
-    def __init__(self) -> None:
+    def __init__(self, *errors: Finding) -> None:
         self.exchanges: list[tuple[Exchange, int | None]] = []
+        self.asked: list[Exchange] = []
+        self.errors = errors
 
-    def __call__(self, exchange: Exchange, number: int | None) -> Telling:
+    def ask(self, exchange: Exchange, *, enforce: bool = False) -> tuple[Exchange, tuple[Finding, ...]]:
+        self.asked.append(exchange)
+        return exchange, self.errors if enforce else ()
+
+    def judge(
+        self, asked: Exchange, exchange: Exchange, number: int | None, *, redacted: bool = False
+    ) -> Telling:
         return lambda flow: self.exchanges.append((exchange, number))
 
 

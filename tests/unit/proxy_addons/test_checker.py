@@ -7,12 +7,14 @@ import pytest
 from mitmproxy.http import HTTPFlow
 from mitmproxy.io import tnetstring
 
+from harness.contract.editions import documentation
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
 from harness.redaction import Redactor
 from proxy_addons import checker
 from proxy_addons.checker import CODES, LINES, Checker
+from proxy_addons.options import OptionsAddon
 from tests import _mitm
 
 REDACTOR = Redactor(b"a key for tests alone")
@@ -34,17 +36,22 @@ def redirect(body: bytes = _mitm.BODY, status: int = 204) -> Exchange:
     )
 
 
+def arrived(body: bytes = _mitm.BODY) -> Exchange:
+    return replace(redirect(body), response=None)
+
+
 @pytest.fixture
 def opened() -> Checker:
     opened = Checker()
-    opened.open("reference", REDACTOR)
+    opened.open(documentation("reference"), REDACTOR)
     return opened
 
 
 def judged(opened: Checker, exchange: Exchange, number: int | None = 7) -> HTTPFlow:
     flow = _mitm.flow()
-    with _mitm.running(opened):
-        opened.judge(exchange, number)(flow)
+    with _mitm.running(opened, OptionsAddon()):
+        asked, _ = opened.ask(replace(exchange, response=None, error=None))
+        opened.judge(asked, exchange, number)(flow)
     return flow
 
 
@@ -52,11 +59,13 @@ def test_a_finding_is_printed_with_its_place_its_fix_and_its_cite(
     opened: Checker, capsys: pytest.CaptureFixture[str]
 ) -> None:
     judged(opened, redirect(TEXT))
-    first, place, fix, cite = capsys.readouterr().out.splitlines()
-    assert first.startswith("error RDQ040 request.body.timeout: ")
-    assert place == "    at    interaction 7"
-    assert fix.startswith("    fix   ")
-    assert cite.startswith("    cite  reference.md:")
+    asked, answered, first, place, fix, cite = capsys.readouterr().out.splitlines()[:6]
+    assert "  redirect    to user " in asked
+    assert "  answered    204" in answered
+    assert first.startswith("    error RDQ040 request.body.timeout: ")
+    assert place == "        at    interaction 7"
+    assert fix.startswith("        fix   ")
+    assert cite.startswith("        cite  reference.md:")
 
 
 def test_a_finding_marks_its_flow_in_plain_types(opened: Checker) -> None:
@@ -68,17 +77,19 @@ def test_a_finding_marks_its_flow_in_plain_types(opened: Checker) -> None:
     assert tnetstring.loads(tnetstring.dumps(flow.metadata)) == flow.metadata
 
 
-def test_a_clean_redirect_is_ticked_off_in_silence(
+def test_a_clean_redirect_is_ticked_off_in_two_lines(
     opened: Checker, capsys: pytest.CaptureFixture[str]
 ) -> None:
     flow = judged(opened, redirect())
     assert (flow.marked, flow.comment, flow.metadata[CODES]) == (":white_check_mark:", "", [])
-    assert capsys.readouterr().out == ""
+    assert len(capsys.readouterr().out.splitlines()) == 2
 
 
 def test_the_worst_finding_marks_the_flow(opened: Checker) -> None:
     assert judged(opened, redirect(status=202)).marked == ":information_source:"
-    both = judged(opened, redirect(TEXT, status=202))
+    again = Checker()
+    again.open(documentation("reference"), REDACTOR)
+    both = judged(again, redirect(TEXT, status=202))
     assert both.marked == ":x:"
     assert both.metadata[CODES] == ["RDQ040", "RDR001"]
 
@@ -99,7 +110,7 @@ def test_an_error_is_said_each_time(opened: Checker, capsys: pytest.CaptureFixtu
 
 def test_the_edition_decides(capsys: pytest.CaptureFixture[str]) -> None:
     live = Checker()
-    live.open("v1.0", REDACTOR)
+    live.open(documentation("v1.0"), REDACTOR)
     assert judged(live, redirect(status=202)).metadata[CODES] == []
 
 
@@ -122,10 +133,8 @@ def test_that_no_answer_came_is_said_so_that_the_proxys_502_is_not_taken_for_the
     opened: Checker, capsys: pytest.CaptureFixture[str]
 ) -> None:
     judged(opened, replace(redirect(), response=None, error="server closed connection"))
-    assert capsys.readouterr().out == (
-        "no answer came (interaction 7): server closed connection; "
-        "a 502 that the client saw is the proxy's own\n"
-    )
+    said = capsys.readouterr().out.splitlines()[1]
+    assert "no answer came: server closed connection; a 502 that the client saw is the proxy's own" in said
 
 
 def test_where_mitmproxy_has_an_event_log_findings_go_there(
@@ -134,23 +143,63 @@ def test_where_mitmproxy_has_an_event_log_findings_go_there(
     class EventStore:
         name = "eventstore"
 
-    flow = _mitm.flow()
-    with _mitm.running(opened) as mitm, caplog.at_level(logging.INFO, "redial"):
+    with _mitm.running(opened, OptionsAddon()) as mitm, caplog.at_level(logging.INFO, "redial"):
         mitm.master.addons.add(EventStore())
-        opened.judge(redirect(TEXT), 1)(flow)
-    assert [record.levelno for record in caplog.records if record.name == "redial"] == [logging.ERROR]
+        asked, _ = opened.ask(arrived(TEXT))
+        opened.judge(asked, redirect(TEXT), 1)
+    levels = [record.levelno for record in caplog.records if record.name == "redial"]
+    assert levels == [logging.INFO, logging.ERROR]
     assert "RDQ040" in caplog.text
     assert capsys.readouterr().out == ""
 
 
-def test_an_edition_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(HarnessError, match="unknown edition 'v2'"):
-        Checker().open("v2", REDACTOR)
-
-
 def test_nothing_is_judged_before_there_is_a_contract() -> None:
-    with pytest.raises(HarnessError, match="never opened"):
-        Checker().judge(redirect(), 1)
+    with pytest.raises(HarnessError, match="not open"):
+        Checker().ask(redirect())
+
+
+def test_whoever_started_the_proxy_reads_what_is_said_beside_an_event_log(
+    opened: Checker, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class EventStore:
+        name = "eventstore"
+
+    options = OptionsAddon()
+    with _mitm.running(opened, options) as mitm, caplog.at_level(logging.INFO, "redial"):
+        mitm.options.update(redial_ready="ready.json")
+        mitm.master.addons.add(EventStore())
+        opened.ask(arrived(TEXT))
+    assert capsys.readouterr().out.count("redirect") == 1
+    assert [record.levelno for record in caplog.records if record.name == "redial"] == [logging.INFO]
+
+
+def test_what_breaks_the_contract_is_named_where_that_is_enforced(opened: Checker) -> None:
+    with _mitm.running(opened, OptionsAddon()):
+        _, errors = opened.ask(arrived(TEXT), enforce=True)
+        assert [finding.rule for finding in errors] == ["RDQ040"]
+        assert opened.ask(arrived(TEXT))[1] == ()
+        assert opened.ask(arrived(), enforce=True)[1] == ()
+
+
+def test_at_the_end_each_call_and_the_run_are_summed_up_once(
+    opened: Checker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged(opened, redirect(TEXT))
+    capsys.readouterr()
+    with _mitm.running(opened, OptionsAddon()):
+        opened.finish()
+        opened.finish()
+    out = capsys.readouterr().out
+    assert "  unfinished  redirected; 1 error" in out
+    assert out.splitlines()[-1] == "in total: 1 call, 1 redirect (1 accepted); 1 error"
+
+
+def test_a_run_in_which_nothing_was_seen_has_no_sum(
+    opened: Checker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with _mitm.running(opened, OptionsAddon()):
+        opened.finish()
+    assert capsys.readouterr().out == ""
 
 
 def test_every_marker_is_one_that_mitmproxy_knows() -> None:

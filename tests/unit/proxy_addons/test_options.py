@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mitmproxy.exceptions import OptionsError
@@ -23,7 +24,14 @@ def test_every_option_is_read() -> None:
         "redial_contract": "v1.0",
         "redial_bot": "http://localhost:3978",
         "redial_only": "redirects",
+        "redial_redact": False,
+        "redial_enforce": True,
+        "redial_on_error": "continue",
         "redial_replay": "old.yaml",
+        "redial_graph": "http://127.0.0.1:9001",
+        "redial_login": "http://127.0.0.1:9002",
+        "redial_tunnel": True,
+        "redial_silence": 30,
         "redial_ready": "ready.json",
         "redial_leash": True,
     }
@@ -36,6 +44,13 @@ def test_every_option_is_read() -> None:
             contract="v1.0",
             bot=Target("http", "localhost", 3978),
             only="redirects",
+            redact=False,
+            enforce=True,
+            on_error="continue",
+            graph=Target("http", "127.0.0.1", 9001),
+            login=Target("http", "127.0.0.1", 9002),
+            tunnel=True,
+            silence=30,
             replay=Path("old.yaml"),
             ready=Path("ready.json"),
             leash=True,
@@ -44,12 +59,27 @@ def test_every_option_is_read() -> None:
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
 def test_every_option_can_be_set_on_the_command_line(option: Option) -> None:
-    texts = {"redial_only": "redirects", "redial_bot": _mitm.BOT}
-    value = texts.get(option.name, "x") if isinstance(option.default, str) else True
+    urls = dict.fromkeys(("redial_bot", "redial_graph", "redial_login"), _mitm.BOT)
+    known = {"redial_only": "redirects", "redial_on_error": "continue", "redial_silence": 30, **urls}
+    value = known.get(option.name, "x" if isinstance(option.default, str) else True)
     lazy = {"connection_strategy": "lazy", "upstream_cert": False}
     with _mitm.running(OptionsAddon(), **lazy) as mitm:
         mitm.options.set(f"{option.name}={str(value).lower()}" if value is True else f"{option.name}={value}")
         assert getattr(mitm.options, option.name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("redial_on_error", "perhaps", "choose one of stop, continue"),
+        ("redial_silence", -1, "redial_silence is below 0"),
+        ("redial_graph", "ftp://graph", "redial_graph speaks|redial_graph is not an address"),
+    ],
+)
+def test_a_value_that_means_nothing_is_refused(name: str, value: Any, sentence: str) -> None:
+    addon = OptionsAddon()
+    with _mitm.running(addon) as mitm, pytest.raises(OptionsError, match=sentence):
+        mitm.configure(addon, **{name: value})
 
 
 def test_a_choice_that_does_not_exist_is_rolled_back() -> None:

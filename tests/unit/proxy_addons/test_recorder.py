@@ -1,5 +1,6 @@
 """The recorder keeps a call's conversation, hook by hook, and nothing else."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from harness.exchange import Origin, Response, Way
 from harness.redaction import Redactor
 from proxy_addons.failure import Tally
 from proxy_addons.options import Settings, Target
-from proxy_addons.recorder import Recorder, origin_of
+from proxy_addons.recorder import Recorder
 from tests import _mitm
 
 BOT = Target("http", "127.0.0.1", 3978)
@@ -59,7 +60,7 @@ def test_a_chat_through_the_bots_listener_passes_unrecorded(recorder: Recorder, 
     recorder.requestheaders(flow)
     assert recorder.watch(flow) is not None, "the body decides, and has not come yet"
     flow.request.raw_content = b'{"type": "message"}'
-    recorder.request(flow)
+    asyncio.run(recorder.request(flow))
     _mitm.answered(recorder, flow)
     assert not path.exists()
 
@@ -163,30 +164,6 @@ def test_parties_of_a_call_are_known_before_its_webhook_is_acknowledged(
     _mitm.answered(recorder, flow)
     (exchange,) = _mitm.kept(path)
     assert exchange.facts["token_tenant_matches"] is True
-
-
-@pytest.mark.parametrize(
-    ("server", "said", "origin", "left"),
-    [
-        ("127.0.0.1", "simulated", Origin.SIMULATED, False),
-        ("127.0.0.1", "recorded", Origin.RECORDED, False),
-        ("::1", "fault", Origin.FAULT, False),
-        ("127.0.0.1", "made-up", Origin.LIVE, False),
-        ("192.0.2.7", "simulated", Origin.LIVE, True),
-    ],
-)
-def test_a_server_on_this_machine_says_whose_its_answers_are(
-    server: str, said: str, origin: Origin, left: bool
-) -> None:
-    flow = _mitm.flow(answer=_mitm.answer(headers=[("X-Redial-Origin", said)]), server=server)
-    assert origin_of(flow) is origin
-    assert flow.response is not None
-    assert ("x-redial-origin" in flow.response.headers) is left
-
-
-def test_a_server_that_says_nothing_is_live() -> None:
-    assert origin_of(_mitm.flow(answer=_mitm.answer(), server="127.0.0.1")) is Origin.LIVE
-    assert origin_of(_mitm.flow()) is Origin.LIVE
 
 
 def test_the_origin_is_kept_and_the_header_is_not(recorder: Recorder, path: Path) -> None:

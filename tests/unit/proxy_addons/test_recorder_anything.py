@@ -11,6 +11,7 @@ from proxy_addons.failure import Tally
 from proxy_addons.options import Settings, Target
 from proxy_addons.recorder import Recorder
 from tests import _mitm
+from tests.unit.proxy_addons.conftest import Seen
 
 names = st.text("abcXYZ-_1", min_size=1, max_size=6) | st.sampled_from(
     ["Content-Encoding", "Content-Type", "Content-Length", "Authorization", "Host", "x-redial-origin"]
@@ -60,7 +61,7 @@ def test_any_message_is_kept(
     status: int,
 ) -> None:
     cassette: Path = tmp_path_factory.mktemp("any") / "calls.yaml"
-    recorder = Recorder(Tally(), lambda exchange, number: lambda flow: None)
+    recorder = Recorder(Tally(), Seen())
     recorder.open(Settings(cassette=cassette, bot=Target("http", "127.0.0.1", 3978)), redactor)
     flow = _mitm.flow(content=sent, headers=asked, mode=mode, answer=_mitm.answer(status, got, answered))
     flow.request.data.path = b"/v1.0/communications/calls/" + path + b"/redirect"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mitmproxy.http import HTTPFlow
 
-from harness.exchange import Exchange, Origin, Request, Response
+from harness.exchange import Origin, Request, Response
 from harness.headers import Headers
 from harness.redaction import Redactor
 from harness.responder import Answer, Delivery, FollowUp
@@ -16,6 +16,7 @@ from proxy_addons.options import Settings
 from proxy_addons.recorder import Recorder
 from proxy_addons.stand_in import StandIn
 from tests import _mitm
+from tests.unit.proxy_addons.conftest import Seen
 
 REDACTOR = Redactor(b"a key for tests alone")
 ACCEPTED = Answer(Response(202, Headers((("request-id", "r"),)), b'{"a": 1}'), Origin.RECORDED)
@@ -40,13 +41,8 @@ class Scripted:
 
 
 @pytest.fixture
-def kept() -> list[Exchange]:
-    return []
-
-
-@pytest.fixture
-def recorder(kept: list[Exchange]) -> Recorder:
-    recorder = Recorder(Tally(), lambda exchange, number: lambda flow: kept.append(exchange))
+def recorder(seen: Seen) -> Recorder:
+    recorder = Recorder(Tally(), seen)
     recorder.open(Settings(replay=Path("calls.yaml")), REDACTOR)
     return recorder
 
@@ -59,38 +55,36 @@ async def cycle(
     stand_in = StandIn(recorder.tally, recorder)
     stand_in.responder = Scripted(says)
     recorder.requestheaders(flow)
-    recorder.request(flow)
+    await recorder.request(flow)
     await stand_in.request(flow)
     if flow.response and not flow.error:
         await recorder.response(flow)
     return flow
 
 
-async def test_a_redirect_is_answered_and_kept_with_its_origin(
-    recorder: Recorder, kept: list[Exchange]
-) -> None:
+async def test_a_redirect_is_answered_and_kept_with_its_origin(recorder: Recorder, seen: Seen) -> None:
     flow = await cycle(recorder, ACCEPTED)
     assert flow.response is not None
     assert (flow.response.status_code, flow.response.content) == (202, b'{"a": 1}')
     assert flow.response.headers["request-id"] == "r"
-    assert [exchange.origin for exchange in kept] == [Origin.RECORDED]
+    assert [exchange.origin for exchange, _ in seen.exchanges] == [Origin.RECORDED]
 
 
 @pytest.mark.parametrize("says", [None, ZeroDivisionError()], ids=["not mine", "broken"])
 async def test_a_redirect_that_nobody_answers_is_refused(
-    recorder: Recorder, kept: list[Exchange], says: Exception | None
+    recorder: Recorder, seen: Seen, says: Exception | None
 ) -> None:
     flow = await cycle(recorder, says)
     assert flow.response is not None
     assert flow.response.status_code == 502
-    assert [exchange.origin for exchange in kept] == [Origin.FAULT]
+    assert [exchange.origin for exchange, _ in seen.exchanges] == [Origin.FAULT]
     assert recorder.tally.failures == 1
 
 
 async def test_a_redirect_is_refused_when_the_cassette_could_not_be_opened(recorder: Recorder) -> None:
     flow = _mitm.flow()
     recorder.requestheaders(flow)
-    recorder.request(flow)
+    await recorder.request(flow)
     await StandIn(recorder.tally, recorder).request(flow)
     assert flow.response is not None
     assert flow.response.status_code == 502
@@ -131,7 +125,7 @@ async def test_this_is_not_answered(recorder: Recorder, flow: HTTPFlow) -> None:
     assert (await cycle(recorder, ACCEPTED, flow)).response is before
 
 
-async def test_without_a_cassette_to_replay_everything_goes_to_the_service(kept: list[Exchange]) -> None:
-    recorder = Recorder(Tally(), lambda exchange, number: lambda flow: kept.append(exchange))
+async def test_without_a_cassette_to_replay_everything_goes_to_the_service(seen: Seen) -> None:
+    recorder = Recorder(Tally(), seen)
     recorder.open(Settings(), REDACTOR)
     assert (await cycle(recorder, ACCEPTED)).response is None

@@ -1,0 +1,140 @@
+"""A recording that gives each call a cassette of its own: `calls/{call}.yaml`.
+
+{call} is the masked id; what belongs to no call goes to `none`. A few files are open at a time, however many
+calls there are.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from uuid import UUID
+
+from harness.address import canonical_id
+from harness.cassette import named_call
+from harness.errors import CassetteError
+from harness.exchange import Exchange
+from harness.library.hold import Hold
+from harness.library.recording import Masking, Recording
+from harness.library.trouble import named
+
+CALL = "{call}"
+NONE = "none"
+
+_OPEN = 32
+_LONGEST = 100
+_BARE_GUID = re.compile(r"[0-9a-f]{32}")
+
+type Mended = Callable[[Path, Path], None]
+"""Told a cassette whose torn tail was moved, and where to."""
+
+
+class CallRecordings:
+    """Cassettes being recorded, one for each call. Used as a Recording; `count` is of all of them.
+
+    template: their path, with `{call}` in the name of the file. naming: what masks the ids that files are
+    named after, also where `redactor` is None and masks nothing in them.
+
+    The template is held as one file is: a second recorder on it is refused. Raises CassetteError when there
+    are such cassettes already and `append` is not set; those that exist then are gone on with.
+    """
+
+    def __init__(
+        self,
+        template: Path,
+        redactor: Masking | None,
+        *,
+        naming: Masking,
+        mended: Mended,
+        append: bool = False,
+    ) -> None:
+        if template.name.count(CALL) != 1 or CALL in str(template.parent):
+            raise CassetteError(
+                f"{template}: {CALL} stands elsewhere than once in the name of the file",
+                hint=f"give it as calls/{CALL}.yaml",
+            )
+        self.path = template
+        self.count = 0
+        self._redactor = redactor
+        self._naming = naming
+        self._mended = mended
+        self._guard = Lock()
+        self._recordings: OrderedDict[str, Recording] = OrderedDict()
+        with named(template):
+            template.parent.mkdir(parents=True, exist_ok=True)
+            self._hold: Hold | None = Hold(template)
+            if (
+                not append
+                and (found := next(template.parent.glob(_pattern(template.name)), None)) is not None
+            ):
+                self.close()
+                raise CassetteError(
+                    f"{found.name} exists already",
+                    hint="give another folder, or go on with this one: --append, in mitmproxy redial_append",
+                )
+
+    def keep(self, exchange: Exchange) -> int:
+        """Redact and write one exchange: its number in its file."""
+        return self.write(self.shown(exchange))
+
+    @property
+    def redacts(self) -> bool:
+        """Whether what is kept is masked."""
+        return self._redactor is not None
+
+    def shown(self, exchange: Exchange) -> Exchange:
+        """An exchange as it is kept: masked, unless nothing is."""
+        return self._redactor.exchange(exchange) if self._redactor else exchange
+
+    def write(self, shown: Exchange) -> int:
+        """Write one exchange that `shown` gave: its number in its file."""
+        call = named_call(shown if self._redactor else self._naming.exchange(shown))
+        with self._guard:
+            number = self._recording(file_name(call)).write(shown)
+            self.count += 1
+            return number
+
+    def require_able(self) -> None:
+        """As of a Recording: of the one that what belongs to no call goes to."""
+        with self._guard:
+            self._recording(NONE).require_able()
+
+    def close(self) -> None:
+        """Let go of all files; a second call does nothing."""
+        with self._guard:
+            while self._recordings:
+                self._recordings.popitem()[1].close()
+            if self._hold is not None:
+                self._hold.release()
+                self._hold = None
+
+    def _recording(self, name: str) -> Recording:
+        if self._hold is None:
+            raise CassetteError(f"{self.path}: the recording is closed", hint="start another")
+        if name not in self._recordings:
+            while len(self._recordings) >= _OPEN:
+                self._recordings.popitem(last=False)[1].close()
+            path = self.path.with_name(self.path.name.replace(CALL, name))
+            # whatever stands there by now is ours, or was to be gone on with
+            recording = self._recordings[name] = Recording(path, self._redactor, append=True)
+            if recording.cut_off is not None:
+                self._mended(path, recording.cut_off)
+        self._recordings.move_to_end(name)
+        return self._recordings[name]
+
+
+def file_name(call: str | None) -> str:
+    """What stands for {call} in the name of a call's file: every spelling of one id gives the same."""
+    if call is None:
+        return NONE
+    canonical = canonical_id(call)
+    if _BARE_GUID.fullmatch(canonical):
+        return str(UUID(canonical))
+    return re.sub(r"[^\w\-]", "_", canonical, flags=re.ASCII)[:_LONGEST] or NONE
+
+
+def _pattern(name: str) -> str:
+    """The glob of the files of a template."""
+    opening, closing = (re.sub(r"([*?[])", r"[\1]", part) for part in name.split(CALL))
+    return f"{opening}*{closing}"

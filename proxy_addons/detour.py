@@ -1,0 +1,79 @@
+"""Where the clients of a proxy are led: to what plays Graph and its login side, or past redial unread.
+
+A client of a reverse listener goes where that listener leads; here are those that ask for a host by name.
+"""
+
+from mitmproxy.http import HTTPFlow
+from mitmproxy.tls import ClientHelloData
+
+from harness import traffic
+from harness.exchange import Way
+from proxy_addons import flows
+from proxy_addons.failure import Tally
+from proxy_addons.listeners import Listener, listener
+from proxy_addons.options import Settings, Target
+from proxy_addons.recorder import Recorder
+
+LEAD = "lead a request to where it is played"
+
+
+class Detour:
+    """Stands behind the recorder, which takes down what a client asked for before it is led elsewhere."""
+
+    name = "redial.detour"
+
+    def __init__(self, tally: Tally, recorder: Recorder) -> None:
+        self.tally = tally
+        self._recorder = recorder
+
+    def tls_clienthello(self, data: ClientHelloData) -> None:
+        """Leave a connection to anybody but Graph and login as it is, end to end."""
+        settings = self._recorder.settings
+        if (
+            not settings.tunnel
+            or listener(data.context.client.proxy_mode, settings.bot) is not Listener.PROXY
+        ):
+            return
+        asked = data.context.server.address
+        hosts = {host for host in (data.client_hello.sni, asked[0] if asked else None) if host}
+        data.ignore_connection = not any(traffic.way_to(host) for host in hosts)
+
+    def requestheaders(self, flow: HTTPFlow) -> None:
+        """Hold nothing of what goes elsewhere: it is passed on as it comes."""
+        if (
+            self._recorder.settings.tunnel
+            and self._leads(flow) is None
+            and self._recorder.watch(flow) is None
+        ):
+            flow.request.stream = True
+
+    def responseheaders(self, flow: HTTPFlow) -> None:
+        """The same of its answer."""
+        if flow.request.stream and flow.response is not None and self._recorder.settings.tunnel:
+            flow.response.stream = True
+
+    def request(self, flow: HTTPFlow) -> None:
+        """Send it to whatever plays its host, which is named in Host as ever."""
+        with self.tally.closing(flow, LEAD, always=True):
+            target = self._leads(flow)
+            if target is None or flow.response or flow.error or not flow.live:
+                return
+            asked = flow.request.host_header or flow.request.host
+            flow.request.scheme, flow.request.host, flow.request.port = (
+                target.scheme,
+                target.host,
+                target.port,
+            )
+            flow.request.host_header = asked
+
+    def _leads(self, flow: HTTPFlow) -> Target | None:
+        """Who plays the host that a client of a proxy asks for; None: nobody, it goes where it says."""
+        settings: Settings = self._recorder.settings
+        if listener(flow.client_conn.proxy_mode, settings.bot) is not Listener.PROXY:
+            return None
+        match flows.way(flow, settings.bot):
+            case Way.TO_GRAPH:
+                return settings.graph
+            case Way.TO_LOGIN:
+                return settings.login
+        return None

@@ -1,0 +1,97 @@
+"""Says which listener nothing has reached for a while, and what to look at; and at once when a client does
+not trust the proxy's certificate.
+
+A bot that is told the wrong address is silent, and so is a proxy that nobody uses: here it speaks up.
+"""
+
+import asyncio
+import logging
+
+from mitmproxy.connection import Client
+from mitmproxy.http import HTTPFlow
+from mitmproxy.tls import TlsData
+from mitmproxy.utils import asyncio_utils
+
+from proxy_addons.listeners import Listener, listener, listening
+from proxy_addons.options import Settings
+
+LOOK_AT = {
+    Listener.GRAPH: "is it the bot's base URL, and has a call come in?",
+    Listener.BOT: "does the tunnel, and the webhook in the bot's registration, lead there?",
+    Listener.LOGIN: "is it the bot's authority?",
+    Listener.PROXY: "is HTTPS_PROXY set in the bot's environment, and does its HTTP client heed it?",
+}
+NAMES = {
+    Listener.GRAPH: "the listener that stands for Graph",
+    Listener.BOT: "the listener in front of the bot",
+    Listener.LOGIN: "the listener that stands for login",
+    Listener.PROXY: "the proxy",
+}
+UNTRUSTED = (
+    "a client broke off the TLS handshake for %s: does it trust the proxy's certificate? set SSL_CERT_FILE,"
+    " REQUESTS_CA_BUNDLE or NODE_EXTRA_CA_CERTS for it"
+)
+
+log = logging.getLogger("redial")
+
+
+class Silence:
+    """Counts what reaches each listener."""
+
+    name = "redial.silence"
+
+    def __init__(self) -> None:
+        self._settings = Settings()
+        self._connected: set[str] = set()
+        self._asked: set[str] = set()
+        self._distrusted: set[str] = set()
+        self._watch: asyncio.Task[None] | None = None
+
+    def open(self, settings: Settings) -> None:
+        """Watch from now on, if that is wanted; for the event loop."""
+        self.close()
+        self._settings = settings
+        if settings.silence:
+            self._watch = asyncio_utils.create_task(
+                self._listen(settings.silence), name="redial silence", keep_ref=True
+            )
+
+    def close(self) -> None:
+        """Watch no longer."""
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+
+    def client_connected(self, client: Client) -> None:
+        """Somebody has found the listener."""
+        self._connected.add(client.proxy_mode.full_spec)
+
+    def requestheaders(self, flow: HTTPFlow) -> None:
+        """Somebody speaks HTTP to it."""
+        self._asked.add(flow.client_conn.proxy_mode.full_spec)
+
+    def tls_failed_client(self, data: TlsData) -> None:
+        """Say at once, for each host once, what a client does that trusts the public authorities alone."""
+        host = data.conn.sni or "a host"
+        if self._settings.silence and host not in self._distrusted and len(self._distrusted) < 100:
+            self._distrusted.add(host)
+            log.warning(UNTRUSTED, host)
+
+    async def _listen(self, seconds: int) -> None:
+        await asyncio.sleep(seconds)
+        for mode, address in listening():
+            if mode.full_spec not in self._asked:
+                role = listener(mode, self._settings.bot)
+                heard = (
+                    "connected to, but not asked anything"
+                    if mode.full_spec in self._connected
+                    else "not reached"
+                )
+                log.warning(
+                    "%s, http://%s:%s, was %s for %s s: %s",
+                    NAMES[role],
+                    *address,
+                    heard,
+                    seconds,
+                    LOOK_AT[role],
+                )

@@ -1,0 +1,56 @@
+"""A flow on its way, who is told of it, and whose its answer is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from mitmproxy.http import HTTPFlow
+
+from harness import traffic
+from harness.exchange import Exchange, Origin, Request, Way
+from harness.facts import Wire
+from harness.findings import Finding
+from proxy_addons import flows
+
+type Telling = Callable[[HTTPFlow], None]
+"""Marks a flow with what was found, on the event loop."""
+
+
+class Watching(Protocol):
+    """Who is told of what the recorder sees, on any thread: proxy_addons.checker.Checker."""
+
+    def ask(self, exchange: Exchange, *, enforce: bool = False) -> tuple[Exchange, tuple[Finding, ...]]:
+        """A request that has arrived: as it is shown, and what keeps it from the service."""
+
+    def judge(
+        self, asked: Exchange, exchange: Exchange, number: int | None, *, redacted: bool = False
+    ) -> Telling:
+        """What came of it, kept under `number`; None when nothing is kept."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """A flow on its way. `request` stands once its body has arrived, as the client sent it: later addons may
+    edit the flow. `asked` is how the checker knows it; `unjudged`: whether the checker failed at it.
+    `origin` is set by whoever answers in the service's place.
+    """
+
+    flow: HTTPFlow
+    way: Way
+    request: Request | None = None
+    wire: Wire | None = None
+    asked: Exchange | None = None
+    unjudged: bool = False
+    origin: Origin | None = None
+
+
+def origin_of(flow: HTTPFlow) -> Origin:
+    """Whose the answer is. What came of no connection was made up in this proxy, by whatever addon. Only a
+    server on this machine is believed when it says so, and the client need not know; from anywhere else the
+    same header is a stranger's and stays where it is.
+    """
+    if flow.server_conn.peername is None and flow.live:
+        return Origin.FAULT
+    if flow.response is None or not flows.answered_on_loopback(flow):
+        return Origin.LIVE
+    return traffic.origin(flow.response.headers.pop(traffic.ORIGIN, None))
