@@ -1,5 +1,4 @@
-"""mitmdump as a program: how it is called with our addon, in an environment of its own, and what it says when
-it fails.
+"""mitmdump and mitmweb as programs: how they are called with our addon, and what they say when they fail.
 
 Nothing is started here, and mitmproxy is not imported: whether it is installed is only looked up.
 """
@@ -17,9 +16,12 @@ GRAPH = "https://graph.microsoft.com"
 
 EXTRA = "pip install 'graph-redial[proxy]'"
 
-_PROGRAM = "import sys; from mitmproxy.tools.main import mitmdump; sys.exit(mitmdump())"
+DUMP, WEB = "mitmdump", "mitmweb"
+_PROGRAM = "import sys; from mitmproxy.tools.main import {0}; sys.exit({0}())"
 _TAKEN = "address already in use"
 _LOG_TIME = re.compile(r"^\[\d\d:\d\d:\d\d\.\d+\] ")
+
+WEB_COLUMNS = "method,path,status,time,comment"
 
 SETTINGS: Mapping[str, object] = {
     # a service that cannot be reached is a 502 that we record, not a connection that closes before any HTTP
@@ -28,8 +30,12 @@ SETTINGS: Mapping[str, object] = {
     "termlog_verbosity": "warn",
     "flow_detail": "0",
     "redial_leash": "true",
+    "redial_tunnel": "true",
 }
-"""What a recording mitmdump is always told."""
+"""What a recording mitmproxy is always told."""
+
+WEB_SETTINGS: Mapping[str, object] = {"web_open_browser": "false", "web_columns": WEB_COLUMNS}
+"""What mitmweb is told besides."""
 
 
 class PortLostError(HarnessError):
@@ -52,18 +58,27 @@ def addon_path() -> Path:
 
 
 def command(
-    script: Path, modes: Sequence[str], settings: Mapping[str, object], arguments: Sequence[str]
+    script: Path,
+    modes: Sequence[str],
+    settings: Mapping[str, object],
+    arguments: Sequence[str],
+    program: str = DUMP,
 ) -> list[str]:
     """Program and arguments: this Python, which need not be on PATH, without a look into the current
     folder.
     """
+    told = {**SETTINGS, **(WEB_SETTINGS if program == WEB else {}), **settings}
     return [
-        *(sys.executable, "-P", "-c", _PROGRAM),
+        *(sys.executable, "-P", "-c", _PROGRAM.format(program)),
         *("--scripts", str(script)),
         *(part for mode in modes for part in ("--mode", mode)),
-        *(part for name, value in {**SETTINGS, **settings}.items() for part in ("--set", f"{name}={value}")),
+        *(part for name, value in told.items() for part in ("--set", f"{name}={_value(value)}")),
         *arguments,
     ]
+
+
+def _value(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def listening(modes: Sequence[str], port: int, free: Iterator[int]) -> Iterator[str]:

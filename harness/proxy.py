@@ -1,24 +1,33 @@
-"""The recording proxy between a bot and Graph: a real mitmdump as a child process that carries our addon.
+"""The recording proxy between a bot and Graph: a real mitmdump or mitmweb, a child process with our addon.
 
 What is recorded, and how, is decided in proxy_addons, inside that process; here it is started, found and
 ended.
 """
 
-import json
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
-from typing import Any, Self
+from types import MappingProxyType, TracebackType
+from typing import Self
 
-from harness import documents
+from harness import announced, documents, trust
+from harness.announced import Listening, Tally
 from harness.child import Child
 from harness.errors import HarnessError
-from harness.mitmdump import GRAPH, PortLostError, addon_path, command, complaint, listening, reverse
+from harness.mitmdump import (
+    DUMP,
+    GRAPH,
+    WEB,
+    PortLostError,
+    addon_path,
+    command,
+    complaint,
+    listening,
+    reverse,
+)
 from harness.ports import free_ports, require_free
 from harness.webhook import Bot
 
@@ -27,26 +36,20 @@ _STOP_SECONDS = 15.0  # a large body is a while being kept
 _ATTEMPTS = 3  # somebody else may take a free port between our look and mitmproxy's
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What a run did: exchanges kept, redirects seen, and what could not be done."""
-
-    kept: int
-    redirects: int
-    failures: int
-
-
 class Proxy:
     """A recording mitmdump, while the context is open: `with Proxy(Path("call.yaml")) as proxy:
     proxy.graph_url`.
 
     cassette: where to record; None to judge only. append: go on behind what it holds.
-    contract: what to judge by, an edition or a path. only: `all` of the conversation, or `redirects`.
+    contract: what to judge by, an edition or a path; None for the configuration file's. only: `all` of the
+    conversation, or `redirects`.
     upstream: the service behind the Graph listener; None for Graph itself.
-    bot: the bot behind a second listener, for its webhooks.
+    bot: the bot behind a second listener, for its webhooks. bot_later: it need not listen yet.
     host, port, bot_port: where to listen; port 0 for a free one.
     modes: mitmproxy's mode specs in place of the Graph listener. The first that names no port listens on
     `port`, the others on free ones.
+    beside: one more listener, a proxy for clients that ask for Graph by name; they are led to `upstream`.
+    ui: `dump`, or `web` for mitmweb. settings: further options by name, of redial or of mitmproxy.
     upstream_ca: a PEM file with the authority to trust for the service, in place of the public ones.
     confdir: where mitmproxy keeps its own certificate authority; `.redial/mitmproxy` at home by default.
     directory: the project whose key masks what is recorded; the current directory by default.
@@ -63,14 +66,18 @@ class Proxy:
         cassette: Path | None,
         *,
         append: bool = False,
-        contract: str = "reference",
+        contract: str | None = None,
         only: str = "all",
         upstream: str | None = None,
         bot: str | None = None,
+        bot_later: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
         bot_port: int = 0,
         modes: Sequence[str] = (),
+        beside: bool = False,
+        ui: str = "dump",
+        settings: Mapping[str, object] = MappingProxyType({}),
         upstream_ca: Path | None = None,
         confdir: Path | None = None,
         directory: Path | None = None,
@@ -86,7 +93,10 @@ class Proxy:
         self.tally: Tally | None = None
         self.killed = False
         self._modes = tuple(modes) or (reverse(upstream or GRAPH),)
+        self._modes += ("regular",) if beside else ()
+        self._web = ui == "web"
         self._bot = Bot.at(bot) if bot is not None else None
+        self._bot_later = bot_later
         self._host, self._port, self._bot_port = host, port, bot_port
         self._confdir = confdir
         self._directory = directory
@@ -97,15 +107,17 @@ class Proxy:
         self._append, self._contract = append, contract
         self._settings: dict[str, object] = {
             "redial_cassette": cassette.absolute() if cassette else "",
-            "redial_append": str(append).lower(),
-            "redial_contract": contract,
+            "redial_append": append,
+            "redial_contract": contract or "",
             "redial_only": only,
+            **({"redial_graph": upstream} if beside and upstream else {}),
+            **settings,
         }
         if upstream_ca is not None:
             self._settings["ssl_verify_upstream_trusted_ca"] = upstream_ca.absolute()
         self._child: Child | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._listeners: list[dict[str, Any]] = []
+        self._listening = Listening()
 
     def __enter__(self) -> Self:
         self.start()
@@ -121,24 +133,29 @@ class Proxy:
         """Where the bot finds Graph, in place of `https://graph.microsoft.com`; None with modes that stand
         for none.
         """
-        return self._url("graph")
+        return self._listening.graph_url
 
     @property
     def bot_url(self) -> str | None:
         """Where the platform finds the bot; None without a bot."""
-        return self._url("bot")
+        return self._listening.bot_url
 
     @property
     def proxy_url(self) -> str | None:
         """What to set HTTPS_PROXY to, in a mode that is a proxy to its clients."""
-        return self._url("proxy")
+        return self._listening.proxy_url
+
+    @property
+    def ui_url(self) -> str | None:
+        """Where mitmweb shows what passes, with the token that it asks for; None without it."""
+        return self._listening.ui_url
 
     @property
     def authority(self) -> Path:
         """The certificate that a client has to trust when TLS ends in the proxy; a PEM file made on first
         use.
         """
-        return self._home() / "mitmproxy-ca-cert.pem"
+        return trust.home(self._confdir) / trust.CERTIFICATE
 
     @property
     def pid(self) -> int | None:
@@ -169,7 +186,8 @@ class Proxy:
 
     def _look_first(self) -> None:
         """Raise HarnessError for what can be told before anything runs."""
-        documents.contract(self._contract)
+        if self._contract is not None:
+            documents.contract(self._contract)
         if self.cassette is not None and not self._append and os.path.lexists(self.cassette):
             raise HarnessError(
                 f"{self.cassette}: it exists already",
@@ -177,7 +195,8 @@ class Proxy:
             )
         require_free(self._host, self._port)
         if self._bot is not None:
-            self._bot.require_listening()
+            if not self._bot_later:
+                self._bot.require_listening()
             require_free(self._host, self._bot_port, "--bot-port")
             if self._bot_port and self._bot_port == self._port:
                 raise HarnessError(
@@ -192,7 +211,7 @@ class Proxy:
             status = self._child.stop(_STOP_SECONDS)
             self.killed = self.killed or (ran and status == -signal.SIGKILL)
         if self._folder is not None:
-            done = _read(self._ready).get("done")
+            done = announced.read(self._ready).get("done")
             self.tally = Tally(**done) if done else None
             self._folder.cleanup()
             self._folder = None
@@ -207,25 +226,27 @@ class Proxy:
         settings = {
             **self._settings,
             "listen_host": self._host,
-            "confdir": self._home(),
+            "confdir": trust.home(self._confdir),
             "redial_ready": self._ready,
         }
-        free = iter(free_ports(self._host, len(self._modes) + 1))
+        free = iter(free_ports(self._host, len(self._modes) + 2))
         modes = list(listening(self._modes, self._port, free))
         if self._bot is not None:
             target = f"{self._bot.scheme}://{self._bot.authority}"
             modes.append(f"{reverse(target)}@{self._bot_port or next(free)}")
             # the URL that the platform called stands in Host; our addon gives Graph its own
-            settings |= {"redial_bot": target, "keep_host_header": "true"}
+            settings |= {"redial_bot": target, "keep_host_header": True}
+        if self._web:
+            settings |= {"web_host": self._host, "web_port": next(free)}
         self._child = Child(
-            command(script, modes, settings, self._arguments),
+            command(script, modes, settings, self._arguments, WEB if self._web else DUMP),
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
             cwd=self._directory,
             say=self._said,
         )
         self._child.start()
         self._child.wait_until(self._ready.exists, _START_SECONDS)
-        self._listeners = self._heard(self._child)
+        self._listening = self._heard(self._child)
         with self._speaking:
             held, self._held = self._held or [], None
             for line in held:
@@ -239,44 +260,18 @@ class Proxy:
             else:
                 self._held.append(line)
 
-    def _heard(self, child: Child) -> list[dict[str, Any]]:
+    def _heard(self, child: Child) -> Listening:
         """Where it listens. Raises HarnessError with what kept it from that."""
-        message = _read(self._ready)
+        message = announced.read(self._ready)
         if "error" in message:
             raise HarnessError(**message["error"])
         if "listeners" in message:
-            found: list[dict[str, Any]] = message["listeners"]
-            return found
+            return Listening.told(message)
         if child.status is None:
             raise HarnessError("mitmproxy did not start in time", hint="try again on a machine less busy")
         child.stop()
         raise complaint(child.tail)
 
-    def _url(self, role: str) -> str | None:
-        for each in self._listeners:
-            if each["for"] == role:
-                host = f"[{each['host']}]" if ":" in each["host"] else each["host"]
-                return f"http://{host}:{each['port']}"
-        return None
-
-    def _home(self) -> Path:
-        home = self._confdir or Path.home() / ".redial" / "mitmproxy"
-        try:
-            home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise HarnessError(
-                f"{home} cannot be made: {error.strerror}", hint="set HOME to a folder you may write to"
-            ) from error
-        return home.absolute()
-
 
 def _unheard(line: str) -> None:
     """A line of the proxy when nobody listens."""
-
-
-def _read(ready: Path) -> dict[str, Any]:
-    try:
-        message: dict[str, Any] = json.loads(ready.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    return message

@@ -21,8 +21,7 @@ from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.facts import facts_of
 from harness.findings import Finding
-from harness.library import CallRecordings, Recording
-from harness.library.per_call import CALL
+from harness.library import CallRecordings, Recording, begun
 from harness.parties import KnownParties
 from harness.redaction import Redactor
 from proxy_addons import flows
@@ -71,23 +70,12 @@ class Recorder:
         self._let_go()
         self._settings = self._recording = None
         if settings.cassette is not None:
-            self._recording = self._opened(settings.cassette.absolute(), settings, redactor)
+            path = settings.cassette.absolute()
+            append = settings.append or path in self._begun
+            self._recording = begun(path, redactor, redact=settings.redact, append=append, mended=_mended)
+            self._begun.add(path)
         self._settings = settings
         self.tally.go_on = settings.on_error == "continue"
-
-    def _opened(self, path: Path, settings: Settings, redactor: Redactor) -> Recording | CallRecordings:
-        append = settings.append or path in self._begun
-        masking = redactor if settings.redact else None
-        if CALL in path.name:
-            opened: Recording | CallRecordings = CallRecordings(
-                path, masking, naming=redactor, mended=_mended, append=append
-            )
-        else:
-            opened = Recording(path, masking, append=append)
-            if opened.cut_off is not None:
-                _mended(path, opened.cut_off)
-        self._begun.add(path)
-        return opened
 
     @property
     def busy(self) -> bool:

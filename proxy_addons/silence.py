@@ -27,6 +27,9 @@ NAMES = {
     Listener.LOGIN: "the listener that stands for login",
     Listener.PROXY: "the proxy",
 }
+_TO_GRAPH = {Listener.GRAPH, Listener.PROXY}
+"""Two ways to Graph, of which a bot takes one."""
+
 UNTRUSTED = (
     "a client broke off the TLS handshake for %s: does it trust the proxy's certificate? set SSL_CERT_FILE,"
     " REQUESTS_CA_BUNDLE or NODE_EXTRA_CA_CERTS for it"
@@ -79,9 +82,12 @@ class Silence:
 
     async def _listen(self, seconds: int) -> None:
         await asyncio.sleep(seconds)
+        served = {
+            listener(mode, self._settings.bot) for mode, _ in listening() if mode.full_spec in self._asked
+        }
         for mode, address in listening():
-            if mode.full_spec not in self._asked:
-                role = listener(mode, self._settings.bot)
+            role = listener(mode, self._settings.bot)
+            if mode.full_spec not in self._asked and not (role in _TO_GRAPH and served & _TO_GRAPH):
                 heard = (
                     "connected to, but not asked anything"
                     if mode.full_spec in self._connected

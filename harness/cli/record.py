@@ -1,28 +1,40 @@
 """`redial record`: a proxy between a live bot and Graph that keeps what crosses it."""
 
-import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from harness.configuration import configuration
+from harness.announced import ANYWHERE
+from harness.cli.conversion import convert
+from harness.errors import HarnessError
+from harness.library.per_call import CALL
 from harness.proxy import Proxy
+from harness.recorder import Outcome, Plan, Recorder
+from harness.report import setup
 from harness.report.text import counted
-from harness.server import stop_signals
 
-ONLY = ("all", "redirects")
 FOLDER = Path("recordings")
 """Where recordings go that were given no name. Kept out of git: they are of somebody's live tenant."""
 
+SILENCE_S = 30
+"""Seconds after which a listener that nothing reached is named."""
 
-@click.command("record")
+LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "enforce", "on_error", "command")
+"""Options that a capture has no use for."""
+
+
+@click.command(
+    "record",
+    context_settings={"ignore_unknown_options": False, "allow_interspersed_args": False},
+)
 @click.option(
     "-o",
     "output",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="The cassette to write; recordings/<UTC time>.yaml by default.",
+    help="The cassette to write; recordings/<UTC time>.yaml by default. {call} in it: one for each call.",
 )
 @click.option("--append", is_flag=True, help="Go on behind what FILE holds, instead of refusing it.")
 @click.option("--bot", metavar="URL", help="The bot's webhook: a second listener stands in front of it.")
@@ -37,9 +49,7 @@ FOLDER = Path("recordings")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=8080,
-    show_default=True,
-    help="Port where the bot finds Graph; 0 for a free one.",
+    help="Port where the bot finds Graph; 8080 by default, 0 or a COMMAND for a free one.",
 )
 @click.option(
     "--mode",
@@ -49,81 +59,141 @@ FOLDER = Path("recordings")
     help="A mitmproxy mode in place of the Graph listener, such as `regular`; may be given several times.",
 )
 @click.option(
+    "--ui", type=click.Choice(["dump", "web"]), help="`web`: mitmweb beside the terminal; `dump` by default."
+)
+@click.option(
+    "--simulate", is_flag=True, help="A small Graph in memory in place of the service; it rings --bot."
+)
+@click.option(
     "--only",
-    type=click.Choice(ONLY),
-    default=ONLY[0],
+    type=click.Choice(["all", "redirects"]),
+    default="all",
     show_default=True,
     help="Keep the whole conversation around redirects, or redirects alone.",
 )
+@click.option(
+    "--enforce", is_flag=True, help="Answer 400 to a request that breaks the contract, and do not pass it on."
+)
+@click.option(
+    "--on-error",
+    type=click.Choice(["stop", "continue"]),
+    help="What becomes of traffic that cannot be recorded: refused by default, or passed on.",
+)
+@click.option("--no-redact", is_flag=True, help="Mask nothing. The cassette is for nobody else.")
+@click.option(
+    "--from",
+    "capture",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Make the cassette from a capture: flows of mitmproxy's (.mitm) or a HAR (.har).",
+)
+@click.argument("command", nargs=-1, type=click.UNPROCESSED)
 def command(
     output: Path | None, append: bool, bot: str | None, bot_port: int | None, upstream: str | None, host: str,
-    port: int, modes: tuple[str, ...], only: str,
+    port: int | None, modes: tuple[str, ...], ui: str | None, simulate: bool, only: str, enforce: bool,
+    on_error: str | None, no_redact: bool, capture: Path | None, command: tuple[str, ...],
 ) -> int:  # fmt: skip
-    """Proxy a live bot until Ctrl-C and keep a cassette, redacted before it reaches the disk.
+    """Proxy a live bot and keep a cassette, redacted before it reaches the disk.
 
-    Findings are printed as they happen. Exit status: 0 whatever was found (`redial check` judges), 1 when
-    something could not be recorded.
+    With a COMMAND behind `--` the bot runs under redial, and the recording ends with it; without one, Ctrl-C
+    ends it. What happens is printed as it happens. Exit status: the COMMAND's if it failed, else 0 whatever
+    was found (`redial check` judges), 1 when something could not be recorded.
     """
-    cassette = output or FOLDER / f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.yaml"
+    if capture is not None:
+        _refuse_beside_a_capture(click.get_current_context().params)
+        return convert(capture, output or _named_now(), append=append, only=only, redact=not no_redact)
+    chosen = (8080 if not command else 0) if port is None else port
+    settings: Mapping[str, object] = {
+        "redial_enforce": enforce,
+        "redial_on_error": on_error or "stop",
+        "redial_redact": not no_redact,
+        "redial_silence": SILENCE_S,
+    }
+    cassette = output or _named_now()
     ours = output is None and not FOLDER.exists()
-    proxy = Proxy(
+    plan = Plan(
         cassette,
         append=append,
-        contract=configuration(Path()).contract,
         only=only,
         upstream=upstream,
         bot=bot,
         host=host,
-        port=port,
-        bot_port=_beside(port) if bot_port is None else bot_port,
+        port=chosen,
+        bot_port=_beside(chosen) if bot_port is None else bot_port,
         modes=modes,
-        say=_say,
+        ui=ui or "dump",
+        simulate=simulate,
+        command=command,
+        settings=settings,
     )
-    with stop_signals() as told:
-        with proxy:
-            if ours:
-                (FOLDER / ".gitignore").write_text("*\n", encoding="utf-8")
-            _introduce(proxy, cassette)
-            while proxy.alive and not told.is_set():
-                time.sleep(0.05)
-        return _conclude(proxy, cassette, asked=told.is_set())
+
+    def ready(proxy: Proxy) -> None:
+        if ours:
+            (FOLDER / ".gitignore").write_text("*\n", encoding="utf-8")
+        _introduce(proxy, plan)
+
+    return _conclude(Recorder(plan, _say).run(ready), cassette)
+
+
+def _named_now() -> Path:
+    return FOLDER / f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.yaml"
 
 
 def _beside(port: int) -> int:
     return port + 1 if 0 < port < 65535 else 0
 
 
-def _introduce(proxy: Proxy, cassette: Path) -> None:
-    if proxy.graph_url:
-        _say(
-            f"Graph is at {proxy.graph_url}: make it the bot's base URL instead of https://graph.microsoft.com"
-        )
-    if proxy.proxy_url:
-        _say(f"the proxy is at {proxy.proxy_url}: set HTTPS_PROXY to it, and trust {proxy.authority}")
-    if proxy.bot_url:
-        _say(f"the bot is at {proxy.bot_url}: send its webhooks there")
-    _say(f"recording to {cassette}; Ctrl-C ends it")
+def _refuse_beside_a_capture(given: Mapping[str, object]) -> None:
+    for name in LIVE_ONLY:
+        if given[name]:
+            option = "a COMMAND" if name == "command" else f"--{name.removesuffix('s').replace('_', '-')}"
+            raise HarnessError(
+                f"--from takes no {option}", hint="a capture is over: there is nobody to proxy"
+            )
 
 
-def _conclude(proxy: Proxy, cassette: Path, *, asked: bool) -> int:
-    tally = proxy.tally
-    if proxy.killed:
+def _introduce(proxy: Proxy, plan: Plan) -> None:
+    if plan.command:
+        _say(f"running {plan.command[0]}, with Graph at {proxy.graph_url or proxy.proxy_url}")
+    else:
+        for line in (
+            *(setup.graph(proxy.graph_url) if proxy.graph_url else ()),
+            *(setup.proxy(proxy.proxy_url, str(proxy.authority)) if proxy.proxy_url else ()),
+        ):
+            _say(line)
+    for line in setup.bot(proxy.bot_url) if proxy.bot_url and not plan.simulate else ():
+        _say(line)
+    for line in setup.container(proxy.graph_url, proxy.bot_url) if plan.host in ANYWHERE else ():
+        _say(line)
+    if proxy.ui_url:
+        _say(f"mitmweb is at {proxy.ui_url}")
+    _say(f"recording to {plan.cassette}; {'it ends with the command' if plan.command else 'Ctrl-C ends it'}")
+
+
+def _conclude(outcome: Outcome, cassette: Path) -> int:
+    status = _recorded(outcome, cassette)
+    return outcome.status or status
+
+
+def _recorded(outcome: Outcome, cassette: Path) -> int:
+    """What is in the cassette, and whether that is all."""
+    tally = outcome.tally
+    if outcome.killed:
         _say("redial: the proxy did not end in time and was killed; what was under way is not kept")
         return 1
-    if tally is None or not asked:
+    if tally is None or not outcome.asked:
         _say("redial: the proxy ended by itself; what it wrote before is whole, its last lines above say why")
         return 1
     if tally.kept:
         click.echo(f"{cassette}: {counted(tally.kept, 'exchange')}, {counted(tally.redirects, 'redirect')}")
     if not tally.redirects:
-        seen = (
-            "only what is around one"
-            if tally.kept
-            else "nor anything else of a call: no cassette was written"
-        )
+        kept = "no cassettes were" if CALL in cassette.name else "no cassette was"
+        seen = "only what is around one" if tally.kept else f"nor anything else of a call: {kept} written"
         _say(f"redial: NO REDIRECT was seen, {seen}; did a call come in, and is that address set in the bot?")
     if tally.failures:
-        _say(f"redial: {counted(tally.failures, 'exchange')} could not be recorded; the lines above say why")
+        _say(
+            f"redial: {counted(tally.failures, 'time')} something could not be done; the lines above say what"
+        )
         return 1
     return 0
 

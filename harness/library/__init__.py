@@ -6,8 +6,17 @@ are files, locks and what can go wrong with them.
 
 from harness.library.captured import Captured
 from harness.library.opened import Cassette, open_cassette
-from harness.library.per_call import CallRecordings
+from harness.library.per_call import CallRecordings, begun
 from harness.library.recorded import Recorded
 from harness.library.recording import Masking, Recording
 
-__all__ = ["CallRecordings", "Captured", "Cassette", "Masking", "Recorded", "Recording", "open_cassette"]
+__all__ = [
+    "CallRecordings",
+    "Captured",
+    "Cassette",
+    "Masking",
+    "Recorded",
+    "Recording",
+    "begun",
+    "open_cassette",
+]

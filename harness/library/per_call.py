@@ -9,6 +9,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from types import TracebackType
+from typing import Self
 from uuid import UUID
 
 from harness.address import canonical_id
@@ -109,6 +111,14 @@ class CallRecordings:
                 self._hold.release()
                 self._hold = None
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
     def _recording(self, name: str) -> Recording:
         if self._hold is None:
             raise CassetteError(f"{self.path}: the recording is closed", hint="start another")
@@ -138,3 +148,20 @@ def _pattern(name: str) -> str:
     """The glob of the files of a template."""
     opening, closing = (re.sub(r"([*?[])", r"[\1]", part) for part in name.split(CALL))
     return f"{opening}*{closing}"
+
+
+def begun(
+    path: Path, redactor: Masking, *, redact: bool = True, append: bool = False, mended: Mended
+) -> Recording | CallRecordings:
+    """The recording at `path`, or one for each call where its name says {call}. redact: whether what is kept
+    is masked.
+
+    Raises CassetteError as either does.
+    """
+    masking = redactor if redact else None
+    if CALL in str(path):
+        return CallRecordings(path, masking, naming=redactor, mended=mended, append=append)
+    recording = Recording(path, masking, append=append)
+    if recording.cut_off is not None:
+        mended(path, recording.cut_off)
+    return recording

@@ -55,7 +55,7 @@ def test_a_redirect_is_checked_answered_and_kept(
     (exchange,) = _mitm.kept(project / "calls.yaml")
     assert (exchange.way, exchange.origin) == (Way.TO_GRAPH, Origin.SIMULATED)
     assert exchange.request.headers.get("host") == "graph.microsoft.com"
-    assert any(line.startswith("error RDQ040 request.body.timeout: ") for line in said)
+    assert any(line.lstrip().startswith("error RDQ040 request.body.timeout: ") for line in said)
     assert proxy.tally == Tally(kept=1, redirects=1, failures=0)
     assert pid is not None
     assert gone(pid)

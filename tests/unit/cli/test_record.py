@@ -91,7 +91,7 @@ def test_findings_are_told_as_they_happen_and_the_whole_conversation_is_kept(
     with line.record(tmp_path, "-o", "calls.yaml") as program:
         line.ring("forward")
         line.ring("mistake")
-        assert program.line("RDQ040").startswith("error RDQ040 request.body.timeout: ")
+        assert program.line("RDQ040").lstrip().startswith("error RDQ040 request.body.timeout: ")
         place = program.line("    at ")
         assert program.line("    fix ").startswith("    fix   Send seconds as a number")
         assert program.line("    cite ").startswith("    cite  reference.md:")

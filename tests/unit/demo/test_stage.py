@@ -39,7 +39,7 @@ def test_what_the_proxy_finds_is_told(tmp_path: Path) -> None:
     said: list[str] = []
     with Stage(tmp_path / "calls.yaml", directory=tmp_path, say=said.append) as stage:
         stage.call("mistake")
-    assert said[0].startswith("error RDQ040 request.body.timeout: ")
+    assert said[0].lstrip().startswith("error RDQ040 request.body.timeout: ")
 
 
 def test_a_call_that_does_not_end_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,182 @@
+"""A recording of a live bot from start to end: the proxy, perhaps a simulated Graph behind it, and perhaps
+the bot's own process before it.
+
+What is recorded is the proxy's business, what the simulated Graph says the simulator's.
+"""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import httpcore
+
+from harness import announced, surroundings, trust
+from harness.address import without_origin
+from harness.announced import Tally
+from harness.authority import Authority
+from harness.command import Command
+from harness.configuration import configuration
+from harness.errors import HarnessError
+from harness.exchange import Exchange
+from harness.ports import free_ports
+from harness.proxy import Proxy
+from harness.responder import First, FollowUp
+from harness.server import Server, stop_signals
+from harness.simulator import RING, Simulator
+from harness.webhook import Bot
+
+_LOOK = 0.05  # seconds between two looks at who still runs
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to record, and with whom. As the options of `redial record`.
+
+    command: the bot's own command line; empty: somebody else runs it. simulate: a simulated Graph behind the
+    proxy, in place of `upstream`. settings: further options of the addon by name.
+    """
+
+    cassette: Path
+    append: bool = False
+    only: str = "all"
+    upstream: str | None = None
+    bot: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 0
+    bot_port: int = 0
+    modes: Sequence[str] = ()
+    ui: str = "dump"
+    simulate: bool = False
+    command: Sequence[str] = ()
+    settings: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a recording ended.
+
+    tally: what the proxy did, None when it could not say. status: the command's, None without one.
+    asked: whether it ended because it was to end. killed: whether the proxy had to be.
+    """
+
+    tally: Tally | None
+    status: int | None
+    asked: bool
+    killed: bool
+
+
+class Recorder:
+    """Runs a Plan. say: told each line of whoever runs. Raises HarnessError for a plan that cannot be run."""
+
+    def __init__(self, plan: Plan, say: Callable[[str], None]) -> None:
+        if plan.simulate and (plan.upstream is not None or plan.modes):
+            raise HarnessError(
+                "--simulate is the service itself", hint="leave out --upstream and --mode, or --simulate"
+            )
+        self._plan = plan
+        self._say = say
+        self._bot = Bot.at(plan.bot) if plan.bot is not None else None
+        self._rung = not plan.simulate
+        self._bot_port = plan.bot_port
+        if plan.simulate and not self._bot_port:
+            (self._bot_port,) = free_ports(plan.host, 1)
+        self._simulated = self._service() if plan.simulate else None
+        self._command: Command | None = None
+
+    def run(self, ready: Callable[[Proxy], None]) -> Outcome:
+        """Record until the command ends, without one until SIGINT or SIGTERM; `ready` is called before it
+        starts. For the main thread only.
+        """
+        with ExitStack() as stack:
+            told = None if self._plan.command else stack.enter_context(stop_signals())
+            proxy = self._proxy(stack)
+            ready(proxy)
+            if self._plan.command:
+                self._command = self._started(proxy, stack)
+            while proxy.alive and self._command_runs and not (told and told.is_set()):
+                self._ring()
+                time.sleep(_LOOK)
+            asked = bool(told and told.is_set()) or not self._command_runs
+            if self._command is not None:
+                self._command.end()
+        status = self._command.status if self._command is not None else None
+        return Outcome(proxy.tally, status, asked, proxy.killed)
+
+    @property
+    def _command_runs(self) -> bool:
+        return self._command is None or self._command.status is None
+
+    def _proxy(self, stack: ExitStack) -> Proxy:
+        plan = self._plan
+        upstream, settings = plan.upstream, dict(plan.settings)
+        if self._simulated is not None:
+            stack.enter_context(self._simulated)
+            upstream = self._simulated.url
+            settings |= {"redial_login": self._simulated.url}
+        proxy = Proxy(
+            plan.cassette,
+            append=plan.append,
+            only=plan.only,
+            upstream=upstream,
+            bot=plan.bot,
+            bot_later=bool(plan.command),
+            host=plan.host,
+            port=plan.port,
+            bot_port=self._bot_port,
+            modes=plan.modes,
+            beside=bool(plan.command) and not plan.modes,
+            ui=plan.ui,
+            settings=settings,
+            say=self._say,
+        )
+        return stack.enter_context(proxy)
+
+    def _started(self, proxy: Proxy, stack: ExitStack) -> Command:
+        """The bot's own process. It may outlive nothing here: it is waited for, or ended."""
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="redial-"))
+        bundle = Path(folder, "trusted.pem")
+        if proxy.proxy_url is not None:
+            trust.write_bundle(bundle, proxy.authority, os.environ)
+        environ = surroundings.environment(
+            os.environ,
+            graph_url=proxy.graph_url,
+            proxy_url=proxy.proxy_url,
+            bundle=bundle,
+            authority=proxy.authority,
+        )
+        command = Command(self._plan.command, environ)
+        stack.callback(command.end)
+        stack.enter_context(command.told_our_signals())
+        command.start()
+        return command
+
+    def _service(self) -> Server:
+        """The simulated Graph and its login side. Webhooks go through the proxy, to be recorded."""
+        plan = self._plan
+        documentation = configuration(Path()).documentation()
+        simulator = Simulator(documentation, bot=plan.bot, noted=self._say)
+        webhooks = None
+        if plan.bot is not None:
+            webhooks = announced.url(plan.host, self._bot_port) + without_origin(plan.bot)
+        return Server(First(simulator, Authority()), port=0, bot=webhooks, delivered=self._delivered)
+
+    def _ring(self) -> None:
+        """Let the simulated Graph ring, once, when the bot listens."""
+        if (
+            self._rung
+            or self._simulated is None
+            or self._bot is None
+            or not self._bot.wait_until_listening(0)
+        ):
+            return
+        self._rung = True
+        httpcore.request("POST", f"{self._simulated.url}{RING}")
+
+    def _delivered(self, _: FollowUp, exchange: Exchange) -> None:
+        if exchange.error:
+            self._say(exchange.error)

@@ -1,0 +1,38 @@
+"""What to set in a bot is printed as it is typed."""
+
+from harness.report import setup
+
+GRAPH = "http://127.0.0.1:8080"
+
+
+def test_each_client_is_led_to_graph() -> None:
+    lines = list(setup.graph(GRAPH))
+    assert lines[0] == f"Graph is at {GRAPH}: make the bot ask there, in place of https://graph.microsoft.com"
+    assert [line.split("  ")[1] for line in lines[1:]] == [
+        "msgraph-sdk",
+        "JavaScript",
+        ".NET",
+        "your own code",
+    ]
+    assert all(GRAPH in line for line in lines)
+    assert "{" not in lines[1]
+
+
+def test_tunnels_point_at_the_listener_in_front_of_the_bot() -> None:
+    lines = list(setup.bot("http://127.0.0.1:8081"))
+    assert "http://127.0.0.1:8081" in lines[0]
+    assert lines[1].endswith("devtunnel host --port-numbers 8081 --allow-anonymous")
+    assert lines[2].endswith("ngrok http 8081")
+
+
+def test_a_proxy_comes_with_the_variables_that_lead_through_it() -> None:
+    text = "\n".join(setup.proxy("http://127.0.0.1:8082", "/home/a.pem"))
+    for word in ("HTTPS_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "/home/a.pem"):
+        assert word in text
+
+
+def test_a_container_has_a_name_for_its_host() -> None:
+    graph, bot = setup.container(GRAPH, "http://127.0.0.1:8081")
+    assert "Graph is at http://host.docker.internal:8080" in graph
+    assert "the bot is at http://host.docker.internal:8081" in bot
+    assert list(setup.container(None, None)) == []
