@@ -117,6 +117,18 @@ def test_a_webhook_without_a_path_goes_to_the_bots_own(url: str, path: str, call
     assert seen[0][1] == called
 
 
+def test_a_webhook_goes_to_the_bot_whichever_host_it_names() -> None:
+    with bot(accept) as (url, seen), bot(accept) as (elsewhere, unseen):
+        for place in (
+            elsewhere,
+            elsewhere.removeprefix("http:"),
+            elsewhere.replace("//", "//someone:secret@"),
+        ):
+            deliver(webhook(f"{place}/hook"), url)
+    assert [path for _, path, _, _ in seen] == ["/hook"] * 3
+    assert unseen == []
+
+
 def test_a_webhook_that_names_no_host_is_not_forwarded_for_one() -> None:
     with bot(accept) as (url, seen):
         deliver(webhook("/api/calls"), url)
