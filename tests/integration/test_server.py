@@ -87,7 +87,7 @@ def act_with_callback(server: Server, place: str) -> None:
     """Ring, redirect the call with a callback of its own, and reject one that never rang."""
     target = {"identity": {"user": {"id": "8d1f6f0e-51a4-4d0c-b6a2-2a9a3c1f7e55"}}}
     body = json.dumps({"targets": [target], "timeout": 30, "callbackUri": place}).encode()
-    headers = {"Authorization": "Bearer token", "Content-Type": "application/json"}
+    headers = [("Authorization", "Bearer token"), ("Content-Type", "application/json")]
     for call, action in ((ring(server), "redirect"), ("41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c", "reject")):
         url = f"{server.url}/v1.0/communications/calls/{call}/{action}"
         assert httpcore.request("POST", url, headers=headers, content=body).status in (202, 204)
