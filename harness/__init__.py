@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from harness.authority import Authority
     from harness.cassette import Entry
     from harness.cite import Cite
     from harness.comparison import Comparison, compare
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "Answer": "responder",
+    "Authority": "authority",
     "Cassette": "library",
     "CassetteError": "errors",
     "Cite": "cite",
@@ -83,6 +85,7 @@ _ROOMS = {
 __all__ = [
     "RULES",
     "Answer",
+    "Authority",
     "Cassette",
     "CassetteError",
     "Cite",

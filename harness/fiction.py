@@ -3,14 +3,12 @@
 What happens to the call is not known here. Ids are drawn from whoever asks.
 """
 
-import json
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from harness import body
+from harness import bearer, body
 from harness.headers import Headers
 from harness.notification import Call, Party
 
@@ -26,7 +24,6 @@ CALLEE = "Reception (simulated)"
 _AGENT = "Microsoft-Skype/3.0,(Calling/1.0)"
 _ISSUER = "https://api.botframework.com"
 _LIFETIME_S = 3900
-_SIGNATURE = "simulated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +110,14 @@ def webhook_headers(call: Call, message: str, now: datetime) -> Headers:
 
 
 def _token(call: Call, now: datetime) -> str:
-    """A token shaped like the platform's (RFC 7519): its claims, and no signature, so that nobody accepts it.
+    """A token shaped like the platform's: its claims, and no signature, so that nobody accepts it.
 
     Its audience is the bot where the call names its application; a resource account does not tell it.
     """
     issued = int(now.timestamp())
     claims = {"iss": _ISSUER, "tid": call.tenant, "nbf": issued, "exp": issued + _LIFETIME_S}
     audience = {"aud": call.target.id} if call.target.kind == "application" else {}
-    return ".".join((_part({"alg": "none", "typ": "JWT"}), _part(claims | audience), _SIGNATURE))
-
-
-def _part(members: Mapping[str, Any]) -> str:
-    return urlsafe_b64encode(json.dumps(members, separators=(",", ":")).encode()).decode().rstrip("=")
+    return bearer.unsigned(claims | audience)
 
 
 def _party(members: Mapping[str, Any], name: str) -> Party | None:

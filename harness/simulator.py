@@ -5,7 +5,7 @@ It has no clock and no chance: time is handed in, ids derive from the seed. Who 
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -79,9 +79,10 @@ class Simulator:
 
     seed: the same seed and the same requests give the same ids. bot: URL whose path calls ring at, unless
     they say otherwise. ending: seconds from an accepted redirect or reject to the terminated notification.
-    calls: how many calls are remembered; the oldest are forgotten first.
+    calls: how many calls are remembered; the oldest are forgotten first. noted: told what is assumed as it
+    happens, a sentence each, in which ids stand as they were sent.
 
-    `notes` says what was assumed, a sentence each. An answered call stays answered: nothing follows.
+    An answered call stays answered: nothing follows.
     """
 
     def __init__(
@@ -93,13 +94,14 @@ class Simulator:
         ending: float = 0.2,
         choices: Mapping[str, Choice] = CHOICES,
         calls: int = 10_000,
+        noted: Callable[[str], None] | None = None,
     ) -> None:
-        self.notes: deque[str] = deque(maxlen=1000)
         self._documentation = documentation
         self._namespace = uuid5(NAMESPACE_URL, f"https://redial.example/simulator/{seed}")
         self._ending = timedelta(seconds=ending)
         self._choices = choices
         self._limit = calls
+        self._noted = noted or _unheard
         self._live: dict[str, _Live] = {}
         self._unanswered: deque[tuple[datetime, str]] = deque()
         self._counts: dict[str, int] = {}
@@ -182,11 +184,11 @@ class Simulator:
         return Answer(response, Origin.SIMULATED, (told,))
 
     def _known(self, identifier: str, now: datetime) -> _Live:
-        """The call of that id; one that never rang here is taken to ring, and noted."""
+        """The call of that id; one that never rang here is taken as ringing, and noted."""
         live = self._live.get(canonical_id(identifier))
         if live is None:
             live = self._rings(now, fiction.Wanted(), identifier)
-            self.notes.append(f"call {identifier!r} never rang here: it was taken as ringing")
+            self._noted(f"call {identifier!r} never rang here: it is taken as ringing")
         return live
 
     def _rings(self, now: datetime, wanted: fiction.Wanted, identifier: str = "") -> _Live:
@@ -261,3 +263,7 @@ def _callback(request: Request) -> str | None:
     except ValueError:
         return None
     return place if split and split.scheme in ("http", "https") and split.hostname else None
+
+
+def _unheard(note: str) -> None:
+    """What was assumed when nobody asked."""

@@ -6,6 +6,7 @@ what it says, is not known here.
 
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ BODY_LIMIT = 16 * 2**20
 """Bytes of a bot's reply that are read."""
 
 _PORTS = {"http": 80, "https": 443}
+_LOOK = 0.1  # seconds between two looks at a bot that is not there yet
+_STEP = 1.0  # seconds that one look may take
 
 _FRAMING = (
     "accept-encoding",
@@ -82,12 +85,31 @@ class Bot:
 
     def require_listening(self, timeout: float = 2.0) -> None:
         """Nothing when somebody accepts connections there; else HarnessError."""
-        try:
-            socket.create_connection((self.host, self.port), timeout=timeout).close()
-        except OSError as error:
+        if not self._accepts(timeout):
             raise HarnessError(
                 f"no bot listens at {self.authority}", hint="start the bot first, or correct --bot"
-            ) from error
+            )
+
+    def wait_until_listening(self, seconds: float, given_up: Callable[[], bool] = lambda: False) -> bool:
+        """Wait until somebody accepts connections there: True. False when the time is up, or `given_up` says
+        that nobody will; it is asked ten times a second.
+        """
+        end = time.monotonic() + seconds
+        while not given_up():
+            if self._accepts(_STEP):
+                return True
+            if time.monotonic() >= end:
+                return False
+            time.sleep(_LOOK)
+        return False
+
+    def _accepts(self, timeout: float) -> bool:
+        try:
+            with socket.create_connection((self.host, self.port), timeout=timeout) as reached:
+                # where nobody listens yet, a system may connect a socket of a high port to itself
+                return int(reached.getsockname()[1]) != self.port
+        except OSError:
+            return False
 
 
 def deliver(follow_up: FollowUp, bot: str | Bot, *, timeout: float = TIMEOUT) -> Exchange:

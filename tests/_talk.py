@@ -35,7 +35,8 @@ class Talk:
         self, edition: str = "reference", *, records_by_policy: bool = False, **options: Any
     ) -> None:
         documentation = replace(editions.documentation(edition), records_by_policy=records_by_policy)
-        self.graph = Simulator(documentation, **options)
+        self.notes: list[str] = []
+        self.graph = Simulator(documentation, noted=self.notes.append, **options)
         self.now = NOW
 
     def wait(self, seconds: float) -> list[FollowUp]:

@@ -1,14 +1,18 @@
-"""`redial simulate`: a small Graph in memory, on a port."""
+"""`redial simulate`: a small Graph in memory and its login side, on a port."""
 
+import secrets
 from pathlib import Path
 
 import click
 
+from harness.authority import Authority
 from harness.configuration import configuration
 from harness.exchange import Exchange
+from harness.redaction import Redactor
 from harness.report.text import counted
-from harness.responder import FollowUp
+from harness.responder import First, FollowUp
 from harness.server import Server
+from harness.settings import project_key
 from harness.simulator import Simulator
 
 
@@ -23,10 +27,17 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
     """Run a small Graph in memory until Ctrl-C.
 
     POST /redial/ring makes it ring: an incoming-call notification goes to --bot. The redirect that answers it
-    is judged by the rules and accepted or refused as Graph would.
+    is judged by the rules and accepted or refused as Graph would. Tokens are at /TENANT/oauth2/v2.0/token.
     """
-    simulator = Simulator(configuration(Path()).documentation(), seed=seed, bot=bot)
-    server = Server(simulator, host=host, port=port, bot=bot, delivered=_delivered)
+    settings = configuration(Path())
+    key = project_key(Path.cwd(), create=False) or secrets.token_bytes()  # masks need one; nothing is kept
+    redactor = Redactor(key, settings.redaction)
+
+    def noted(note: str) -> None:
+        click.echo(redactor.text(note), err=True)
+
+    simulator = Simulator(settings.documentation(), seed=seed, bot=bot, noted=noted)
+    server = Server(First(simulator, Authority()), host=host, port=port, bot=bot, delivered=_delivered)
 
     def ready() -> None:
         click.echo(
@@ -39,8 +50,6 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
         )
 
     server.run(ready)
-    for note in simulator.notes:
-        click.echo(note, err=True)
     if server.undelivered:
         count = counted(server.undelivered, "notification")
         click.echo(f"{count} not delivered: no --bot was given", err=True)

@@ -1,5 +1,7 @@
 """The simulated Graph on a port, called by the official SDK with a bot on the other side."""
 
+import json
+import time
 from datetime import UTC, datetime
 
 import httpcore
@@ -18,6 +20,7 @@ from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
 
 from harness import notification
+from harness.address import without_origin
 from harness.body import value_of
 from harness.contract import editions
 from harness.exchange import Exchange, Origin, Response
@@ -67,7 +70,8 @@ def ring(server: Server) -> str:
 async def test_the_sdk_redirects_a_call_and_the_bot_hears_it_ring_and_end() -> None:
     bot = Voice(lambda request: Answer(Response(202), Origin.LIVE))
     heard: list[Exchange] = []
-    graph = Simulator(editions.documentation("v1.0"), ending=0.05)
+    notes: list[str] = []
+    graph = Simulator(editions.documentation("v1.0"), ending=0.05, noted=notes.append)
     with Server(bot) as listening, Server(graph, bot=listening.url, answered=heard.append) as server:
         call = ring(server)
         await redirect(server, call)
@@ -76,7 +80,44 @@ async def test_the_sdk_redirects_a_call_and_the_bot_hears_it_ring_and_end() -> N
     told = [notification.read(request.body)[0] for request in bot.asked]
     assert [(each.call, each.state) for each in told] == [(call, "incoming"), (call, "terminated")]
     assert heard[-1].request.path == f"/v1.0//communications/calls/{call}/redirect"
-    assert not graph.notes
+    assert notes == []
+
+
+def act_with_callback(server: Server, place: str) -> None:
+    """Ring, redirect the call with a callback of its own, and reject one that never rang."""
+    target = {"identity": {"user": {"id": "8d1f6f0e-51a4-4d0c-b6a2-2a9a3c1f7e55"}}}
+    body = json.dumps({"targets": [target], "timeout": 30, "callbackUri": place}).encode()
+    headers = [("Authorization", "Bearer token"), ("Content-Type", "application/json")]
+    for call, action in ((ring(server), "redirect"), ("41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c", "reject")):
+        url = f"{server.url}/v1.0/communications/calls/{call}/{action}"
+        assert httpcore.request("POST", url, headers=headers, content=body).status in (202, 204)
+
+
+def test_of_a_callback_the_path_counts_and_never_the_host() -> None:
+    bot, other = (Voice(lambda request: Answer(Response(202), Origin.LIVE)) for _ in range(2))
+    graph = Simulator(editions.documentation(), ending=0)
+    with (
+        Server(bot) as listening,
+        Server(other) as elsewhere,
+        Server(graph, bot=f"{listening.url}/hook") as server,
+    ):
+        act_with_callback(server, f"{elsewhere.url}/calls/42?instance=7")
+        while len(bot.asked) < 3:
+            time.sleep(0.005)
+    assert other.asked == []
+    assert sorted(without_origin(request.url) for request in bot.asked) == [
+        "/api/calls",
+        *["/calls/42?instance=7"] * 2,
+    ]
+
+
+def test_without_a_bot_no_callback_is_called() -> None:
+    other = Voice()
+    graph = Simulator(editions.documentation(), ending=0)
+    with Server(other) as elsewhere, Server(graph) as server:
+        act_with_callback(server, f"{elsewhere.url}/calls/42")
+    assert (server.undelivered, server.deliveries) == (3, None)
+    assert other.asked == []
 
 
 async def test_the_sdk_reads_a_refusal_as_graphs_own() -> None:

@@ -89,4 +89,4 @@ def test_the_token_of_a_notification_says_what_the_platforms_says_and_is_signed_
         "exp": NOON.timestamp() + 3900,
         **audience,
     }
-    assert bearer.token(request).endswith(".simulated")
+    assert bearer.token(request).endswith(f".{bearer.SIGNATURE}")

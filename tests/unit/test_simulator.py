@@ -63,14 +63,14 @@ def test_every_spelling_reaches_the_call(spelling: str) -> None:
     talk = Talk("reference")
     call, _ = talk.ring()
     assert status(talk.redirect(call, spelling=spelling)) == 204
-    assert not talk.graph.notes
+    assert not talk.notes
 
 
 def test_a_call_is_known_without_dashes_and_in_capitals() -> None:
     talk = Talk()
     call, _ = talk.ring()
     assert status(talk.redirect(call.replace("-", "").upper())) == 204
-    assert not talk.graph.notes
+    assert not talk.notes
 
 
 def test_a_second_redirect_is_a_conflict_and_after_the_end_there_is_no_call() -> None:
@@ -187,9 +187,32 @@ def test_a_call_that_never_rang_is_taken_as_ringing_and_noted() -> None:
     assert status(answer) == 202
     [ended] = answer.then
     assert heard(ended).call == "41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c"
-    [note] = talk.graph.notes
-    assert "41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c" in note
+    assert talk.notes == [
+        "call '41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c' never rang here: it is taken as ringing"
+    ]
     assert talk.wait(60) == []
+
+
+@pytest.mark.parametrize("action", ["redirect", "answer", "reject"])
+def test_only_a_call_that_it_saw_end_is_not_found(action: str) -> None:
+    talk = Talk("v1.0", calls=1)
+    forgotten, _ = talk.ring()
+    talk.redirect(forgotten)
+    talk.wait(1)
+    unseen, ended = "41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c", talk.ring()[0]
+    talk.redirect(ended)
+    talk.wait(1)
+    paths = {call: f"/v1.0/communications/calls/{call}/{action}" for call in (ended, unseen, forgotten)}
+    statuses = [status(talk.say("POST", path, WELL, HEADERS)) for path in paths.values()]
+    assert statuses == [404, 202, 202]
+    assert [note.split("'")[1] for note in talk.notes] == [unseen, forgotten]
+
+
+def test_a_call_that_never_rang_is_noted_once() -> None:
+    talk = Talk()
+    for spelling in SPELLINGS:
+        talk.redirect("41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c", spelling=spelling)
+    assert len(talk.notes) == 1
 
 
 def test_the_notification_roots_reach_no_call() -> None:
@@ -232,7 +255,7 @@ def test_the_oldest_calls_are_forgotten() -> None:
     ids = [talk.ring()[0] for _ in range(3)]
     for call in reversed(ids):
         talk.redirect(call)
-    assert len(talk.graph.notes) == 1
+    assert len(talk.notes) == 1
 
 
 def script(seed: int) -> list[Answer | None]:

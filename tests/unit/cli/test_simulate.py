@@ -10,8 +10,9 @@ import pytest
 from harness.body import value_of
 from harness.demo.bot import Bot
 from harness.ports import free_ports
+from harness.redaction import Redactor, masks
 from tests.unit.cli.program import Program
-from tests.unit.cli.terminal import Terminal
+from tests.unit.cli.terminal import KEY, Terminal
 from tests.unit.rules.exchanges import redirect
 
 
@@ -73,16 +74,43 @@ def test_the_same_seed_gives_the_same_ids_and_notifications_without_a_bot_are_co
 
 
 @pytest.mark.slow
-def test_what_it_assumed_and_what_a_bot_did_not_take_is_said(tmp_path: Path) -> None:
+def test_what_it_assumes_and_what_a_bot_did_not_take_is_said_at_once(tmp_path: Path) -> None:
+    call = "41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c"
     (nobody,) = free_ports("127.0.0.1", 1)
     bot = f"http://127.0.0.1:{nobody}/api/calls"
-    with Program("simulate", "--port", 0, "--bot", bot, cwd=tmp_path) as program:
+    key = {"REDIAL_KEY": KEY.decode()}
+    with Program("simulate", "--port", 0, "--bot", bot, cwd=tmp_path, **key) as program:
         url = program.line("simulated Graph at ").split()[3].rstrip(";")
         httpcore.request("POST", f"{url}/redial/ring")
         program.line(f"127.0.0.1:{nobody}")
         token = [("Authorization", "Bearer x")]
-        httpcore.request("POST", f"{url}/v1.0/communications/calls/57/answer", headers=token)
-        assert "call '57' never rang here: it was taken as ringing" in program.told().err
+        httpcore.request("POST", f"{url}/v1.0/communications/calls/{call}/answer", headers=token)
+        masked = Redactor(KEY).masks.guid(call)
+        assert program.line("never rang") == f"call '{masked}' never rang here: it is taken as ringing"
+        assert call not in program.told().err
+
+
+@pytest.mark.slow
+def test_without_a_key_it_masks_all_the_same_and_makes_none(tmp_path: Path) -> None:
+    call = "41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c"
+    with Program("simulate", "--port", 0, cwd=tmp_path) as program:
+        url = program.line("simulated Graph at ").split()[3].rstrip(";")
+        token = [("Authorization", "Bearer x")]
+        httpcore.request("POST", f"{url}/v1.0/communications/calls/{call}/answer", headers=token)
+        (mask,) = masks(program.line("never rang"))
+        assert call not in program.told().err
+    assert mask != call
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_client_that_is_given_its_address_gets_a_token_from_it(tmp_path: Path) -> None:
+    form = "grant_type=client_credentials&client_id=c&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default"
+    with Program("simulate", "--port", 0, cwd=tmp_path) as program:
+        url = program.line("simulated Graph at ").split()[3].rstrip(";")
+        answer = httpcore.request("POST", f"{url}/contoso.example/oauth2/v2.0/token", content=form.encode())
+        program.told()
+    assert (answer.status, value_of(answer.content)["token_type"]) == (200, "Bearer")
 
 
 def test_an_occupied_port_is_refused(redial: Terminal) -> None:

@@ -1,7 +1,7 @@
 """The tokens of the small bot."""
 
 from harness import bearer
-from harness.demo.token import APPLICATION, SIGNATURE, token
+from harness.demo.token import APPLICATION, token
 from harness.exchange import Request
 from harness.headers import Headers
 
@@ -13,7 +13,7 @@ def test_a_token_says_what_the_login_side_would_have_it_say_and_is_signed_by_nob
     claims = bearer.claims(sent)
     assert (claims["tid"], claims["appid"]) == (TENANT, APPLICATION)
     assert (claims["aud"], claims["roles"]) == ("https://graph.microsoft.com", ["Calls.Initiate.All"])
-    assert token(TENANT).endswith(f".{SIGNATURE}")
+    assert token(TENANT).endswith(f".{bearer.SIGNATURE}")
 
 
 def test_each_tenant_has_its_own() -> None:
