@@ -60,7 +60,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """A call that is over, or taken to be. at: when that showed; None without times.
+    """A call that is over, or taken to be. at: when its last exchange ended; None without times.
 
     findings: what is wrong with the call as a whole and was not said before. counts: of all its findings.
     again: whether it was over before, and more was found since.
@@ -204,15 +204,13 @@ class Live:
             whole = list(_pairs(self._judge.chain(chain, self._number)))
             for conversation in chain.calls:
                 mine = [found for found in whole if _key(found[0].call) == _key(conversation.call)]
-                yield from self._over(conversation, mine, closing=True)
+                yield from self._over(conversation, mine)
             for conversation in chain.calls:
                 for exchange in conversation.exchanges:
                     self._numbers.pop(id(exchange), None)
                 self._told.pop(_key(conversation.call), None)
 
-    def _over(
-        self, conversation: Conversation, more: Iterable[_Found] = (), *, closing: bool = False
-    ) -> Iterator[Over]:
+    def _over(self, conversation: Conversation, more: Iterable[_Found] = ()) -> Iterator[Over]:
         if conversation.call is None:
             return
         told = self._call(conversation.call)
@@ -225,8 +223,7 @@ class Live:
         sent = conversation.waited_s
         window = self._judge.documentation.window
         left = None if sent is None or window is None else window.value - sent
-        at = conversation.until if closing else _last(conversation)
-        yield Over(conversation, at, left, said, dict(told.counts), again)
+        yield Over(conversation, _last(conversation), left, said, dict(told.counts), again)
 
     def _said(self, call: str | None, found: Iterable[_Found]) -> tuple[Finding, ...]:
         """The findings that were not said before, worst first. Each counts once; one of a rule that says how

@@ -25,8 +25,10 @@ from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.ports import free_ports
 from harness.proxy import Proxy
+from harness.redaction import Redactor
 from harness.responder import First, FollowUp
 from harness.server import Server, stop_signals
+from harness.settings import project_key
 from harness.simulator import RING, Simulator
 from harness.webhook import Bot
 
@@ -158,8 +160,11 @@ class Recorder:
     def _service(self) -> Server:
         """The simulated Graph and its login side. Webhooks go through the proxy, to be recorded."""
         plan = self._plan
-        documentation = configuration(Path()).documentation()
-        simulator = Simulator(documentation, bot=plan.bot, noted=self._say)
+        configured = configuration(Path())
+        redactor = Redactor(project_key(Path.cwd(), create=True) or b"", configured.redaction)
+        simulator = Simulator(
+            configured.documentation(), bot=plan.bot, noted=lambda note: self._say(redactor.text(note))
+        )
         webhooks = None
         if plan.bot is not None:
             webhooks = announced.url(plan.host, self._bot_port) + without_origin(plan.bot)

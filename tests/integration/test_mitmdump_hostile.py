@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from harness import proxy as proxy_module
+from harness.announced import Tally
 from harness.exchange import Response
-from harness.proxy import Proxy, Tally
+from harness.proxy import Proxy
 from harness.server import Server
 from tests import _mitm, _upstream
 

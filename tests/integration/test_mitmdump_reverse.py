@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 import httpcore
 import pytest
 
+from harness.announced import Tally
 from harness.errors import HarnessError
 from harness.exchange import Origin, Response, Way
 from harness.headers import Headers
 from harness.library import open_cassette
 from harness.ports import free_ports
-from harness.proxy import Proxy, Tally
+from harness.proxy import Proxy
 from harness.server import Server
 from tests import _mitm, _upstream
 from tests._processes import gone

@@ -9,13 +9,14 @@ import pytest
 from mitmproxy.http import HTTPFlow
 from mitmproxy.io import FlowReader
 
+from harness.announced import Tally
 from harness.child import Child
 from harness.exchange import Origin, Response
 from harness.headers import Headers
 from harness.library import open_cassette
 from harness.mitmdump import addon_path
 from harness.ports import free_ports
-from harness.proxy import Proxy, Tally
+from harness.proxy import Proxy
 from harness.server import Server
 from tests import _mitm, _upstream
 

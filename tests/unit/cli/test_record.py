@@ -93,8 +93,8 @@ def test_findings_are_told_as_they_happen_and_the_whole_conversation_is_kept(
         line.ring("mistake")
         assert program.line("RDQ040").lstrip().startswith("error RDQ040 request.body.timeout: ")
         place = program.line("    at ")
-        assert program.line("    fix ").startswith("    fix   Send seconds as a number")
-        assert program.line("    cite ").startswith("    cite  reference.md:")
+        assert program.line("    fix ").lstrip().startswith("fix   Send seconds as a number")
+        assert program.line("    cite ").lstrip().startswith("cite  reference.md:")
         printed = program.told(number)
     assert (printed.status, printed.out) == (0, "calls.yaml: 5 exchanges, 2 redirects\n")
     base = "make it the bot's base URL instead of https://graph.microsoft.com"
@@ -116,7 +116,7 @@ def test_findings_are_by_the_contract_of_the_configuration(line: Line, tmp_path:
     (tmp_path / "redial.toml").write_text('contract = "v1.0"')
     with line.record(tmp_path, "-o", "calls.yaml") as program:
         line.ring("mistake")
-        assert program.line("    cite ").startswith("    cite  v1.0.md:")
+        assert program.line("    cite ").lstrip().startswith("cite  v1.0.md:")
         program.told()
 
 
@@ -170,7 +170,7 @@ def test_what_could_not_be_recorded_is_counted_and_makes_the_status_1(line: Line
         assert post(f"http://127.0.0.1:{line.port}{REDIRECT}") == 502
         printed = program.told()
     assert printed.status == 1
-    assert "redial: 1 exchange could not be recorded; the lines above say why" in printed.err
+    assert "redial: 1 exchange could not be recorded or judged; the lines above say why" in printed.err
 
 
 @pytest.mark.slow

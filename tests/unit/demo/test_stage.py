@@ -24,7 +24,8 @@ def test_a_call_is_recorded_whole_with_what_the_bot_answered(tmp_path: Path) -> 
         call = stage.call("forward")
         told = [event for event in stage.bot.events if event.call == call]
     assert {event.kind for event in told} == {"incoming", "throttled", "redirected", "terminated"}
-    assert said == []
+    assert not any(line.startswith("    ") for line in said), "there is nothing to find"
+    assert [line.split()[2] for line in said if " 429 " in line or " 202 " in line] == ["answered", "answered"]
     exchanges = [entry.exchange for entry in open_cassette(path).entries()]
     assert [(each.way, each.response and each.response.status) for each in exchanges] == [
         (Way.TO_BOT, 202),
@@ -39,7 +40,7 @@ def test_what_the_proxy_finds_is_told(tmp_path: Path) -> None:
     said: list[str] = []
     with Stage(tmp_path / "calls.yaml", directory=tmp_path, say=said.append) as stage:
         stage.call("mistake")
-    assert said[0].lstrip().startswith("error RDQ040 request.body.timeout: ")
+    assert any(line.lstrip().startswith("error RDQ040 request.body.timeout: ") for line in said)
 
 
 def test_a_call_that_does_not_end_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
