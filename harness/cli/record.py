@@ -191,9 +191,8 @@ def _recorded(outcome: Outcome, cassette: Path) -> int:
         seen = "only what is around one" if tally.kept else f"nor anything else of a call: {kept} written"
         _say(f"redial: NO REDIRECT was seen, {seen}; did a call come in, and is that address set in the bot?")
     if tally.failures:
-        _say(
-            f"redial: {counted(tally.failures, 'time')} something could not be done; the lines above say what"
-        )
+        failed = counted(tally.failures, "exchange")
+        _say(f"redial: {failed} could not be recorded or judged; the lines above say why")
         return 1
     return 0
 

@@ -1,0 +1,152 @@
+"""`redial record -- COMMAND`: the bot runs under redial, and its recording is complete when it ends."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.exchange import Origin, Way
+from harness.library import open_cassette
+from harness.ports import free_ports
+from tests.unit.cli.program import Program
+from tests.unit.cli.terminal import Terminal
+
+BOT = Path(__file__).with_name("a_bot.py")
+CALL = "9f2c61b8-0d4e-4a37-8b15-c7e3a6904d52"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+
+
+@pytest.fixture
+def environment(home: Path) -> dict[str, str]:
+    return {"HOME": str(home)}
+
+
+def bot(*arguments: object) -> tuple[object, ...]:
+    return ("--", sys.executable, BOT, *arguments)
+
+
+def test_a_first_recording_takes_one_line_and_no_tenant(tmp_path: Path, environment: dict[str, str]) -> None:
+    command = ("record", "--simulate", "-o", "calls.yaml", *bot("base", "name", "token"))
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        printed = program.ended()
+    assert (printed.status, printed.out.splitlines()[-1]) == (0, "calls.yaml: 3 exchanges, 2 redirects")
+    exchanges = [entry.exchange for entry in open_cassette(tmp_path / "calls.yaml").entries()]
+    assert [each.way for each in exchanges] == [Way.TO_GRAPH, Way.TO_GRAPH, Way.TO_LOGIN]
+    assert {each.origin for each in exchanges if each.way is Way.TO_GRAPH} == {Origin.SIMULATED}
+    assert {each.request.host for each in exchanges[:2]} == {"graph.microsoft.com"}
+    assert sum("never rang here: it is taken as ringing" in line for line in printed.err.splitlines()) == 1
+    assert CALL not in printed.err
+    assert "simulated" in printed.err
+
+
+def test_with_a_bot_the_simulated_graph_rings_it_once_it_listens(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    (port,) = free_ports("127.0.0.1", 1)
+    url = f"http://127.0.0.1:{port}/api/calls"
+    command = ("record", "--simulate", "--bot", url, "-o", "calls.yaml", *bot("serve", port))
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        printed = program.ended()
+    assert printed.status == 0
+    exchanges = [entry.exchange for entry in open_cassette(tmp_path / "calls.yaml").entries()]
+    assert sorted(each.way.value for each in exchanges) == ["to_bot", "to_bot", "to_graph"]
+    assert all(each.request.path == "/api/calls" for each in exchanges if each.way is Way.TO_BOT)
+    for event in ("incoming", "redirect", "answered", "terminated", "over"):
+        assert f"  {event}  " in printed.err.replace(event.ljust(10), event), event
+
+
+def test_the_exit_status_is_the_commands_own(tmp_path: Path, environment: dict[str, str]) -> None:
+    command = ("record", "--simulate", "-o", "calls.yaml", *bot("base", "exit=7"))
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        printed = program.ended()
+    assert printed.status == 7
+    assert "calls.yaml: 1 exchange, 1 redirect" in printed.out
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_reaches_the_command_and_the_recording_is_complete(
+    number: signal.Signals, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    command = ("record", "--simulate", "-o", "calls.yaml", *bot("base", "wait"))
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        program.line("waiting")
+        printed = program.told(number)
+    assert printed.status == 9, "what it does on a signal is its own business"
+    assert len(list(open_cassette(tmp_path / "calls.yaml").entries())) == 1
+
+
+def test_a_command_without_a_redirect_is_told_so(tmp_path: Path, environment: dict[str, str]) -> None:
+    with Program("record", "--simulate", *bot(), cwd=tmp_path, **environment) as program:
+        printed = program.ended()
+    assert (printed.status, printed.out) == (0, "")
+    assert "NO REDIRECT was seen, nor anything else of a call" in printed.err
+
+
+def test_a_command_that_does_not_exist_is_one_sentence(
+    tmp_path: Path, home: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(home))
+    printed = redial("record", "--simulate", "-o", "calls.yaml", "--", "no-such-bot")
+    assert printed.status == 2
+    assert printed.err.splitlines()[-1] == (
+        "redial: no-such-bot cannot be started: No such file or directory; check the command behind --"
+    )
+    assert not (tmp_path / "calls.yaml").exists()
+
+
+def test_a_simulated_service_is_no_other(redial: Terminal) -> None:
+    said = redial.refused("record", "--simulate", "--upstream", "https://graph.microsoft.com")
+    assert "--simulate is the service itself" in said
+
+
+def test_each_call_gets_a_file_of_its_own_where_the_name_says_so(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    (port,) = free_ports("127.0.0.1", 1)
+    command = (
+        *("record", "--simulate", "--bot", f"http://127.0.0.1:{port}/api/calls", "-o", "calls/{call}.yaml"),
+        *bot("token", "base", "serve", port),
+    )
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        printed = program.ended()
+    assert printed.out.splitlines()[-1] == "calls/{call}.yaml: 6 exchanges, 2 redirects"
+    names = sorted(path.name for path in (tmp_path / "calls").iterdir())
+    assert len(names) == 3
+    assert names[-1] == "none.yaml"
+    for name in names[:-1]:
+        entries = list(open_cassette(tmp_path / "calls" / name).entries())
+        assert {f"{entry.call}.yaml" for entry in entries} == {name}
+
+
+def test_a_request_that_breaks_the_contract_is_kept_from_the_service_where_that_is_enforced(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    command = ("record", "--simulate", "--enforce", "-o", "calls.yaml", *bot("broken"))
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        printed = program.ended()
+    assert "400 redialEnforced" in printed.out
+    assert "RDQ040" in printed.out
+    (entry,) = open_cassette(tmp_path / "calls.yaml").entries()
+    assert entry.exchange.origin is Origin.ENFORCED
+    assert "(enforced)" in printed.err
+
+
+def test_without_redaction_a_warning_is_printed_each_time(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    command = ("record", "--simulate", "--no-redact", "-o", "calls.yaml", *bot("base"))
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        printed = program.ended()
+    assert "NOTHING IS MASKED in" in printed.err
+    assert CALL in (tmp_path / "calls.yaml").read_text()
+    assert CALL not in printed.err
+    assert (tmp_path / "calls.yaml").stat().st_mode & 0o777 == 0o600
