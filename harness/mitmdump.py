@@ -11,8 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from harness.errors import HarnessError
-
-GRAPH = "https://graph.microsoft.com"
+from harness.traffic import SERVICE
 
 EXTRA = "pip install 'graph-redial[proxy]'"
 
@@ -103,7 +102,7 @@ def reverse(url: str) -> str:
         plain = False
     if not plain:
         raise HarnessError(
-            "the upstream is no address of a service", hint=f"give it as {GRAPH} or http://HOST:PORT"
+            "the upstream is no address of a service", hint=f"give it as {SERVICE} or http://HOST:PORT"
         )
     return f"reverse:{url.rstrip('/')}"
 

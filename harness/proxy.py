@@ -19,7 +19,6 @@ from harness.child import Child
 from harness.errors import HarnessError
 from harness.mitmdump import (
     DUMP,
-    GRAPH,
     WEB,
     PortLostError,
     addon_path,
@@ -29,6 +28,7 @@ from harness.mitmdump import (
     reverse,
 )
 from harness.ports import free_ports, require_free
+from harness.traffic import SERVICE
 from harness.webhook import Bot
 
 _START_SECONDS = 30.0  # a loaded machine imports mitmproxy slowly
@@ -92,7 +92,7 @@ class Proxy:
         self.cassette = cassette
         self.tally: Tally | None = None
         self.killed = False
-        self._modes = tuple(modes) or (reverse(upstream or GRAPH),)
+        self._modes = tuple(modes) or (reverse(upstream or SERVICE),)
         self._modes += ("regular",) if beside else ()
         self._web = ui == "web"
         self._bot = Bot.at(bot) if bot is not None else None

@@ -16,6 +16,9 @@ from harness.urls import is_loopback
 SERVICE = "https://graph.microsoft.com"
 """The service that a server on this machine plays."""
 
+STATUS = "/redial/status"
+"""Where a proxy of ours says how its listeners fare. No path of Graph's own begins like this."""
+
 ORIGIN = "x-redial-origin"
 """The header in which a server of ours says whose its answer is. Nobody believes it of another machine."""
 

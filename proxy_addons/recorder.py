@@ -28,7 +28,7 @@ from proxy_addons import flows
 from proxy_addons.failure import Tally, enforced
 from proxy_addons.keeping import Keeping
 from proxy_addons.options import Settings, read
-from proxy_addons.watch import Telling, Watch, Watching, origin_of
+from proxy_addons.watch import ORIGIN, Telling, Watch, Watching, origin_of
 
 RECORD = "record an exchange"
 JUDGE = "judge an exchange"
@@ -179,6 +179,8 @@ class Recorder:
     async def _answered(self, watch: Watch) -> None:
         with self.tally.closing(watch.flow, RECORD):
             watch.origin = watch.origin or origin_of(watch.flow)
+            if watch.origin is not Origin.LIVE:
+                watch.flow.metadata[ORIGIN] = watch.origin.value
             await self._keep(watch, self._job(watch, flows.response(watch.flow)))
 
     async def _unanswered(self, watch: Watch) -> None:

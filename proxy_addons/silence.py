@@ -1,17 +1,24 @@
-"""Says which listener nothing has reached for a while, and what to look at; and at once when a client does
-not trust the proxy's certificate.
+"""Says which listener nothing has reached for a while, and what to look at; to `redial doctor`, when it asks;
+and at once when a client does not trust the proxy's certificate.
 
 A bot that is told the wrong address is silent, and so is a proxy that nobody uses: here it speaks up.
 """
 
 import asyncio
+import json
 import logging
+import os
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 from mitmproxy.connection import Client
-from mitmproxy.http import HTTPFlow
+from mitmproxy.http import HTTPFlow, Response
 from mitmproxy.tls import TlsData
 from mitmproxy.utils import asyncio_utils
 
+from harness.traffic import STATUS
+from harness.urls import is_loopback
 from proxy_addons.listeners import Listener, listener, listening
 from proxy_addons.options import Settings
 
@@ -46,7 +53,7 @@ class Silence:
     def __init__(self) -> None:
         self._settings = Settings()
         self._connected: set[str] = set()
-        self._asked: set[str] = set()
+        self._asked: Counter[str] = Counter()
         self._distrusted: set[str] = set()
         self._watch: asyncio.Task[None] | None = None
 
@@ -70,8 +77,17 @@ class Silence:
         self._connected.add(client.proxy_mode.full_spec)
 
     def requestheaders(self, flow: HTTPFlow) -> None:
-        """Somebody speaks HTTP to it."""
-        self._asked.add(flow.client_conn.proxy_mode.full_spec)
+        """Somebody speaks HTTP to it; or asks, from this machine, how each of them fares."""
+        if flow.request.path == STATUS and is_loopback(flow.client_conn.peername[0]):
+            told = {"pid": os.getpid(), "listeners": list(self._status())}
+            flow.response = Response.make(200, json.dumps(told), {"Content-Type": "application/json"})
+        else:
+            self._asked[flow.client_conn.proxy_mode.full_spec] += 1
+
+    def _status(self) -> Iterator[dict[str, Any]]:
+        for mode, (host, port) in listening():
+            role = listener(mode, self._settings.bot).value
+            yield {"for": role, "host": host, "port": port, "requests": self._asked[mode.full_spec]}
 
     def tls_failed_client(self, data: TlsData) -> None:
         """Say at once, for each host once, what a client does that trusts the public authorities alone."""
@@ -82,22 +98,13 @@ class Silence:
 
     async def _listen(self, seconds: int) -> None:
         await asyncio.sleep(seconds)
-        served = {
-            listener(mode, self._settings.bot) for mode, _ in listening() if mode.full_spec in self._asked
-        }
+        roles = {mode.full_spec: listener(mode, self._settings.bot) for mode, _ in listening()}
+        served = {role for mode, role in roles.items() if mode in self._asked}
         for mode, address in listening():
-            role = listener(mode, self._settings.bot)
-            if mode.full_spec not in self._asked and not (role in _TO_GRAPH and served & _TO_GRAPH):
-                heard = (
-                    "connected to, but not asked anything"
-                    if mode.full_spec in self._connected
-                    else "not reached"
-                )
-                log.warning(
-                    "%s, http://%s:%s, was %s for %s s: %s",
-                    NAMES[role],
-                    *address,
-                    heard,
-                    seconds,
-                    LOOK_AT[role],
-                )
+            role = roles[mode.full_spec]
+            if role in served or (role in _TO_GRAPH and served & _TO_GRAPH):
+                continue
+            found = mode.full_spec in self._connected
+            heard = "connected to, but not asked anything" if found else "not reached"
+            where = (NAMES[role], *address)
+            log.warning("%s, http://%s:%s, was %s for %s s: %s", *where, heard, seconds, LOOK_AT[role])

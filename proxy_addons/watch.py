@@ -44,11 +44,17 @@ class Watch:
     origin: Origin | None = None
 
 
+ORIGIN = "redial.origin"
+"""Key of a flow's metadata: whose its answer is, where that is not the upstream's. A saved flow keeps it."""
+
+
 def origin_of(flow: HTTPFlow) -> Origin:
     """Whose the answer is. What came of no connection was made up in this proxy, by whatever addon. Only a
     server on this machine is believed when it says so, and the client need not know; from anywhere else the
     same header is a stranger's and stays where it is.
     """
+    if (known := flow.metadata.get(ORIGIN)) is not None:
+        return traffic.origin(known)
     if flow.server_conn.peername is None and flow.live:
         return Origin.FAULT
     if flow.response is None or not flows.answered_on_loopback(flow):

@@ -22,6 +22,7 @@ COMMANDS = {
     "simulate": ("harness.cli.simulate", "Run a small Graph in memory."),
     "contract": ("harness.cli.contract", "List, show, compile and compare what the documentation states."),
     "rules": ("harness.cli.rules", "List the rules, or print one rule's page."),
+    "doctor": ("harness.cli.doctor", "Check certificate, ports, variables and reachability, one by one."),
     "addon-path": ("harness.cli.addon_path", "Print the path for `mitmweb -s`."),
 }
 """name -> (module with a `command`, what it does), in the order a newcomer meets them."""

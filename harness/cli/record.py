@@ -146,7 +146,7 @@ def _beside(port: int) -> int:
 def _refuse_beside_a_capture(given: Mapping[str, object]) -> None:
     for name in LIVE_ONLY:
         if given[name]:
-            option = "a COMMAND" if name == "command" else f"--{name.removesuffix('s').replace('_', '-')}"
+            option = "COMMAND" if name == "command" else f"--{name.removesuffix('s').replace('_', '-')}"
             raise HarnessError(
                 f"--from takes no {option}", hint="a capture is over: there is nobody to proxy"
             )

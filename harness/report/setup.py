@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-GRAPH = "https://graph.microsoft.com"
+from harness.traffic import SERVICE
 
 _GRAPH = (
-    ("msgraph-sdk", 'client.request_adapter.base_url = "{url}/v1.0"; scopes=["' + GRAPH + '/.default"]'),
+    ("msgraph-sdk", 'client.request_adapter.base_url = "{url}/v1.0"; scopes=["' + SERVICE + '/.default"]'),
     ("JavaScript", 'Client.initWithMiddleware({{ ..., baseUrl: "{url}/" }}); {javascript}'),
-    (".NET", 'new GraphServiceClient(credential, ["' + GRAPH + '/.default"], "{url}/v1.0")'),
+    (".NET", 'new GraphServiceClient(credential, ["' + SERVICE + '/.default"], "{url}/v1.0")'),
     (
         "your own code",
-        "{url} in place of " + GRAPH + "; under `redial record -- COMMAND` it is in REDIAL_GRAPH_URL",
+        "{url} in place of " + SERVICE + "; under `redial record -- COMMAND` it is in REDIAL_GRAPH_URL",
     ),
 )
 """Client -> what leads it to another address of Graph."""
@@ -30,7 +30,7 @@ _TUNNELS = (
 
 def graph(url: str) -> Iterator[str]:
     """How the bot finds Graph at `url`."""
-    yield f"Graph is at {url}: make the bot ask there, in place of {GRAPH}"
+    yield f"Graph is at {url}: make the bot ask there, in place of {SERVICE}"
     for client, setting in _GRAPH:
         yield f"  {client:<13}  {setting.format(url=url, javascript=_JAVASCRIPT)}"
 

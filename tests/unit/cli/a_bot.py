@@ -19,7 +19,8 @@ GRAPH = "https://graph.microsoft.com"
 CALL = "9f2c61b8-0d4e-4a37-8b15-c7e3a6904d52"
 TARGETS = [{"identity": {"user": {"id": "5e93a1c8-f04d-4762-9bd8-a20f6c75e31b"}}}]
 TOKEN = "https://login.microsoftonline.com/c41d7b90-5e28-4f63-a90b-17e4d2c86f35/oauth2/v2.0/token"
-FORM = b"grant_type=client_credentials&client_id=7&client_secret=hush&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default"
+SCOPE = b"https%3A%2F%2Fgraph.microsoft.com%2F.default"
+FORM = b"grant_type=client_credentials&client_id=7&client_secret=hush&scope=" + SCOPE
 
 
 def post(url: str, body: bytes, kind: str = "application/json") -> None:
@@ -28,10 +29,10 @@ def post(url: str, body: bytes, kind: str = "application/json") -> None:
         with urllib.request.urlopen(
             urllib.request.Request(url, body, headers, method="POST"), timeout=20
         ) as told:
-            print(told.status, flush=True)
+            print(told.status, flush=True)  # noqa: T201
     except urllib.error.HTTPError as error:
         told = json.load(error)["error"]
-        print(error.code, told["code"], told["message"], flush=True)
+        print(error.code, told["code"], told["message"], flush=True)  # noqa: T201
 
 
 def redirect(base: str, call: str = CALL, timeout: object = 30) -> None:
@@ -44,7 +45,7 @@ def serve(port: int) -> None:
     over = threading.Event()
 
     class Webhook(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - http.server's name
+        def do_POST(self) -> None:
             told = json.loads(self.rfile.read(int(self.headers["content-length"])))["value"][0]
             self.send_response(202)
             self.end_headers()
@@ -67,7 +68,7 @@ def serve(port: int) -> None:
 def wait() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(9))
-    print("waiting", flush=True)
+    print("waiting", flush=True)  # noqa: T201
     time.sleep(30)
 
 

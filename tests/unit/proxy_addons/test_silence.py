@@ -1,13 +1,16 @@
 """A listener that nothing reaches is named, and so is a client that does not trust the proxy."""
 
 import asyncio
+import json
 import logging
+import os
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from mitmproxy.proxy.mode_specs import ProxyMode
 
+from harness.traffic import STATUS
 from proxy_addons import silence
 from proxy_addons.options import Settings, Target
 from proxy_addons.silence import LOOK_AT, NAMES, Silence
@@ -77,3 +80,21 @@ async def test_a_client_that_does_not_trust_the_proxy_is_told_of_at_once_and_onc
     quiet.close()
     assert len(caplog.messages) == 1
     assert "for graph.microsoft.com: does it trust the proxy's certificate? set SSL_CERT_FILE" in caplog.text
+
+
+def test_whoever_asks_from_this_machine_is_told_how_each_listener_fares() -> None:
+    quiet = Silence()
+    quiet.requestheaders(_mitm.flow(mode=_mitm.GRAPH))
+    flow = _mitm.flow(STATUS, method="GET", mode=_mitm.GRAPH)
+    quiet.requestheaders(flow)
+    assert flow.response is not None
+    told = json.loads(flow.response.content or b"")
+    assert told["pid"] == os.getpid()
+    assert [(each["for"], each["requests"]) for each in told["listeners"]] == [("graph", 1), ("bot", 0)]
+
+
+def test_a_stranger_who_asks_is_told_nothing() -> None:
+    flow = _mitm.flow(STATUS, method="GET", mode=_mitm.GRAPH)
+    flow.client_conn.peername = ("192.0.2.7", 1)
+    Silence().requestheaders(flow)
+    assert flow.response is None

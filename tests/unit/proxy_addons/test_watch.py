@@ -3,7 +3,7 @@
 import pytest
 
 from harness.exchange import Origin
-from proxy_addons.watch import origin_of
+from proxy_addons.watch import ORIGIN, origin_of
 from tests import _mitm
 
 
@@ -41,3 +41,9 @@ def test_a_flow_that_was_read_from_a_file_may_have_lost_its_connection() -> None
     flow = _mitm.flow(answer=_mitm.answer(), live=False)
     flow.server_conn.peername = None
     assert origin_of(flow) is Origin.LIVE
+
+
+def test_a_saved_flow_tells_whose_its_answer_was() -> None:
+    flow = _mitm.flow(answer=_mitm.answer(), live=False)
+    flow.metadata[ORIGIN] = "enforced"
+    assert origin_of(flow) is Origin.ENFORCED
