@@ -36,13 +36,16 @@ VARYING = (
     (r"\S*/redial-demo-\w+", "FOLDER"),
     (r"(?m)^(\s*seconds: )[\d.]+$", r"\g<1>SECONDS"),
     (r"\bin \d+\.\d+s\b", "in SECONDS"),
+    (r"(?m)^\d\d:\d\d:\d\d\.\d{3}  [0-9a-f]{8}", "CLOCK CALL"),
+    (r"\b(user|User) [0-9a-f]{8}\b", r"\g<1> MASK"),
+    (r"(?<=after )\d+\.\d+ s\b|\b\d+\.\d+ s(?= left)", "SECONDS"),
     # a live call: an acknowledgement and the redirect sent meanwhile are kept as they end
-    (r"(?m)^(    at    interaction )\d+$", r"\g<1>NUMBER"),
+    (r"(?m)^( +at    interaction )\d+$", r"\g<1>NUMBER"),
 )
 SECONDS = 30.0
 """How long a command may take to print what its page shows."""
 
-_PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+|(?<=-port )\d+|(?<=@)\d+")
+_PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+|(?<=-port )\d+|(?<=-port-numbers )\d+|(?<=ngrok http )\d+|(?<=@)\d+")
 
 
 def _plugin() -> str:
@@ -166,7 +169,7 @@ class Terminal:
         """A command as it is run: on ports that are free."""
         for program, ports in DEFAULT_PORTS.items():
             if command.startswith(program) and " --port " not in command:
-                command = f"{command} {ports}"
+                command = f"{program} {ports}{command.removeprefix(program)}"
         return _PORT.sub(lambda found: str(self.ports.get(int(found[0]), found[0])), command)
 
     def _said(self, process: subprocess.Popen[bytes]) -> str:

@@ -101,7 +101,7 @@ def quoted(page: Path) -> Iterator[str]:
 
 
 def known(typed: str) -> bool:
-    words = typed.partition("  #")[0].replace('"', " ").split()
+    words = typed.partition("  #")[0].partition(" -- ")[0].replace('"', " ").split()
     names = (" ".join(words[:count]) for count in (3, 2))
     command: click.Command | None = next((COMMANDS[name] for name in names if name in COMMANDS), None)
     if command is None:

@@ -84,6 +84,7 @@ async def test_a_client_that_does_not_trust_the_proxy_is_told_of_at_once_and_onc
 
 def test_whoever_asks_from_this_machine_is_told_how_each_listener_fares() -> None:
     quiet = Silence()
+    quiet.open(Settings(bot=BOT))
     quiet.requestheaders(_mitm.flow(mode=_mitm.GRAPH))
     flow = _mitm.flow(STATUS, method="GET", mode=_mitm.GRAPH)
     quiet.requestheaders(flow)
