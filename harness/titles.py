@@ -2,7 +2,7 @@
 
 from harness import notification
 from harness.address import address
-from harness.exchange import Exchange, Way
+from harness.exchange import Exchange, Origin, Way
 
 
 def name(exchange: Exchange) -> str:
@@ -20,6 +20,10 @@ def name(exchange: Exchange) -> str:
 
 
 def title(exchange: Exchange) -> str:
-    """What an exchange is, and what came of it: `redirect: 202`, `incoming: 200`, `token: no answer`."""
+    """What an exchange is, and what came of it: `redirect: 202`, `incoming: 200`, `token: no answer`.
+
+    An answer that is not the service's says whose it is: `redirect: 400 (enforced)`.
+    """
     response = exchange.response
-    return f"{name(exchange)}: {response.status if response else 'no answer'}"
+    whose = f" ({exchange.origin.value})" if response and exchange.origin is not Origin.LIVE else ""
+    return f"{name(exchange)}: {response.status if response else 'no answer'}{whose}"

@@ -15,7 +15,7 @@ from mitmproxy.http import HTTPFlow
 
 from harness.contract.precedence import Documentation
 from harness.errors import HarnessError
-from harness.exchange import Exchange
+from harness.exchange import Exchange, Origin
 from harness.findings import Finding, Severity
 from harness.live import Answered, Live, Moment
 from harness.redaction import Redactor
@@ -79,7 +79,8 @@ class Checker:
         with self._guard:
             moments = list(live.answered(asked, shown, number))
             self._say(moments)
-        return partial(mark, findings=[each for moment in moments for each in _all(moment)])
+        found = [each for moment in moments for each in _all(moment)]
+        return partial(mark, findings=found, origin=shown.origin)
 
     def finish(self) -> None:
         """Tell what became of the calls that are left, and sum up, once, where anything was seen. What comes
@@ -105,11 +106,15 @@ class Checker:
             say(logging.WARNING if unanswered and not found else _level(found), list(report.lines(moment)))
 
 
-def mark(flow: HTTPFlow, findings: Iterable[Finding]) -> None:
-    """Show the findings, worst first, on a flow: its marker, its comment, its metadata."""
+def mark(flow: HTTPFlow, findings: Iterable[Finding], origin: Origin) -> None:
+    """Show the findings, worst first, on a flow: its marker, its comment, its metadata. The comment says whose
+    an answer is that is not the service's: `[enforced] RDQ040 ...`.
+    """
     worst_first = sorted(findings, key=lambda finding: -finding.severity)
     flow.marked = MARKS[worst_first[0].severity] if worst_first else CLEAN
-    flow.comment = "; ".join(f"{finding.rule} {finding.where}: {finding.message}" for finding in worst_first)
+    whose = f"[{origin.value}] " if origin is not Origin.LIVE else ""
+    said = "; ".join(f"{finding.rule} {finding.where}: {finding.message}" for finding in worst_first)
+    flow.comment = f"{whose}{said}".strip()
     flow.metadata[CODES] = [finding.rule for finding in worst_first]
     flow.metadata[LINES] = [line for finding in worst_first for line in finding_lines(finding)]
 

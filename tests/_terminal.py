@@ -45,7 +45,9 @@ VARYING = (
 SECONDS = 30.0
 """How long a command may take to print what its page shows."""
 
-_PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+|(?<=-port )\d+|(?<=-port-numbers )\d+|(?<=ngrok http )\d+|(?<=@)\d+")
+_PORT = re.compile(
+    r"(?<=127\.0\.0\.1:)\d+|(?<=-port )\d+|(?<=-port-numbers )\d+|(?<=ngrok http )\d+|(?<=@)\d+"
+)
 
 
 def _plugin() -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from harness import notification
-from harness.exchange import Exchange, Request, Response, Way
+from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.titles import name, title
 from tests.unit.rules.exchanges import CALL, redirect
 
@@ -39,3 +39,12 @@ def test_an_exchange_is_called_by_what_it_asks_or_tells(exchange: Exchange, call
 def test_a_title_says_what_came_of_it() -> None:
     assert title(redirect(answer=Response(202))) == "redirect: 202"
     assert title(redirect()) == "redirect: no answer"
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"), [(Origin.LIVE, "redirect: 202"), (Origin.ENFORCED, "redirect: 202 (enforced)")]
+)
+def test_an_answer_that_is_not_the_services_says_whose_it_is(origin: Origin, expected: str) -> None:
+    url = "https://graph.microsoft.com/v1.0/communications/calls/1/redirect"
+    exchange = Exchange(Request("POST", url), Response(202), Way.TO_GRAPH, origin)
+    assert title(exchange) == expected

@@ -9,7 +9,7 @@ from mitmproxy.io import tnetstring
 
 from harness.contract.editions import documentation
 from harness.errors import HarnessError
-from harness.exchange import Exchange, Request, Response, Way
+from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.headers import Headers
 from harness.redaction import Redactor
 from proxy_addons import checker
@@ -83,6 +83,12 @@ def test_a_clean_redirect_is_ticked_off_in_two_lines(
     flow = judged(opened, redirect())
     assert (flow.marked, flow.comment, flow.metadata[CODES]) == (":white_check_mark:", "", [])
     assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_a_flow_says_whose_its_answer_is_where_it_is_not_the_services(opened: Checker) -> None:
+    flow = judged(opened, replace(redirect(TEXT), origin=Origin.ENFORCED))
+    assert flow.comment.startswith("[enforced] RDQ040 ")
+    assert judged(opened, replace(redirect(), origin=Origin.SIMULATED), 8).comment.startswith("[simulated]")
 
 
 def test_the_worst_finding_marks_the_flow(opened: Checker) -> None:
