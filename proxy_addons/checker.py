@@ -107,8 +107,9 @@ class Checker:
 
 
 def mark(flow: HTTPFlow, findings: Iterable[Finding], origin: Origin) -> None:
-    """Show the findings, worst first, on a flow: its marker, its comment, its metadata. The comment says whose
-    an answer is that is not the service's: `[enforced] RDQ040 ...`.
+    """Show the findings, worst first, on a flow: its marker, its comment, its metadata.
+
+    The comment says whose an answer is that is not the service's: `[enforced] RDQ040 ...`.
     """
     worst_first = sorted(findings, key=lambda finding: -finding.severity)
     flow.marked = MARKS[worst_first[0].severity] if worst_first else CLEAN

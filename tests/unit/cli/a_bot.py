@@ -2,7 +2,7 @@
 
 Each argument is something that it does: `base` redirects at REDIAL_GRAPH_URL, `name` at graph.microsoft.com,
 `broken` sends a timeout of the wrong type, `token` fetches a token, `serve PORT` takes one call, `wait` waits
-for a signal, `exit=N` ends with that status.
+for a signal, `count` counts those of a terminal, `exit=N` ends with that status.
 """
 
 import http.server
@@ -72,6 +72,17 @@ def wait() -> None:
     time.sleep(30)
 
 
+def count() -> None:
+    """Count the signals of a terminal, and end with their number a second after the first."""
+    told: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: told.append(number))
+    print("counting", flush=True)  # noqa: T201
+    while not told:
+        time.sleep(0.05)
+    time.sleep(1)
+    sys.exit(len(told))
+
+
 def main(arguments: list[str]) -> None:
     told = iter(arguments)
     for each in told:
@@ -88,6 +99,8 @@ def main(arguments: list[str]) -> None:
                 serve(int(next(told)))
             case "wait", _, _:
                 wait()
+            case "count", _, _:
+                count()
             case "exit", _, status:
                 sys.exit(int(status))
 

@@ -122,7 +122,8 @@ def test_verbose_tells_the_figures_of_calls_in_which_nothing_is_wrong(redial: Te
     assert "left of the time" not in redial("check", shipped).out
     call, margin, acknowledged, retried, *_ = redial("check", shipped, "--verbose").out.splitlines()
     assert call.endswith(
-        "throttled-then-accepted.yaml:4: incoming: 202, redirect: 429 (simulated), redirect: 202 (simulated), terminated: 202"
+        "throttled-then-accepted.yaml:4: "
+        "incoming: 202, redirect: 429 (simulated), redirect: 202 (simulated), terminated: 202"
     )
     assert margin.endswith(" s  left of the time to decide when the redirect was sent")
     assert acknowledged.endswith(" s  until the bot acknowledged the incoming notification")

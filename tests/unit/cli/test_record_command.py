@@ -1,7 +1,12 @@
 """`redial record -- COMMAND`: the bot runs under redial, and its recording is complete when it ends."""
 
+import fcntl
+import os
 import signal
+import subprocess
 import sys
+import termios
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -80,6 +85,33 @@ def test_a_signal_reaches_the_command_and_the_recording_is_complete(
         printed = program.told(number)
     assert printed.status == 9, "what it does on a signal is its own business"
     assert len(list(open_cassette(tmp_path / "calls.yaml").entries())) == 1
+
+
+def test_the_ctrl_c_of_a_terminal_reaches_the_command_once(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    command = [sys.executable, "-m", "harness.cli", "record", "--simulate", "-o", "calls.yaml"]
+    command += map(str, bot("base", "count"))
+    ours, its = os.openpty()
+    process = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, **environment},
+        **dict.fromkeys(("stdin", "stdout", "stderr"), its),
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(its, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - it is to be its terminal
+    )
+    os.close(its)
+    said = b""
+    with os.fdopen(ours, "r+b", buffering=0) as keyboard:
+        while b"counting" not in said:
+            said += keyboard.read(1024)
+        keyboard.write(b"\x03")
+        with suppress(OSError):  # how Linux says that nobody writes to a terminal any more
+            while more := keyboard.read(1024):
+                said += more
+    assert process.wait(20) == 1, said.decode()
+    assert b"calls.yaml: 1 exchange, 1 redirect" in said
 
 
 def test_a_command_without_a_redirect_is_told_so(tmp_path: Path, environment: dict[str, str]) -> None:
