@@ -1,5 +1,6 @@
 """`redial record`: a proxy between a live bot and Graph that keeps what crosses it."""
 
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -154,6 +155,10 @@ def _refuse_beside_a_capture(given: Mapping[str, object]) -> None:
 
 def _introduce(proxy: Proxy, plan: Plan) -> None:
     if plan.command:
+        if os.environ.get("HTTPS_PROXY") and not plan.modes:
+            _say(
+                "redial: HTTPS_PROXY is set, and passed by: `--mode upstream:URL` goes on through that proxy"
+            )
         _say(f"running {plan.command[0]}, with Graph at {proxy.graph_url or proxy.proxy_url}")
     else:
         for line in (
@@ -171,8 +176,9 @@ def _introduce(proxy: Proxy, plan: Plan) -> None:
 
 
 def _conclude(outcome: Outcome, cassette: Path) -> int:
+    """The exit status: the command's own where it failed, unless it was ended because the proxy had gone."""
     status = _recorded(outcome, cassette)
-    return outcome.status or status
+    return (outcome.status or status) if outcome.asked else status
 
 
 def _recorded(outcome: Outcome, cassette: Path) -> int:

@@ -97,7 +97,9 @@ def test_the_ctrl_c_of_a_terminal_reaches_the_command_once(
         command,
         cwd=tmp_path,
         env={**os.environ, **environment},
-        **dict.fromkeys(("stdin", "stdout", "stderr"), its),
+        stdin=its,
+        stdout=its,
+        stderr=its,
         start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(its, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - it is to be its terminal
     )
