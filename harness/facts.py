@@ -28,6 +28,9 @@ class Fact:
 CODINGS = ("gzip", "deflate", "br", "zstd", "compress", "identity", "other")
 """Content codings of the IANA registry; `other` stands for any other, and for several at once."""
 
+HANDS = ("edited", "repeated")
+"""What may be done to a request by hand: to change it on its way, or to send it once more."""
+
 HOST_CLASSES = ("public", "loopback", "private", "tunnel", "none")
 
 FACTS: dict[str, Fact] = {
@@ -42,6 +45,9 @@ FACTS: dict[str, Fact] = {
         bool, "no, where the answer was not what its Content-Encoding says; undecoded it is not kept"
     ),
     "request_complete": Fact(bool, "no, where the request broke off or was refused before its end"),
+    "by_hand": Fact(
+        str, "what somebody at mitmproxy did to the request; it is kept as it was then sent", HANDS
+    ),
     "duplicate_keys": Fact(int, "repeats of a key in one object of the request's JSON"),
     "callback_host": Fact(str, "where callbackUri points; none: it names no host", HOST_CLASSES),
     "callback_secret": Fact(bool, "callbackUri carries what looks like a secret: a key, a token, a password"),

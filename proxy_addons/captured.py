@@ -19,6 +19,7 @@ from harness.exchange import Exchange, Origin, Response, Way
 from harness.facts import facts_of
 from harness.parties import KnownParties
 from proxy_addons import flows
+from proxy_addons.options import Target
 from proxy_addons.recorder import STOPPED
 from proxy_addons.watch import origin_of
 
@@ -41,7 +42,7 @@ class Reading:
         parties = KnownParties()
         for number, flow in enumerate(self._flows(), start=1):
             try:
-                found = _exchange(flow, parties) if isinstance(flow, HTTPFlow) else None
+                found = exchange(flow, parties) if isinstance(flow, HTTPFlow) else None
             except Exception as error:  # a state that nobody checked has members of any type
                 raise CassetteError(f"flow {number} is broken", hint="capture it again") from error
             if found is None:
@@ -74,15 +75,18 @@ def read(file: BinaryIO) -> Reading:
     return Reading(file)
 
 
-def _exchange(flow: HTTPFlow, parties: KnownParties) -> Exchange | None:
-    """The exchange of a flow with its facts; None when it is part of no call's conversation."""
-    way = _way(flow)
+def exchange(flow: HTTPFlow, parties: KnownParties, bot: Target | None = None) -> Exchange | None:
+    """The exchange of a flow with its facts; None when it is part of no call's conversation.
+
+    bot: what the bot's listener leads to, where that is known.
+    """
+    way = _way(flow, bot)
     if way is None or not flows.concerns(flow, way, "all"):
         return None
     whole = flow.request.timestamp_end is not None and flow.request.raw_content is not None
     response, error = _answer(flow, whole=whole)
     found = Exchange(
-        request=flows.request(flow, way, None),
+        request=flows.request(flow, way, bot),
         response=response,
         way=way,
         origin=_origin(flow) if response else Origin.LIVE,
@@ -93,16 +97,18 @@ def _exchange(flow: HTTPFlow, parties: KnownParties) -> Exchange | None:
     )
     parties.note(found)
     wire = replace(flows.wire(flow), complete=whole)
-    told = flows.answer_facts(flow) if response else {}
+    told = dict(flows.answer_facts(flow)) if response else {}
+    if by_hand := flows.by_hand(flow):
+        told["by_hand"] = by_hand
     return replace(found, facts={**facts_of(found, wire, parties.of(found)), **told})
 
 
-def _way(flow: HTTPFlow) -> Way | None:
-    """The way as host and content tell it, else as its listener does: which of them was the bot's, the file
+def _way(flow: HTTPFlow, bot: Target | None) -> Way | None:
+    """The way as host and content tell it, else as its listener does: which of them was the bot's, a file
     does not say.
     """
     asked = flows.request(flow, Way.TO_LOGIN, None)  # under the URL that it had, whoever played Graph
-    return traffic.way(asked) or flows.way(flow, None)
+    return traffic.way(asked) or flows.way(flow, bot)
 
 
 def _answer(flow: HTTPFlow, *, whole: bool) -> tuple[Response | None, str | None]:

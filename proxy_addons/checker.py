@@ -20,7 +20,7 @@ from harness.findings import Finding, Severity
 from harness.live import Answered, Live, Moment
 from harness.redaction import Redactor
 from harness.report import live as report
-from harness.report.finding import finding_lines
+from harness.report.finding import finding_lines, place
 from harness.rules import Judge
 
 CODES = "redial"
@@ -117,7 +117,9 @@ def mark(flow: HTTPFlow, findings: Iterable[Finding], origin: Origin) -> None:
     said = "; ".join(f"{finding.rule} {finding.where}: {finding.message}" for finding in worst_first)
     flow.comment = f"{whose}{said}".strip()
     flow.metadata[CODES] = [finding.rule for finding in worst_first]
-    flow.metadata[LINES] = [line for finding in worst_first for line in finding_lines(finding)]
+    flow.metadata[LINES] = [
+        line for finding in worst_first for line in finding_lines(finding, place(finding.at))
+    ]
 
 
 def say(level: int, lines: list[str]) -> None:

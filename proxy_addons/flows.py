@@ -205,6 +205,21 @@ def _fields(message: Message, got: Carried) -> Headers:
     )
 
 
+def by_hand(flow: HTTPFlow) -> str | None:
+    """What somebody did to the request in a UI of mitmproxy's: a word of `harness.facts.HANDS`, or None.
+
+    Only a UI keeps how a flow was before it was changed; an addon that edits does not.
+    """
+    before = flow.get_state()["backup"] if flow.modified() else None
+    if before and _sendable(before["request"]) != _sendable(flow.request.get_state()):
+        return "edited"
+    return "repeated" if flow.is_replay == "request" else None
+
+
+def _sendable(request: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: value for name, value in request.items() if not name.startswith("timestamp")}
+
+
 def failure(flow: HTTPFlow, *, whole: bool) -> str:
     """Why no answer came, in a sentence that quotes no bytes sent. whole: the request had arrived."""
     said = flow.error.msg if flow.error else "no answer came"

@@ -93,6 +93,7 @@ class Recorder:
         for watch in list(self._watched.values()):
             with self.tally.counting(RECORD):
                 if self._counts(watch):
+                    self._take_down_by_hand(watch)
                     done = self._job(watch, None, STOPPED)()
                     self._count(done)
                     with self.tally.counting(JUDGE):
@@ -118,7 +119,7 @@ class Recorder:
                 self._watched[flow.id] = Watch(flow, way)
 
     async def request(self, flow: HTTPFlow) -> None:
-        """Take down what the client sent, before other addons edit it, and tell of it; refuse it when it
+        """Take down what the client sent, before other addons change it, and tell of it; refuse it when it
         breaks the contract and that is enforced.
         """
         if (watch := self._watched.pop(flow.id, None)) is None:
@@ -178,14 +179,15 @@ class Recorder:
 
     async def _answered(self, watch: Watch) -> None:
         with self.tally.closing(watch.flow, RECORD):
+            self._take_down_by_hand(watch)
             watch.origin = watch.origin or origin_of(watch.flow)
-            if watch.origin is not Origin.LIVE:
-                watch.flow.metadata[ORIGIN] = watch.origin.value
+            watch.flow.metadata[ORIGIN] = watch.origin.value
             await self._keep(watch, self._job(watch, flows.response(watch.flow)))
 
     async def _unanswered(self, watch: Watch) -> None:
         with self.tally.counting(RECORD):
             if self._counts(watch):
+                self._take_down_by_hand(watch)
                 why = flows.failure(watch.flow, whole=watch.request is not None)
                 await self._keep(watch, self._job(watch, None, why))
 
@@ -223,6 +225,15 @@ class Recorder:
         self._parties.note(Exchange(watch.request, None, watch.way))
         return watch.request
 
+    def _take_down_by_hand(self, watch: Watch) -> None:
+        """Take down what somebody has made of the request while it was held up: that is what was sent on.
+        Whoever answers in the service's place did so before.
+        """
+        if watch.request is not None and watch.origin is None:
+            watch.by_hand = flows.by_hand(watch.flow)
+            if watch.by_hand == "edited":
+                self._take_down(watch, whole=True)
+
     def _recorded(self, flow: HTTPFlow) -> Recording | CallRecordings | None:
         """Where a flow is kept; one that was read from a file is judged alone."""
         if self._settings is None:
@@ -242,7 +253,9 @@ class Recorder:
         Everything of the flow is read here and now.
         """
         recording = self._recorded(watch.flow)
-        told = flows.answer_facts(watch.flow) if response else {}
+        told = dict(flows.answer_facts(watch.flow)) if response else {}
+        if watch.by_hand:
+            told["by_hand"] = watch.by_hand
         exchange = Exchange(
             request=watch.request or self._take_down(watch, whole=False),
             response=response,

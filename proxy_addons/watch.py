@@ -12,6 +12,9 @@ from harness.facts import Wire
 from harness.findings import Finding
 from proxy_addons import flows
 
+ORIGIN = "redial.origin"
+"""Key of a flow's metadata: whose its answer is, once that is known."""
+
 type Telling = Callable[[HTTPFlow], None]
 """Marks a flow with what was found, on the event loop."""
 
@@ -31,29 +34,26 @@ class Watching(Protocol):
 @dataclass(slots=True)
 class Watch:
     """A flow on its way. `request` stands once its body has arrived, as the client sent it: later addons may
-    edit the flow. `asked` is how the checker knows it; `unjudged`: whether the checker failed at it.
-    `origin` is set by whoever answers in the service's place.
+    change the flow. `by_hand`: what a person then did to it. `asked` is how the checker knows it; `unjudged`:
+    whether the checker failed at it. `origin` is set by whoever answers in the service's place.
     """
 
     flow: HTTPFlow
     way: Way
     request: Request | None = None
     wire: Wire | None = None
+    by_hand: str | None = None
     asked: Exchange | None = None
     unjudged: bool = False
     origin: Origin | None = None
 
 
-ORIGIN = "redial.origin"
-"""Key of a flow's metadata: whose its answer is, where that is not the upstream's. A saved flow keeps it."""
-
-
 def origin_of(flow: HTTPFlow) -> Origin:
     """Whose the answer is. What came of no connection was made up in this proxy, by whatever addon. Only a
     server on this machine is believed when it says so, and the client need not know; from anywhere else the
-    same header is a stranger's and stays where it is.
+    same header is a stranger's and stays where it is. Of a flow that is over it is known already.
     """
-    if (known := flow.metadata.get(ORIGIN)) is not None:
+    if isinstance(known := flow.metadata.get(ORIGIN), str) and not flow.live:
         return traffic.origin(known)
     if flow.server_conn.peername is None and flow.live:
         return Origin.FAULT

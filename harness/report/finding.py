@@ -15,6 +15,11 @@ def finding_lines(finding: Finding, place: str = "", *, times: int = 1) -> list[
     return lines
 
 
+def place(number: int | None) -> str:
+    """Where a finding stands in its recording, or nothing when nothing is kept."""
+    return "" if number is None else f"interaction {number}"
+
+
 def repeated(times: int) -> str:
     """`  (2 times)` behind what was found more than once."""
     return f"  ({times} times)" if times > 1 else ""

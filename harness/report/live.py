@@ -19,7 +19,7 @@ from harness.conversation import Event, Step, action_of, event_of, notices
 from harness.exchange import Exchange, Origin, Way
 from harness.findings import Finding, Severity
 from harness.live import Answered, Asked, Moment, Over, Total
-from harness.report.finding import finding_lines
+from harness.report.finding import finding_lines, place
 from harness.report.text import counted
 
 UNANSWERED = "a 502 that the client saw is the proxy's own"
@@ -92,6 +92,8 @@ def _answered(moment: Answered) -> Iterator[str]:
     words = _none(exchange) if response is None else f"{response.status}{_why(exchange)}{_after(exchange)}"
     if exchange.origin is not Origin.LIVE:
         words += f" ({exchange.origin.value})"
+    if by_hand := exchange.facts.get("by_hand"):
+        words += f" ({by_hand} by hand)"
     yield _line(_end(exchange), moment.call, event, words)
     yield from _findings(moment.findings, moment.number)
 
@@ -127,8 +129,7 @@ def short(call: str | None) -> str:
 def _findings(findings: tuple[Finding, ...], number: int | None) -> Iterator[str]:
     for finding in findings:
         at = finding.at if finding.at is not None else number
-        place = f"interaction {at}" if at is not None else ""
-        yield from (f"    {line}" for line in finding_lines(finding, place))
+        yield from (f"    {line}" for line in finding_lines(finding, place(at)))
 
 
 def _targets(exchange: Exchange) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from harness import notification
 from harness.exchange import Exchange, Request, Response, Way
-from harness.facts import CODINGS, FACTS, HOST_CLASSES, Parties, Wire, facts_of, host_class
+from harness.facts import CODINGS, FACTS, HANDS, HOST_CLASSES, Parties, Wire, facts_of, host_class
 from harness.headers import Headers
 from tests.unit.planting import KINDS, token
 
@@ -271,6 +271,7 @@ def test_texts_are_words_of_a_table() -> None:
     assert {name: fact.words for name, fact in FACTS.items() if fact.words} == {
         "encoding": CODINGS,
         "answer_encoding": CODINGS,
+        "by_hand": HANDS,
         "callback_host": HOST_CLASSES,
     }
     assert all((fact.type is str) is bool(fact.words) for fact in FACTS.values())

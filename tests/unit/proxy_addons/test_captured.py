@@ -18,7 +18,7 @@ from harness.errors import CassetteError
 from harness.exchange import Origin, Way
 from proxy_addons import captured
 from proxy_addons.captured import Reading
-from proxy_addons.recorder import STOPPED
+from proxy_addons.recorder import STOPPED, Recorder
 from tests import _mitm
 
 SHOP = _mitm.flow(mode="regular", url="https://shop.example")
@@ -136,6 +136,21 @@ def test_what_mitmproxy_played_is_recorded(replayed: str, origin: Origin) -> Non
     flow = _mitm.flow(answer=_mitm.answer())
     flow.is_replay = replayed
     assert entry(flow).exchange.origin is origin
+
+
+def test_what_was_answered_here_is_not_taken_for_live(recorder: Recorder) -> None:
+    flow = _mitm.flow(answer=_mitm.answer(headers=[("x-redial-origin", "simulated")]), server="127.0.0.1")
+    _mitm.sent(recorder, flow)
+    _mitm.answered(recorder, flow)
+    assert entry(flow).exchange.origin is Origin.SIMULATED
+
+
+def test_an_edit_by_hand_is_told() -> None:
+    flow = _mitm.flow(answer=_mitm.answer())
+    flow.backup()
+    flow.request.content = b"{}"
+    exchange = entry(flow).exchange
+    assert (exchange.request.body, exchange.facts["by_hand"]) == (b"{}", "edited")
 
 
 @given(st.integers(min_value=1))

@@ -74,6 +74,7 @@ def test_a_finding_marks_its_flow_in_plain_types(opened: Checker) -> None:
     assert flow.comment.startswith("RDQ040 request.body.timeout: ")
     assert flow.metadata[CODES] == ["RDQ040"]
     assert flow.metadata[LINES][0].startswith("error RDQ040 ")
+    assert flow.metadata[LINES][1] == "    at    interaction 7"
     assert tnetstring.loads(tnetstring.dumps(flow.metadata)) == flow.metadata
 
 

@@ -264,3 +264,29 @@ def test_a_compressed_webhook_is_known_by_its_body() -> None:
     flow = _mitm.flow("/", gzip.compress(_mitm.WEBHOOK), mode=_mitm.BOTS, headers=headers)
     assert flows.concerns(flow, Way.TO_BOT, "all")
     assert not flows.concerns(flow, Way.TO_BOT, "redirects")
+
+
+def test_what_a_person_edits_is_known_from_the_copy_that_a_ui_keeps() -> None:
+    flow = _mitm.flow()
+    flow.backup()
+    flow.marked = ":x:"
+    flow.response = _mitm.answer()
+    assert flows.by_hand(flow) is None, "the request is as it was"
+    flow.request.headers["x"] = "y"
+    assert flows.by_hand(flow) == "edited"
+    flow.is_replay = "request"
+    assert flows.by_hand(flow) == "edited"
+
+
+def test_what_an_addon_changes_is_nobodys_edit() -> None:
+    flow = _mitm.flow()
+    flow.request.content = b"{}"
+    assert flows.by_hand(flow) is None
+
+
+def test_what_is_sent_once_more_is_repeated() -> None:
+    flow = _mitm.flow()
+    flow.backup()
+    flow.is_replay = "request"
+    flow.request.timestamp_start += 60
+    assert flows.by_hand(flow) == "repeated"

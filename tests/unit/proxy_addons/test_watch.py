@@ -43,7 +43,18 @@ def test_a_flow_that_was_read_from_a_file_may_have_lost_its_connection() -> None
     assert origin_of(flow) is Origin.LIVE
 
 
-def test_a_saved_flow_tells_whose_its_answer_was() -> None:
-    flow = _mitm.flow(answer=_mitm.answer(), live=False)
-    flow.metadata[ORIGIN] = "enforced"
-    assert origin_of(flow) is Origin.ENFORCED
+@pytest.mark.parametrize(
+    ("live", "known", "origin"),
+    [
+        (False, "enforced", Origin.ENFORCED),
+        (False, ["no", "word"], Origin.LIVE),
+        (True, "enforced", Origin.LIVE),
+    ],
+    ids=["over", "somebody else's", "sent again"],
+)
+def test_whose_an_answer_was_is_remembered_until_there_is_another(
+    live: bool, known: object, origin: Origin
+) -> None:
+    flow = _mitm.flow(answer=_mitm.answer(), live=live)
+    flow.metadata[ORIGIN] = known
+    assert origin_of(flow) is origin

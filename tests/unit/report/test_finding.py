@@ -2,7 +2,7 @@
 
 from harness.cite import Cite
 from harness.findings import Finding, Severity
-from harness.report.finding import finding_lines
+from harness.report.finding import finding_lines, place
 
 FINDING = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "it is a string", "send 30")
 CITE = Cite("v1.0.md", 44, "timeout Int32", "https://learn.microsoft.com/graph/api/call-redirect")
@@ -23,3 +23,7 @@ def test_a_cite_carries_the_published_page_where_there_is_one() -> None:
         "    fix   f",
         '    cite  v1.0.md:44 "timeout Int32" <https://learn.microsoft.com/graph/api/call-redirect>',
     ]
+
+
+def test_where_nothing_is_kept_there_is_no_place() -> None:
+    assert (place(None), place(7)) == ("", "interaction 7")

@@ -1,5 +1,6 @@
 """A live run as a terminal shows it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,13 @@ def test_a_finding_stands_beneath_its_answer_with_fix_and_cite() -> None:
     at = next(number for number, line in enumerate(lines) if "answered" in line)
     assert [line.split()[0] for line in lines[at + 1 : at + 5]] == ["error", "at", "fix", "cite"]
     assert lines[at + 2] == "        at    interaction 2"
+
+
+def test_what_a_person_did_to_a_request_is_said() -> None:
+    exchanges = list(dialogue(DIALOGUES["faultless"]))
+    exchanges[1] = replace(exchanges[1], facts={**exchanges[1].facts, "by_hand": "edited"})
+    line = "12:00:01.900  9f2c61b8  answered    202 after 0.40 s (edited by hand)"
+    assert line in shown(exchanges)
 
 
 @pytest.mark.parametrize(
