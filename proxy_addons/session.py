@@ -23,6 +23,7 @@ from harness.library import open_cassette
 from harness.redaction import Redactor
 from harness.settings import project_key
 from proxy_addons.checker import Checker
+from proxy_addons.commands import Commands
 from proxy_addons.contentview import RedirectContentview
 from proxy_addons.detour import Detour
 from proxy_addons.failure import Tally
@@ -54,6 +55,7 @@ class Session:
         detour = Detour(self.tally, self.recorder)
         self.addons = [
             *(OptionsAddon(), HostAddon(), self.silence, self.recorder, self.stand_in, detour, self.checker),
+            Commands(),
         ]
         self._running = False
 
