@@ -2,6 +2,8 @@
 member.
 """
 
+from textwrap import wrap
+
 from mitmproxy import contentviews
 from mitmproxy.contentviews import Metadata
 from mitmproxy.http import HTTPFlow
@@ -9,6 +11,10 @@ from mitmproxy.http import HTTPFlow
 from harness import body
 from harness.address import is_redirect
 from proxy_addons.checker import LINES
+
+_WIDTH = 78
+_UNDER = " " * 10
+"""Where the words of a finding begin, behind `fix` and the like."""
 
 
 class RedirectContentview(contentviews.Contentview):
@@ -32,4 +38,9 @@ class RedirectContentview(contentviews.Contentview):
         text = body.laid_out(data)
         if text is None:
             text = data.decode("utf-8", "replace")
-        return "".join(f"# {line}\n" for line in lines) + text
+        return "".join(f"# {part}\n" for line in lines for part in _folded(line)) + text
+
+
+def _folded(line: str) -> list[str]:
+    """A line of a finding as lines that need no scrolling beside the list of flows; words stay whole."""
+    return wrap(line, _WIDTH, subsequent_indent=_UNDER, break_long_words=False, break_on_hyphens=False)

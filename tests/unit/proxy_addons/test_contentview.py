@@ -1,9 +1,12 @@
 """A redirect's body as mitmproxy's UIs show it."""
 
+from io import BytesIO
+
 import pytest
 from mitmproxy import contentviews
 from mitmproxy.contentviews import Metadata
 from mitmproxy.http import HTTPFlow
+from mitmproxy.io import FlowReader, FlowWriter
 
 from proxy_addons.checker import LINES
 from proxy_addons.contentview import RedirectContentview
@@ -20,6 +23,41 @@ def test_findings_stand_as_comments_above_the_body() -> None:
     flow = _mitm.flow(content=b'{"timeout":"30"}')
     flow.metadata[LINES] = ["error RDQ040 request.body.timeout: no", "    fix   yes"]
     assert shown(flow) == '# error RDQ040 request.body.timeout: no\n#     fix   yes\n{\n  "timeout": "30"\n}'
+
+
+def test_a_long_line_is_folded_so_that_it_shows_beside_the_list_of_flows() -> None:
+    flow = _mitm.flow(content=b"{}")
+    word = "x" * 100
+    flow.metadata[LINES] = [f"    fix   {'send this instead ' * 6}{word}"]
+    *comments, body = shown(flow).splitlines()
+    assert body == "{}"
+    assert comments[0].startswith("#     fix   send this instead ")
+    assert all(line.startswith("#           ") for line in comments[1:])
+    assert all(len(line) <= 80 for line in comments[:-1])
+    assert comments[-1].endswith(word)
+
+
+def test_an_edited_body_shows_under_what_was_found_when_it_passed() -> None:
+    flow = _mitm.flow(content=b'{"timeout":"30"}')
+    flow.metadata[LINES] = ["error RDQ040"]
+    flow.backup()
+    flow.request.text = '{"timeout":30}'
+    with _mitm.running(OptionsAddon()):
+        contentviews.add(RedirectContentview)
+        assert (
+            contentviews.prettify_message(flow.request, flow).text == '# error RDQ040\n{\n  "timeout": 30\n}'
+        )
+
+
+def test_a_flow_that_was_saved_shows_what_was_found_when_it_passed() -> None:
+    flow = _mitm.flow(content=b"{}")
+    flow.metadata[LINES] = ["error RDQ040"]
+    file = BytesIO()
+    FlowWriter(file).add(flow)
+    file.seek(0)
+    (loaded,) = FlowReader(file).stream()
+    assert isinstance(loaded, HTTPFlow)
+    assert shown(loaded) == "# error RDQ040\n{}"
 
 
 def test_a_body_that_is_no_json_stands_as_it_was_sent() -> None:
