@@ -7,6 +7,7 @@ not.
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from mitmproxy import ctx
@@ -140,10 +141,14 @@ def _target(options: Options, name: str) -> Target | None:
 
 def obstacles(options: Options) -> Iterator[HarnessError]:
     """What keeps the proxy from starting, or from going on, with these options."""
+    known = [option.name for option in OPTIONS]
     for name in sorted(options.deferred):
         if name.startswith(PREFIX):
-            known = ", ".join(option.name for option in OPTIONS)
-            yield HarnessError(f"{name} is no option of redial", hint=f"known are {known}")
+            near = get_close_matches(name, known, 1)
+            question = f"did you mean {near[0]}? " if near else ""
+            yield HarnessError(
+                f"{name} is no option of redial", hint=f"{question}known are {', '.join(known)}"
+            )
     for name in sorted(options.keys()):
         if name.startswith("emudhra") and getattr(options, name):
             yield HarnessError(
@@ -171,33 +176,54 @@ def _obstacles_to_replay(options: Options) -> Iterator[HarnessError]:
 
 
 class OptionsAddon:
-    """Registers the options and refuses values that mean nothing."""
+    """Registers the options and refuses values that mean nothing.
+
+    refused: whether those that it was started with were. Nothing may be recorded by any others.
+    """
 
     name = "redial.options"
 
-    def load(self, loader: Loader) -> None:
-        """Make the options known, and set those that the command line gave.
+    def __init__(self) -> None:
+        self.refused = False
 
-        mitmproxy would set them next, but a value of the wrong type would make it drop this script and go on
-        without it, recording nothing. An error that is logged before `running` ends it instead.
+    def load(self, loader: Loader) -> None:
+        """Make the options known, and set those that the command line and config.yaml gave.
+
+        mitmproxy would set them next, but for a value that means nothing it would print a traceback, and for
+        one of the wrong type drop this script and go on without it, recording nothing. An error that is
+        logged before `running` ends it instead.
         """
         for option in OPTIONS:
             loader.add_option(option.name, type(option.default), option.default, option.help)
         try:
             ctx.options.process_deferred()
-        except OptionsError as error:
+            _require_sound(ctx.options)
+        except (HarnessError, OptionsError, TypeError) as error:
+            self.refused = True
             log.error("%s", error)
-            for option in OPTIONS:
-                ctx.options.deferred.pop(option.name, None)
+            _clear(ctx.options)
 
     def configure(self, updated: set[str]) -> None:
         """Refuse what cannot be, so that mitmproxy rolls it back."""
-        try:
-            read(ctx.options)
-            for obstacle in obstacles(ctx.options):
-                raise obstacle
-        except HarnessError as error:
-            raise OptionsError(str(error)) from error
+        if not self.refused:
+            try:
+                _require_sound(ctx.options)
+            except HarnessError as error:
+                raise OptionsError(str(error)) from error
+
+
+def _require_sound(options: Options) -> None:
+    """Raise HarnessError for the first thing that these options cannot mean."""
+    read(options)
+    for obstacle in obstacles(options):
+        raise obstacle
+
+
+def _clear(options: Options) -> None:
+    """Take all of ours back: they were refused once, and that was said."""
+    for name in [name for name in options.deferred if name.startswith(PREFIX)]:
+        del options.deferred[name]
+    options.update(**{option.name: option.default for option in OPTIONS})
 
 
 def _path(value: str) -> Path | None:

@@ -53,11 +53,13 @@ class Session:
         self.stand_in = StandIn(self.tally, self.recorder)
         self.silence = Silence()
         detour = Detour(self.tally, self.recorder)
+        self.options = OptionsAddon()
         self.addons = [
-            *(OptionsAddon(), HostAddon(), self.silence, self.recorder, self.stand_in, detour, self.checker),
+            *(self.options, HostAddon(), self.silence, self.recorder, self.stand_in, detour, self.checker),
             Commands(),
         ]
         self._running = False
+        self._opened: Settings | None = None
 
     def load(self, loader: Loader) -> None:
         """Show redirects in mitmproxy's UIs."""
@@ -65,16 +67,20 @@ class Session:
 
     def configure(self, updated: set[str]) -> None:
         """Open the parts again when an option changes under way. `running` does it first: not every addon is
-        configured before it runs.
+        configured before it runs. Values that come back because others were refused change nothing.
         """
         if self._running and any(name.startswith(PREFIX) for name in updated):
             try:
-                self._open(read(ctx.options))
+                if (settings := read(ctx.options)) != self._opened:
+                    self._open(settings)
             except HarnessError as error:
                 raise OptionsError(str(error)) from error
 
     def running(self) -> None:
         """Open everything and say so; or say what is in the way, at which mitmproxy exits with status 1."""
+        if self.options.refused:
+            self.tally.failures += 1
+            return
         ready: Path | None = None
         try:
             settings = read(ctx.options)
@@ -126,7 +132,9 @@ class Session:
         key = project_key(Path.cwd(), create=settings.cassette is not None) or secrets.token_bytes(32)
         configured = configuration(Path.cwd())
         redactor = Redactor(key, configured.redaction)
-        self.checker.open(configured.documentation(settings.contract), redactor)
+        documentation = configured.documentation(settings.contract)
+        self._opened = None
+        self.checker.open(documentation, redactor)
         self.stand_in.responder = None
         if settings.replay is not None:
             from harness.player import Player
@@ -136,6 +144,7 @@ class Session:
         if settings.cassette is not None and not settings.redact:
             log.warning(UNREDACTED, settings.cassette)
         self.silence.open(settings)
+        self._opened = settings
 
     def _hear(self) -> None:
         """End when the other end of standard input is gone, as it is when our parent was killed."""

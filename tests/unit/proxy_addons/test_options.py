@@ -102,7 +102,8 @@ def test_a_mistyped_option_of_ours_keeps_the_proxy_from_starting() -> None:
     with _mitm.running(OptionsAddon()) as mitm:
         mitm.options.set("redial_casette=x.yaml", "something_else=1", defer=True)
         assert [str(obstacle) for obstacle in obstacles(mitm.options)] == [
-            "redial_casette is no option of redial; known are " + ", ".join(option.name for option in OPTIONS)
+            "redial_casette is no option of redial; did you mean redial_cassette? known are "
+            + ", ".join(option.name for option in OPTIONS)
         ]
 
 
@@ -118,6 +119,30 @@ def test_a_value_of_the_wrong_type_ends_mitmproxy_rather_than_us(
         assert [record.levelno for record in caplog.records] == [logging.ERROR]
         assert given[0].partition("=")[0] in caplog.text
         assert read(mitm.options) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("redial_onyl", "x", "redial_onyl is no option of redial; did you mean redial_only?"),
+        ("redial_only", "some", "redial_only is 'some'; choose one of all, redirects for it"),
+        ("redial_append", "maybe", "Expected <class 'bool'> for redial_append"),
+        ("redial_silence", [1], "Expected <class 'int'> for redial_silence"),
+    ],
+)
+def test_what_the_configuration_file_gives_wrongly_is_refused_as_a_whole(
+    name: str, value: object, sentence: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is recorded by half of what was wanted, and nobody shows a traceback later on."""
+    addon = OptionsAddon()
+    with _mitm.running(Nobody()) as mitm:
+        mitm.options.deferred.update({"redial_bot": "http://localhost:1", "other": "1", name: value})
+        mitm.master.addons.add(addon)
+        addon.configure({option.name for option in OPTIONS})
+        assert [record.levelno for record in caplog.records] == [logging.ERROR]
+        assert caplog.records[0].getMessage().startswith(sentence)
+        assert (addon.refused, read(mitm.options)) == (True, Settings())
+        assert list(mitm.options.deferred) == ["other"]
 
 
 def test_values_given_before_we_were_loaded_are_set() -> None:

@@ -76,6 +76,23 @@ async def test_a_mistyped_option_keeps_it_from_starting(caplog: pytest.LogCaptur
     assert "redial_casette is no option of redial" in caplog.text
 
 
+async def test_with_options_that_were_refused_nothing_passes(caplog: pytest.LogCaptureFixture) -> None:
+    class Nobody:
+        pass
+
+    whole = Session()
+    with _mitm.running(Nobody()) as mitm:
+        mitm.options.set("redial_casette=x", defer=True)
+        mitm.master.addons.add(whole)
+        whole.running()
+        flow = _mitm.flow()
+        await _mitm.arrived(whole.recorder, flow)
+        assert flow.response is not None
+        assert flow.response.status_code == 502
+        whole.done()
+    assert "redial_casette is no option of redial" in caplog.text
+
+
 async def test_an_option_changed_under_way_holds_from_then_on(project: Path) -> None:
     whole = Session()
     with _mitm.running(whole) as mitm:
@@ -96,6 +113,38 @@ async def test_an_option_changed_for_the_worse_is_rolled_back() -> None:
             mitm.configure(whole, redial_contract="v2")
         assert mitm.options.redial_contract == ""
         whole.done()
+
+
+@pytest.mark.parametrize(("option", "value"), [("redial_contract", "v2"), ("redial_only", "some")])
+async def test_a_change_that_is_refused_does_not_end_the_run_so_far(
+    project: Path, capsys: pytest.CaptureFixture[str], option: str, value: str
+) -> None:
+    whole = Session()
+    with _mitm.running(whole, redial_cassette="calls.yaml") as mitm:
+        whole.running()
+        for _ in range(2):
+            flow = _mitm.flow(answer=_mitm.answer())
+            await _mitm.arrived(whole.recorder, flow)
+            await whole.recorder.response(flow)
+            with pytest.raises(OptionsError):
+                mitm.options.update(**{option: value})
+        whole.done()
+    assert "in total: 1 call, 2 redirects" in capsys.readouterr().out
+    assert len(list(open_cassette(project / "calls.yaml").entries())) == 2
+
+
+async def test_a_cassette_that_is_refused_leaves_the_one_before_open(project: Path) -> None:
+    (project / "taken.yaml").write_text("old")
+    whole = Session()
+    with _mitm.running(whole, redial_cassette="calls.yaml") as mitm:
+        whole.running()
+        with pytest.raises(OptionsError, match="it exists already"):
+            mitm.options.update(redial_cassette="taken.yaml")
+        flow = _mitm.flow(answer=_mitm.answer())
+        await _mitm.arrived(whole.recorder, flow)
+        await whole.recorder.response(flow)
+        whole.done()
+    assert len(list(open_cassette(project / "calls.yaml").entries())) == 1
 
 
 async def test_without_a_cassette_no_key_is_made(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
