@@ -1,6 +1,7 @@
-"""What every test may take for granted: an empty environment and a home of its own."""
+"""What every test may take for granted: an empty environment, a home of its own, the programs it needs."""
 
 import os
+import shutil
 
 import pytest
 from hypothesis import settings
@@ -8,7 +9,13 @@ from hypothesis import settings
 # Fresh examples on a desk; the same ones in continuous integration, where a rerun must agree.
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "desk")
+CI = bool(os.environ.get("CI"))
+settings.load_profile("ci" if CI else "desk")
+
+PROGRAMS = {"browser": ("chromium", "chromedriver")}
+"""Marker -> what its tests start. Where one is missing they are skipped; in continuous integration they fail:
+.ci/run installs all of them.
+"""
 
 PREFIXES = ("REDIAL_", "MITMPROXY_", "GITHUB_", "XDG_")
 NAMES = {
@@ -26,6 +33,19 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
         if name.upper() in NAMES or name.startswith(PREFIXES):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tell which program a test lacks."""
+    missing = [
+        program
+        for marker, programs in PROGRAMS.items()
+        if item.get_closest_marker(marker)
+        for program in programs
+        if shutil.which(program) is None
+    ]
+    if missing:
+        (pytest.fail if CI else pytest.skip)(f"needs {' and '.join(missing)}")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
