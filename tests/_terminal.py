@@ -18,8 +18,10 @@ from typing import Self
 from harness.ports import free_ports
 from tests._pages import INTERRUPT, ROOT, Command
 
-DOCUMENTED_PORTS = (3978, 8080, 8081, 9000)
-"""The bot, Graph and the webhook listener of `record`, the simulated Graph. Free ones stand in for them."""
+DOCUMENTED_PORTS = (3978, 8080, 8081, 8082, 9000)
+"""The bot; Graph, the webhook listener and mitmweb's page; the simulated Graph. Free ones stand in for
+them.
+"""
 
 DEFAULT_PORTS = {
     "redial record": "--port 8080 --bot-port 8081",

@@ -205,7 +205,7 @@ def test_the_documented_choices_of_the_simulator_are_those_that_it_makes() -> No
 
 def test_the_documented_options_of_the_addon_are_those_that_it_has() -> None:
     options = importlib.import_module("proxy_addons.options").OPTIONS
-    assert list(table("docs/bot.md", "option")) == [option.name for option in options]
+    assert list(table("docs/mitmweb.md", "option")) == [option.name for option in options]
 
 
 @pytest.mark.parametrize("page", OURS, ids=str)

@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-from harness.exchange import Response
+from harness.exchange import Origin, Response
 from harness.headers import Headers
 from harness.library import open_cassette
 from harness.server import Server
@@ -42,7 +42,7 @@ def chrome() -> Iterator[Chrome]:
 @pytest.fixture
 def service() -> Iterator[Server]:
     answer = Response(204, Headers((("request-id", _upstream.REQUEST_ID),)))
-    with Server(_upstream.Service(answer)) as service:
+    with Server(_upstream.Service(answer, Origin.LIVE)) as service:
         yield service
 
 
@@ -182,6 +182,11 @@ def test_the_commands_answer_over_http_and_a_saved_flow_shows_its_findings(
         assert web.call("redial.save", "@all", "saved.yaml") == {"value": None}
         again = web.call("redial.save", "@all", "saved.yaml")
         assert again == {"error": "saved.yaml: it exists already; give another file"}
+        page = Page(chrome, web)
+        page.found("a", "Options").click()
+        page.found("label", "Display Command Bar").click()
+        page.type(".command input", f"redial.findings @all{Keys.ENTER}")
+        page.found(".command-result", "warning RDQ041")
     assert len(list(open_cassette(project / "saved.yaml").entries())) == 2
     assert not (project / "none.yaml").exists()
     with mitmweb(confdir, service.url, "--rfile", str(saved)) as web:
