@@ -157,9 +157,7 @@ class Recorder:
         self._watched[watch.flow.id] = watch
         errors: tuple[Finding, ...] = ()
         with self._judged(watch, always=enforce):
-            watch.asked, errors = await self._keeping.done(
-                lambda: self._watching.ask(self._told(watch), enforce=enforce)
-            )
+            watch.asked, errors = await self._keeping.done(self._asking(watch, enforce=enforce))
         if errors:
             watch.origin = Origin.ENFORCED
             watch.flow.response = flows.answer(enforced(watch.flow, errors))
@@ -240,13 +238,23 @@ class Recorder:
             raise HarnessError("the recorder is not open", hint="start the proxy again")
         return self._recording if flow.live else None
 
-    def _told(self, watch: Watch) -> Exchange:
-        """The exchange of a request that has arrived, with its facts."""
-        request = watch.request or self._take_down(watch, whole=False)
+    def _asking(self, watch: Watch, *, enforce: bool) -> Callable[[], tuple[Exchange, tuple[Finding, ...]]]:
+        """What is to be done, off the event loop, to tell of a request that has arrived. Everything of the
+        flow is read here and now.
+        """
         exchange = Exchange(
-            request, None, watch.way, started_at=flows.started(watch.flow), http=flows.http(watch.flow)
+            watch.request or self._take_down(watch, whole=False),
+            None,
+            watch.way,
+            started_at=flows.started(watch.flow),
+            http=flows.http(watch.flow),
         )
-        return replace(exchange, facts=facts_of(exchange, watch.wire, self._parties.of(exchange)))
+
+        def ask() -> tuple[Exchange, tuple[Finding, ...]]:
+            facts = facts_of(exchange, watch.wire, self._parties.of(exchange))
+            return self._watching.ask(replace(exchange, facts=facts), enforce=enforce)
+
+        return ask
 
     def _job(self, watch: Watch, response: Response | None, error: str | None = None) -> Callable[[], Done]:
         """What is to be done for an exchange off the event loop: its facts, and its block in the cassette.

@@ -85,7 +85,7 @@ def test_marks_are_in_what_mitmproxy_saves_and_a_saved_file_is_checked_offline(
     with saved.open("rb") as file:
         marked, other = [flow for flow in FlowReader(file).stream() if isinstance(flow, HTTPFlow)]
     assert (marked.marked, marked.metadata["redial"]) == (":x:", ["RDQ040", "RDR009"])
-    assert marked.comment.startswith("RDQ040 request.body.timeout")
+    assert marked.comment.startswith("[simulated] RDQ040 request.body.timeout")
     assert (other.marked, other.comment, "redial" in other.metadata) == ("", "", False)
     live = [line for line in said if line.lstrip().startswith("error")]
 
