@@ -12,6 +12,7 @@ from mitmproxy.http import HTTPFlow
 from mitmproxy.tls import TlsData
 from mitmproxy.utils import asyncio_utils
 
+from proxy_addons.failure import Tally, counted
 from proxy_addons.listeners import Listener, listener, listening
 from proxy_addons.options import Settings
 
@@ -35,6 +36,8 @@ UNTRUSTED = (
     " REQUESTS_CA_BUNDLE or NODE_EXTRA_CA_CERTS for it"
 )
 
+NOTICE = "tell which listener is silent"
+
 log = logging.getLogger("redial")
 
 
@@ -43,7 +46,8 @@ class Silence:
 
     name = "redial.silence"
 
-    def __init__(self) -> None:
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
         self._settings = Settings()
         self._connected: set[str] = set()
         self._asked: set[str] = set()
@@ -65,14 +69,17 @@ class Silence:
             self._watch.cancel()
             self._watch = None
 
+    @counted(NOTICE)
     def client_connected(self, client: Client) -> None:
         """Somebody has found the listener."""
         self._connected.add(client.proxy_mode.full_spec)
 
+    @counted(NOTICE)
     def requestheaders(self, flow: HTTPFlow) -> None:
         """Somebody speaks HTTP to it."""
         self._asked.add(flow.client_conn.proxy_mode.full_spec)
 
+    @counted(NOTICE)
     def tls_failed_client(self, data: TlsData) -> None:
         """Say at once, for each host once, what a client does that trusts the public authorities alone."""
         host = data.conn.sni or "a host"
@@ -82,6 +89,10 @@ class Silence:
 
     async def _listen(self, seconds: int) -> None:
         await asyncio.sleep(seconds)
+        with self.tally.counting(NOTICE):
+            self._name_silent(seconds)
+
+    def _name_silent(self, seconds: int) -> None:
         served = {
             listener(mode, self._settings.bot) for mode, _ in listening() if mode.full_spec in self._asked
         }

@@ -25,7 +25,10 @@ def test_a_call_is_recorded_whole_with_what_the_bot_answered(tmp_path: Path) -> 
         told = [event for event in stage.bot.events if event.call == call]
     assert {event.kind for event in told} == {"incoming", "throttled", "redirected", "terminated"}
     assert not any(line.startswith("    ") for line in said), "there is nothing to find"
-    assert [line.split()[2] for line in said if " 429 " in line or " 202 " in line] == ["answered", "answered"]
+    assert [line.split()[2] for line in said if " 429 " in line or " 202 " in line] == [
+        "answered",
+        "answered",
+    ]
     exchanges = [entry.exchange for entry in open_cassette(path).entries()]
     assert [(each.way, each.response and each.response.status) for each in exchanges] == [
         (Way.TO_BOT, 202),
