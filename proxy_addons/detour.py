@@ -42,9 +42,12 @@ class Detour:
 
     @counted(TUNNEL)
     def requestheaders(self, flow: HTTPFlow) -> None:
-        """Hold nothing of what goes elsewhere: it is passed on as it comes."""
+        """Hold nothing of what goes elsewhere: it is passed on as it comes. mitmproxy cannot stream what is
+        answered here already.
+        """
         if (
-            self._recorder.settings.tunnel
+            flow.response is None
+            and self._recorder.settings.tunnel
             and self._leads(flow) is None
             and self._recorder.watch(flow) is None
         ):

@@ -61,6 +61,7 @@ class Tally:
             self.count(doing, error)
             if always or not self.go_on:
                 flow.response = flows.answer(refused(flow, doing, reason(error)))
+                flow.request.stream = False  # mitmproxy cannot answer what it streams
 
     @property
     def told(self) -> dict[str, int]:
