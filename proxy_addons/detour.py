@@ -9,12 +9,13 @@ from mitmproxy.tls import ClientHelloData
 from harness import traffic
 from harness.exchange import Way
 from proxy_addons import flows
-from proxy_addons.failure import Tally
+from proxy_addons.failure import Tally, closed, counted
 from proxy_addons.listeners import Listener, listener
 from proxy_addons.options import Settings, Target
 from proxy_addons.recorder import Recorder
 
 LEAD = "lead a request to where it is played"
+TUNNEL = "tell what it is to pass on unread"
 
 
 class Detour:
@@ -26,6 +27,7 @@ class Detour:
         self.tally = tally
         self._recorder = recorder
 
+    @counted(TUNNEL)
     def tls_clienthello(self, data: ClientHelloData) -> None:
         """Leave a connection to anybody but Graph and login as it is, end to end."""
         settings = self._recorder.settings
@@ -38,33 +40,34 @@ class Detour:
         hosts = {host for host in (data.client_hello.sni, asked[0] if asked else None) if host}
         data.ignore_connection = not any(traffic.way_to(host) for host in hosts)
 
+    @counted(TUNNEL)
     def requestheaders(self, flow: HTTPFlow) -> None:
-        """Hold nothing of what goes elsewhere: it is passed on as it comes."""
+        """Hold nothing of what goes elsewhere: it is passed on as it comes. mitmproxy cannot stream what is
+        answered here already.
+        """
         if (
-            self._recorder.settings.tunnel
+            flow.response is None
+            and self._recorder.settings.tunnel
             and self._leads(flow) is None
             and self._recorder.watch(flow) is None
         ):
             flow.request.stream = True
 
+    @counted(TUNNEL)
     def responseheaders(self, flow: HTTPFlow) -> None:
         """The same of its answer."""
         if flow.request.stream and flow.response is not None and self._recorder.settings.tunnel:
             flow.response.stream = True
 
+    @closed(LEAD, always=True)
     def request(self, flow: HTTPFlow) -> None:
         """Send it to whatever plays its host, which is named in Host as ever."""
-        with self.tally.closing(flow, LEAD, always=True):
-            target = self._leads(flow)
-            if target is None or flow.response or flow.error or not flow.live:
-                return
-            asked = flow.request.host_header or flow.request.host
-            flow.request.scheme, flow.request.host, flow.request.port = (
-                target.scheme,
-                target.host,
-                target.port,
-            )
-            flow.request.host_header = asked
+        target = self._leads(flow)
+        if target is None or flow.response or flow.error or not flow.live:
+            return
+        asked = flow.request.host_header or flow.request.host
+        flow.request.scheme, flow.request.host, flow.request.port = target.scheme, target.host, target.port
+        flow.request.host_header = asked
 
     def _leads(self, flow: HTTPFlow) -> Target | None:
         """Who plays the host that a client of a proxy asks for; None: nobody, it goes where it says."""

@@ -1,17 +1,21 @@
 """Failing as told: what redial could not do is counted and logged at once, and the client hears of it instead
 of an answer, unless traffic is to go on.
 
-mitmproxy itself fails open: it logs an addon's exception and lets the traffic go on. Nothing that a message
-carries gets into the log.
+mitmproxy itself fails open: it logs an addon's exception, skips that hook of every script that is left, and
+lets the traffic go on. So every hook of ours is `counted` or `closed`. Nothing that a message carries gets
+into the log.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import wraps
+from inspect import iscoroutinefunction
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any, Protocol, cast
 from uuid import uuid4
 
 from mitmproxy.http import HTTPFlow
@@ -23,7 +27,7 @@ from harness.headers import Headers
 from harness.refusal import broken, refusal
 from proxy_addons import flows
 
-CLIENT_ID = "client-request-id"
+CLIENT_ID = b"client-request-id"
 
 log = logging.getLogger("redial")
 
@@ -43,7 +47,7 @@ class Tally:
         try:
             yield
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told and not thrown
-            self._count(doing, error)
+            self.count(doing, error)
 
     @contextmanager
     def closing(self, flow: HTTPFlow, doing: str, *, always: bool = False) -> Iterator[None]:
@@ -54,13 +58,65 @@ class Tally:
         try:
             yield
         except Exception as error:  # noqa: BLE001 - as above
-            self._count(doing, error)
+            self.count(doing, error)
             if always or not self.go_on:
                 flow.response = flows.answer(refused(flow, doing, reason(error)))
+                flow.request.stream = False  # mitmproxy cannot answer what it streams
 
-    def _count(self, doing: str, error: Exception) -> None:
+    @property
+    def told(self) -> dict[str, int]:
+        """It as harness.announced reads it."""
+        return {"kept": self.kept, "redirects": self.redirects, "failures": self.failures}
+
+    def count(self, doing: str, error: Exception) -> None:
+        """Count what went wrong, and say so at once."""
         self.failures += 1
         log.error("redial could not %s: %s", doing, reason(error))
+
+
+class Counting(Protocol):
+    """An addon that counts what it fails at."""
+
+    tally: Tally
+
+
+def counted[**Given, Result](doing: str) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """A hook of a Counting addon that holds nothing up when it fails: that is counted."""
+
+    def guard(addon: Counting, *_: object) -> AbstractContextManager[None]:
+        return addon.tally.counting(doing)
+
+    return _guarded(guard)
+
+
+def closed[**Given, Result](
+    doing: str, *, always: bool = False
+) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """A hook of a Counting addon whose flow gets a refusal when it fails, as in Tally.closing."""
+
+    def guard(addon: Counting, flow: HTTPFlow) -> AbstractContextManager[None]:
+        return addon.tally.closing(flow, doing, always=always)
+
+    return _guarded(guard)
+
+
+def _guarded[**Given, Result](
+    guard: Callable[..., AbstractContextManager[None]],
+) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    def guarded(hook: Callable[Given, Result]) -> Callable[Given, Result]:
+        @wraps(hook)
+        def at_once(*given: Any) -> None:
+            with guard(*given):
+                cast("Callable[..., None]", hook)(*given)
+
+        @wraps(hook)
+        async def awaited(*given: Any) -> None:
+            with guard(*given):
+                await cast("Callable[..., Any]", hook)(*given)
+
+        return cast("Callable[Given, Result]", awaited if iscoroutinefunction(hook) else at_once)
+
+    return guarded
 
 
 def reason(error: Exception) -> str:
@@ -87,12 +143,14 @@ def enforced(flow: HTTPFlow, errors: Iterable[Finding]) -> Response:
 
 
 def _refusal(flow: HTTPFlow, status: int, code: str, message: str) -> Response:
-    known = ((CLIENT_ID, value) for value in flow.request.headers.get_all(CLIENT_ID))
+    # byte by byte: mitmproxy's own reading of a value that is no UTF-8 fits no header
+    known = [value for name, value in flow.request.headers.fields if name.lower() == CLIENT_ID]
+    fields = Headers(tuple((CLIENT_ID.decode(), value.decode("latin-1")) for value in known))
     return refusal(
         status,
         code,
         f"This answer is redial's, not the service's: {message}",
-        request=Request(flow.request.method, "", Headers(tuple(known))),
+        request=Request(flow.request.method, "", fields),
         now=datetime.now(UTC),
         request_id=str(uuid4()),
     )

@@ -1,4 +1,4 @@
-"""Which listener of the proxy served a client, and what that listener owes the server behind it.
+"""Which listener of the proxy served a client, and whom that listener stands for.
 
 A reverse listener stands for the bot, or for Graph; every other mode is a proxy that the client knows of.
 """
@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from enum import Enum
 
 from mitmproxy import ctx
-from mitmproxy.connection import Client
-from mitmproxy.http import HTTPFlow
-from mitmproxy.net.http.url import hostport
 from mitmproxy.proxy.mode_specs import ProxyMode, ReverseMode
-from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 
 from harness.address import is_login
-from proxy_addons.options import Target, read
+from proxy_addons.options import Target
 
 
 class Listener(Enum):
@@ -41,37 +37,3 @@ def listening() -> Iterator[tuple[ProxyMode, tuple[str, int]]]:
     for server in proxyserver.servers if proxyserver else ():
         for address in server.listen_addrs[:1]:
             yield server.mode, (address[0], address[1])
-
-
-class HostAddon:
-    """Gives Graph its own Host while the bot keeps the one the platform called.
-
-    mitmproxy's `keep_host_header` holds for all listeners at once. The bot's webhooks need it, for nothing
-    else tells which URL the platform called; so Graph's Host and TLS name are put right here.
-    """
-
-    name = "redial.host"
-
-    def requestheaders(self, flow: HTTPFlow) -> None:
-        """Do for Graph's listener what `keep_host_header` keeps mitmproxy from doing."""
-        mode = self._kept(flow.client_conn)
-        if mode is not None:
-            scheme = "https" if mode.scheme == "https" else "http"
-            flow.request.host_header = hostport(scheme, *mode.address)
-
-    def server_connect(self, data: ServerConnectionHookData) -> None:
-        """Name Graph in the TLS handshake, whatever the client called this listener."""
-        mode = self._kept(data.client)
-        if mode is not None and mode.scheme == "https":
-            data.server.sni = mode.address[0]
-
-    def _kept(self, client: Client) -> ReverseMode | None:
-        """The mode of a listener whose Host was kept for the bot's sake only."""
-        mode = client.proxy_mode
-        if (
-            not isinstance(mode, ReverseMode)
-            or not ctx.options.redial_bot
-            or not ctx.options.keep_host_header
-        ):
-            return None
-        return None if listener(mode, read(ctx.options).bot) is Listener.BOT else mode

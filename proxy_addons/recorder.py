@@ -25,13 +25,14 @@ from harness.library import CallRecordings, Recording, begun
 from harness.parties import KnownParties
 from harness.redaction import Redactor
 from proxy_addons import flows
-from proxy_addons.failure import Tally, enforced
+from proxy_addons.failure import Tally, closed, counted, enforced
 from proxy_addons.keeping import Keeping
 from proxy_addons.options import Settings, read
 from proxy_addons.watch import ORIGIN, Telling, Watch, Watching, origin_of
 
 RECORD = "record an exchange"
 JUDGE = "judge an exchange"
+CLOSE = "close the cassette"
 STOPPED = "the proxy was stopped before an answer came"
 
 _PATIENCE = 10.0
@@ -99,7 +100,8 @@ class Recorder:
                     with self.tally.counting(JUDGE):
                         self._judging(watch, done)()(watch.flow)
         self._watched.clear()
-        self._let_go()
+        with self.tally.counting(CLOSE):
+            self._let_go()
 
     def _let_go(self) -> None:
         self._keeping.wait()
@@ -110,21 +112,23 @@ class Recorder:
         """The watch kept on a flow, or None when it is no part of a call's conversation."""
         return self._watched.get(flow.id)
 
+    @closed(RECORD)
     def requestheaders(self, flow: HTTPFlow) -> None:
         """Decide whether the flow concerns us, and have its body whole."""
-        with self.tally.closing(flow, RECORD):
+        with self.tally.closing(flow, RECORD, always=self.settings.enforce):
             way = flows.way(flow, self.settings.bot)
             if way is not None and flows.concerns(flow, way, self.settings.only):
                 flow.request.stream = False
                 self._watched[flow.id] = Watch(flow, way)
 
+    @closed(RECORD)
     async def request(self, flow: HTTPFlow) -> None:
         """Take down what the client sent, before other addons change it, and tell of it; refuse it when it
         breaks the contract and that is enforced.
         """
         if (watch := self._watched.pop(flow.id, None)) is None:
             return
-        with self.tally.closing(flow, RECORD):
+        with self.tally.closing(flow, RECORD, always=self._enforces(watch)):
             if not flows.concerns(flow, watch.way, self.settings.only):
                 return
             if flow.request.raw_content is None:
@@ -132,16 +136,19 @@ class Recorder:
             self._take_down(watch, whole=True)
             await self._keeping.see_through(self._asked(watch))
 
+    @counted(RECORD)
     def responseheaders(self, flow: HTTPFlow) -> None:
         """Have the answer whole."""
         if self.watch(flow) is not None and flow.response is not None:
             flow.response.stream = False
 
+    @closed(RECORD)
     async def response(self, flow: HTTPFlow) -> None:
         """Keep the exchange; the client gets its answer only when this has returned."""
         if (watch := self._watched.pop(flow.id, None)) is not None:
             await self._keeping.see_through(self._answered(watch))
 
+    @counted(RECORD)
     async def error(self, flow: HTTPFlow) -> None:
         """Keep the request that got no answer. What may stand in flow.response is no answer of the
         service.
@@ -151,16 +158,17 @@ class Recorder:
 
     async def _asked(self, watch: Watch) -> None:
         """Make sure that what comes of it can be kept, and that it may pass. It is watched once it does."""
-        recording, enforce = self._recorded(watch.flow), self._enforces(watch)
-        if recording is not None and not self.tally.go_on:
-            await self._keeping.done(recording.require_able)
-        self._watched[watch.flow.id] = watch
-        errors: tuple[Finding, ...] = ()
-        with self._judged(watch, always=enforce):
-            watch.asked, errors = await self._keeping.done(self._asking(watch, enforce=enforce))
-        if errors:
-            watch.origin = Origin.ENFORCED
-            watch.flow.response = flows.answer(enforced(watch.flow, errors))
+        enforce = self._enforces(watch)
+        with self.tally.closing(watch.flow, RECORD, always=enforce):
+            recording = self._recorded(watch.flow)
+            if recording is not None and not self.tally.go_on:
+                await self._keeping.done(recording.require_able)
+            self._watched[watch.flow.id] = watch
+            with self._judged(watch, always=enforce):
+                watch.asked, errors = await self._keeping.done(self._asking(watch, enforce=enforce))
+                if errors:
+                    watch.flow.response = flows.answer(enforced(watch.flow, errors))
+                    watch.origin = Origin.ENFORCED
 
     def _enforces(self, watch: Watch) -> bool:
         return self.settings.enforce and watch.way is Way.TO_GRAPH and watch.flow.live

@@ -26,8 +26,9 @@ from proxy_addons.checker import Checker
 from proxy_addons.commands import Commands
 from proxy_addons.contentview import RedirectContentview
 from proxy_addons.detour import Detour
-from proxy_addons.failure import Tally
-from proxy_addons.listeners import HostAddon, listener, listening
+from proxy_addons.failure import Tally, reason
+from proxy_addons.host import HostAddon
+from proxy_addons.listeners import listener, listening
 from proxy_addons.options import PREFIX, OptionsAddon, Settings, obstacles, read
 from proxy_addons.recorder import Recorder
 from proxy_addons.silence import Silence
@@ -37,6 +38,9 @@ LEASH = 0
 """The file descriptor that ends with whoever started us: standard input."""
 
 UNREDACTED = "NOTHING IS MASKED in %s: tokens, names and numbers stand in it; give it to nobody"
+
+OPEN, SUM_UP, ANNOUNCE = "open what an option names", "sum up", "announce itself"
+FAULT = "this is a fault of redial's: report it"
 
 log = logging.getLogger("redial")
 
@@ -51,12 +55,12 @@ class Session:
         self.checker = Checker()
         self.recorder = Recorder(self.tally, self.checker)
         self.stand_in = StandIn(self.tally, self.recorder)
-        self.silence = Silence()
+        self.silence = Silence(self.tally)
         detour = Detour(self.tally, self.recorder)
         self.options = OptionsAddon()
         self.addons = [
-            *(self.options, HostAddon(), self.silence, self.recorder, self.stand_in, detour, self.checker),
-            Commands(),
+            *(self.options, HostAddon(self.tally), self.silence),
+            *(self.recorder, self.stand_in, detour, self.checker, Commands()),
         ]
         self._running = False
         self._opened: Settings | None = None
@@ -75,6 +79,9 @@ class Session:
                     self._open(settings)
             except HarnessError as error:
                 raise OptionsError(str(error)) from error
+            except Exception as error:
+                self.tally.count(OPEN, error)
+                raise OptionsError(f"redial could not {OPEN}: {reason(error)}") from error
 
     def running(self) -> None:
         """Open everything and say so; or say what is in the way, at which mitmproxy exits with status 1."""
@@ -88,15 +95,20 @@ class Session:
             for obstacle in obstacles(ctx.options):
                 raise obstacle
             self._open(settings)
-        except HarnessError as error:
-            self.tally.failures += 1
-            log.error("%s", error)
-            announce(ready, {"error": {"message": error.message, "hint": error.hint}})
-            return
-        self._running = True
-        if settings.leash:
-            asyncio.get_running_loop().add_reader(LEASH, self._hear)
-        announce(ready, {"pid": os.getpid(), "listeners": listeners(settings), "ui": web_url()})
+            if settings.leash:
+                asyncio.get_running_loop().add_reader(LEASH, self._hear)
+            announce(ready, {"pid": os.getpid(), "listeners": listeners(settings), "ui": web_url()})
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing passes unrecorded
+            self._refuse(ready, error)
+        else:
+            self._running = True
+
+    def _refuse(self, ready: Path | None, error: Exception) -> None:
+        told = error if isinstance(error, HarnessError) else HarnessError(reason(error), hint=FAULT)
+        self.tally.failures += 1
+        log.error("%s", told)
+        with self.tally.counting(ANNOUNCE):
+            announce(ready, {"error": {"message": told.message, "hint": told.hint}})
 
     def done(self) -> Awaitable[None] | None:
         """Close the cassette, say what was done, and leave with status 1 when not all of it could be.
@@ -119,10 +131,10 @@ class Session:
         if not self._running:
             return
         self._running = False
-        with self.tally.counting("sum up"):
+        with self.tally.counting(SUM_UP):
             self.checker.finish()
-        done = {"kept": self.tally.kept, "redirects": self.tally.redirects, "failures": self.tally.failures}
-        announce(read(ctx.options).ready, {"done": done})
+        with self.tally.counting(ANNOUNCE):
+            announce(read(ctx.options).ready, {"done": self.tally.told})
         if ctx.master.should_exit.is_set():
             logging.getLogger("asyncio").addFilter(is_news)
         if self.tally.failures and ctx.master.should_exit.is_set():
@@ -148,7 +160,11 @@ class Session:
 
     def _hear(self) -> None:
         """End when the other end of standard input is gone, as it is when our parent was killed."""
-        if not os.read(LEASH, 4096):
+        try:
+            gone = not os.read(LEASH, 4096)
+        except OSError:  # a terminal that was hung up
+            gone = True
+        if gone:
             asyncio.get_running_loop().remove_reader(LEASH)
             ctx.master.shutdown()
 

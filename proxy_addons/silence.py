@@ -19,6 +19,7 @@ from mitmproxy.utils import asyncio_utils
 
 from harness.traffic import STATUS
 from harness.urls import is_loopback
+from proxy_addons.failure import Tally, counted
 from proxy_addons.listeners import Listener, listener, listening
 from proxy_addons.options import Settings
 
@@ -42,6 +43,8 @@ UNTRUSTED = (
     " REQUESTS_CA_BUNDLE or NODE_EXTRA_CA_CERTS for it"
 )
 
+NOTICE = "tell which listener is silent"
+
 log = logging.getLogger("redial")
 
 
@@ -50,7 +53,8 @@ class Silence:
 
     name = "redial.silence"
 
-    def __init__(self) -> None:
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
         self._settings = Settings()
         self._connected: set[str] = set()
         self._asked: Counter[str] = Counter()
@@ -72,10 +76,12 @@ class Silence:
             self._watch.cancel()
             self._watch = None
 
+    @counted(NOTICE)
     def client_connected(self, client: Client) -> None:
         """Somebody has found the listener."""
         self._connected.add(client.proxy_mode.full_spec)
 
+    @counted(NOTICE)
     def requestheaders(self, flow: HTTPFlow) -> None:
         """Somebody speaks HTTP to it; or asks, from this machine, how each of them fares."""
         if flow.request.path == STATUS and is_loopback(flow.client_conn.peername[0]):
@@ -89,6 +95,7 @@ class Silence:
             role = listener(mode, self._settings.bot).value
             yield {"for": role, "host": host, "port": port, "requests": self._asked[mode.full_spec]}
 
+    @counted(NOTICE)
     def tls_failed_client(self, data: TlsData) -> None:
         """Say at once, for each host once, what a client does that trusts the public authorities alone."""
         host = data.conn.sni or "a host"
@@ -98,6 +105,10 @@ class Silence:
 
     async def _listen(self, seconds: int) -> None:
         await asyncio.sleep(seconds)
+        with self.tally.counting(NOTICE):
+            self._name_silent(seconds)
+
+    def _name_silent(self, seconds: int) -> None:
         roles = {mode.full_spec: listener(mode, self._settings.bot) for mode, _ in listening()}
         served = {role for mode, role in roles.items() if mode in self._asked}
         for mode, address in listening():

@@ -14,9 +14,11 @@ from harness.errors import HarnessError
 from harness.exchange import Origin, Way
 from harness.responder import Answer, Responder
 from proxy_addons import flows
-from proxy_addons.failure import Tally
+from proxy_addons.failure import Tally, closed
 from proxy_addons.recorder import Recorder
 from proxy_addons.watch import Watch
+
+ANSWER = "answer in the service's place"
 
 
 class StandIn:
@@ -31,22 +33,27 @@ class StandIn:
         self.responder: Responder | None = None
         self._recorder = recorder
 
+    @closed(ANSWER, always=True)
     async def request(self, flow: HTTPFlow) -> None:
         """Answer, where a Responder stands in; a refusal is an answer too."""
-        if flow.response or flow.error or not flow.live or self._recorder.settings.replay is None:
+        settings = self._recorder.settings
+        if flow.response or flow.error or not flow.live or settings.replay is None:
+            return
+        if flows.way(flow, settings.bot) is not Way.TO_GRAPH or not flows.concerns(
+            flow, Way.TO_GRAPH, settings.only
+        ):
             return
         watch = self._recorder.watch(flow)
-        if watch is None or watch.way is not Way.TO_GRAPH:
-            return
+        if watch is None:
+            raise HarnessError("it was not taken down", hint="look at what was said of it before")
         watch.origin = Origin.FAULT
-        with self.tally.closing(flow, "answer in the service's place"):
-            answer = self._answer(watch)
-            watch.origin = answer.origin
-            await asyncio.sleep(answer.delivery.delay)
-            if answer.response is None:
-                flow.kill()
-            else:
-                flow.response = flows.answer(answer.response)
+        answer = self._answer(watch)
+        watch.origin = answer.origin
+        await asyncio.sleep(answer.delivery.delay)
+        if answer.response is None:
+            flow.kill()
+        else:
+            flow.response = flows.answer(answer.response)
 
     def _answer(self, watch: Watch) -> Answer:
         if self.responder is None or watch.request is None:

@@ -44,7 +44,9 @@ class Hold:
             return False
 
     def release(self) -> None:
-        """Remove the file, then let go: in this order nobody can hold one that is about to be removed."""
-        with suppress(FileNotFoundError):
+        """Remove the file, then let go: in this order nobody can hold one that is about to be removed. One
+        that cannot be removed stays behind, and holds nobody up.
+        """
+        with suppress(OSError):
             self._path.unlink()
         os.close(self._file)

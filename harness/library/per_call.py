@@ -7,6 +7,7 @@ calls there are.
 import re
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -104,12 +105,12 @@ class CallRecordings:
 
     def close(self) -> None:
         """Let go of all files; a second call does nothing."""
-        with self._guard:
-            while self._recordings:
-                self._recordings.popitem()[1].close()
+        with self._guard, ExitStack() as stack:
             if self._hold is not None:
-                self._hold.release()
+                stack.callback(self._hold.release)
                 self._hold = None
+            while self._recordings:
+                stack.callback(self._recordings.popitem()[1].close)
 
     def __enter__(self) -> Self:
         return self

@@ -100,14 +100,18 @@ class Recording:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def close(self) -> None:
-        """Let go of the file; a second call does nothing."""
-        with self._guard:
-            if self._file is not None:
-                os.close(self._file)
-                self._file = None
-            if self._open:
-                self._open = False
-                self._hold.release()
+        """Let go of the file; a second call does nothing. Raises CassetteError when a disk that writes late
+        says only now that it could not.
+        """
+        with self._guard, named(self.path):
+            file, self._file = self._file, None
+            try:
+                if file is not None:
+                    os.close(file)
+            finally:
+                if self._open:
+                    self._open = False
+                    self._hold.release()
 
     def __enter__(self) -> Self:
         return self

@@ -95,12 +95,18 @@ def test_a_connection_to_anybody_else_is_passed_on_unread(
 def test_what_goes_elsewhere_in_clear_is_passed_on_as_it_comes(
     url: str, tunnel: bool, streamed: bool
 ) -> None:
-    flow = _mitm.flow("/big", mode=_mitm.REGULAR, url=url, answer=_mitm.answer())
+    flow = _mitm.flow("/big", mode=_mitm.REGULAR, url=url)
     past = detour(tunnel=tunnel)
     past.requestheaders(flow)
+    flow.response = _mitm.answer()
     past.responseheaders(flow)
-    assert flow.response is not None
     assert (flow.request.stream, flow.response.stream) == (streamed, streamed)
+
+
+def test_what_was_refused_already_is_not_streamed() -> None:
+    flow = _mitm.flow("/big", mode=_mitm.REGULAR, url="http://files.example", answer=_mitm.answer(502))
+    detour(tunnel=True).requestheaders(flow)
+    assert flow.request.stream is False
 
 
 def test_what_is_played_is_not_streamed() -> None:

@@ -1,12 +1,17 @@
 """What goes wrong is counted, logged without a word of any message, and answered."""
 
+import asyncio
 import json
 import logging
 
 import pytest
+from mitmproxy.addonmanager import traverse
+from mitmproxy.hooks import all_hooks
+from mitmproxy.http import HTTPFlow
 
 from harness.errors import HarnessError
-from proxy_addons.failure import Tally, reason
+from proxy_addons.failure import Tally, closed, counted, reason
+from proxy_addons.session import Session
 from tests import _mitm
 
 SECRET = "eyJhbGciOi.secret"
@@ -66,3 +71,90 @@ def test_an_error_that_was_never_raised_has_no_place() -> None:
 def test_the_end_of_the_process_is_no_failure_of_ours() -> None:
     with pytest.raises(SystemExit), Tally().closing(_mitm.flow(), "x"):
         raise SystemExit(1)
+
+
+def test_bytes_that_are_no_text_do_not_keep_a_refusal_from_being_sent() -> None:
+    flow = _mitm.flow(headers=[("client-request-id", "\xff\xfe")])
+    with Tally().closing(flow, "x"):
+        fail(ValueError())
+    assert flow.response is not None
+    assert (b"client-request-id", b"\xff\xfe") in flow.response.headers.fields
+
+
+LIFE = {"load", "configure", "running", "done"}
+"""Hooks that mitmproxy has to hear of when they fail, or that have their own way to end."""
+
+
+def test_every_hook_of_ours_is_counted_or_closed() -> None:
+    hooks = {
+        f"{addon.name}.{name}": getattr(type(addon), name)
+        for addon in traverse([Session()])
+        for name in all_hooks.keys() - LIFE
+        if hasattr(addon, name)
+    }
+    assert {name for name, hook in hooks.items() if not hasattr(hook, "__wrapped__")} == set()
+    assert len(hooks) >= 12, "they were found at all"
+
+
+class Addon:
+    """Fails at everything."""
+
+    def __init__(self, *, go_on: bool) -> None:
+        self.tally = Tally(go_on=go_on)
+
+    @counted("count")
+    def clientconnected(self, _: object) -> None:
+        raise ZeroDivisionError
+
+    @counted("await a count")
+    async def error(self, flow: HTTPFlow) -> None:
+        raise ZeroDivisionError
+
+    @closed("close")
+    def request(self, flow: HTTPFlow) -> None:
+        raise ZeroDivisionError
+
+    @closed("await a close")
+    async def response(self, flow: HTTPFlow) -> None:
+        raise ZeroDivisionError
+
+    @closed("close always", always=True)
+    async def always(self, flow: HTTPFlow) -> None:
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("hook", "go_on", "refused"),
+    [
+        *(("clientconnected", go_on, False) for go_on in (False, True)),
+        *(("error", go_on, False) for go_on in (False, True)),
+        *(("request", go_on, not go_on) for go_on in (False, True)),
+        *(("response", go_on, not go_on) for go_on in (False, True)),
+        *(("always", go_on, True) for go_on in (False, True)),
+    ],
+)
+def test_a_hook_that_fails_is_counted_and_its_flow_refused_as_told(
+    hook: str, go_on: bool, refused: bool
+) -> None:
+    addon, flow = Addon(go_on=go_on), _mitm.flow()
+
+    async def called() -> None:
+        if (waiting := getattr(addon, hook)(flow)) is not None:
+            await waiting
+
+    asyncio.run(called())
+    assert addon.tally.failures == 1
+    assert (flow.response is not None) is refused
+
+
+def test_a_hook_that_does_not_fail_does_what_it_says() -> None:
+    class Marking:
+        tally = Tally()
+
+        @closed("mark")
+        def request(self, flow: HTTPFlow) -> None:
+            flow.marked = ":x:"
+
+    flow = _mitm.flow()
+    Marking().request(flow)
+    assert (flow.marked, Marking.tally.failures) == (":x:", 0)

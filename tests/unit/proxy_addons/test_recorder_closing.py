@@ -160,6 +160,19 @@ def test_a_request_that_breaks_the_contract_is_refused_where_that_is_enforced(
     assert (recorder.tally.redirects, recorder.tally.failures) == (1, 0)
 
 
+@pytest.mark.parametrize("at", ["way", "request"])
+def test_what_could_not_be_taken_down_is_not_passed_on_unchecked_where_the_contract_is_enforced(
+    redactor: Redactor, path: Path, seen: Any, at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = Recorder(Tally(), seen)
+    recorder.open(Settings(cassette=path, enforce=True, on_error="continue"), redactor)
+    monkeypatch.delattr(f"proxy_addons.flows.{at}")
+    flow = _mitm.flow()
+    _mitm.sent(recorder, flow)
+    assert flow.response is not None
+    assert flow.response.status_code == 502
+
+
 def test_a_webhook_is_never_refused(redactor: Redactor, path: Path) -> None:
     seen = Seen(Finding("RDN001", Severity.ERROR, "request", "x", "y", None, None, None))
     recorder = Recorder(Tally(), seen)

@@ -171,6 +171,24 @@ async def test_it_ends_when_standard_input_does(monkeypatch: pytest.MonkeyPatch)
     os.close(reading)
 
 
+async def test_a_terminal_that_is_hung_up_is_an_end_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    monkeypatch.setattr(session, "LEASH", reading)
+    whole = Session()
+    with _mitm.running(whole, redial_leash=True) as mitm:
+        whole.running()
+
+        def hung_up(file: int, size: int) -> bytes:
+            raise OSError(5, "Input/output error")
+
+        monkeypatch.setattr(os, "read", hung_up)
+        os.write(writing, b"not heard")
+        await asyncio.wait_for(mitm.master.should_exit.wait(), 5)
+        whole.done()
+    os.close(reading)
+    os.close(writing)
+
+
 async def test_what_is_being_kept_at_the_end_is_counted(project: Path) -> None:
     whole, ready = Session(), project / "ready.json"
     with _mitm.running(whole, redial_cassette="calls.yaml", redial_ready=str(ready)) as mitm:
@@ -240,6 +258,52 @@ def test_a_run_without_one_ends_as_mitmproxy_does() -> None:
             whole.done()
 
     asyncio.run(main())
+
+
+async def test_a_fault_of_ours_keeps_it_from_starting_and_is_told(
+    project: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole, ready = Session(), project / "ready.json"
+    monkeypatch.delattr(session, "project_key")
+    with _mitm.running(whole, redial_ready=str(ready)):
+        whole.running()
+    told = said(ready)
+    assert isinstance(told, dict)
+    assert told["error"]["message"].startswith("NameError at session.py:")
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+async def test_a_fault_of_ours_at_a_change_is_counted_and_the_change_rolled_back(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Session()
+    with _mitm.running(whole) as mitm:
+        whole.running()
+        with monkeypatch.context() as broken:
+            broken.delattr(session, "project_key")
+            with pytest.raises(OptionsError, match="redial could not open what an option names"):
+                mitm.configure(whole, redial_only="redirects")
+        assert mitm.options.redial_only == "all"
+        whole.done()
+    assert whole.tally.failures >= 1
+
+
+async def test_what_cannot_be_closed_or_announced_is_counted(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Session()
+    with _mitm.running(whole, redial_cassette="calls.yaml", redial_ready=str(project / "r" / "ready.json")):
+        (project / "r").mkdir()
+        whole.running()
+        (project / "r" / "ready.json").unlink()
+        (project / "r").rmdir()
+
+        def late() -> None:
+            raise OSError(5, "Input/output error")
+
+        monkeypatch.setattr(whole.recorder._recording, "close", late)
+        whole.done()
+    assert whole.tally.failures == 2
 
 
 def test_a_script_that_is_loaded_anew_does_not_end_the_process() -> None:

@@ -12,6 +12,7 @@ from mitmproxy.proxy.mode_specs import ProxyMode
 
 from harness.traffic import STATUS
 from proxy_addons import silence
+from proxy_addons.failure import Tally
 from proxy_addons.options import Settings, Target
 from proxy_addons.silence import LOOK_AT, NAMES, Silence
 from tests import _mitm
@@ -38,7 +39,7 @@ async def waited(quiet: Silence, **settings: Any) -> None:
 async def test_a_listener_that_nothing_reached_is_named_with_what_to_look_at(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    quiet = Silence()
+    quiet = Silence(Tally())
     quiet.requestheaders(_mitm.flow(mode=_mitm.GRAPH))
     await waited(quiet, silence=30)
     (said,) = caplog.messages
@@ -52,7 +53,7 @@ async def test_a_listener_that_nothing_reached_is_named_with_what_to_look_at(
 async def test_one_that_was_connected_to_without_a_request_is_told_apart(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    quiet = Silence()
+    quiet = Silence(Tally())
     client: Any = SimpleNamespace(proxy_mode=GRAPH_MODE)
     quiet.client_connected(client)
     quiet.requestheaders(_mitm.flow(mode=_mitm.BOTS))
@@ -61,7 +62,7 @@ async def test_one_that_was_connected_to_without_a_request_is_told_apart(
 
 
 async def test_silence_is_not_looked_at_where_nobody_asks(caplog: pytest.LogCaptureFixture) -> None:
-    await waited(Silence(), silence=0)
+    await waited(Silence(Tally()), silence=0)
     assert caplog.messages == []
 
 
@@ -72,7 +73,7 @@ def test_every_kind_of_listener_has_a_name_and_advice() -> None:
 async def test_a_client_that_does_not_trust_the_proxy_is_told_of_at_once_and_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    quiet = Silence()
+    quiet = Silence(Tally())
     quiet.open(Settings(silence=30))
     data: Any = SimpleNamespace(conn=SimpleNamespace(sni="graph.microsoft.com"))
     quiet.tls_failed_client(data)
@@ -83,7 +84,7 @@ async def test_a_client_that_does_not_trust_the_proxy_is_told_of_at_once_and_onc
 
 
 def test_whoever_asks_from_this_machine_is_told_how_each_listener_fares() -> None:
-    quiet = Silence()
+    quiet = Silence(Tally())
     quiet.open(Settings(bot=BOT))
     quiet.requestheaders(_mitm.flow(mode=_mitm.GRAPH))
     flow = _mitm.flow(STATUS, method="GET", mode=_mitm.GRAPH)
@@ -97,5 +98,5 @@ def test_whoever_asks_from_this_machine_is_told_how_each_listener_fares() -> Non
 def test_a_stranger_who_asks_is_told_nothing() -> None:
     flow = _mitm.flow(STATUS, method="GET", mode=_mitm.GRAPH)
     flow.client_conn.peername = ("192.0.2.7", 1)
-    Silence().requestheaders(flow)
+    Silence(Tally()).requestheaders(flow)
     assert flow.response is None

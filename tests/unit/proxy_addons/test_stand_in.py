@@ -81,6 +81,26 @@ async def test_a_redirect_that_nobody_answers_is_refused(
     assert recorder.tally.failures == 1
 
 
+@pytest.mark.parametrize("says", [None, ZeroDivisionError()], ids=["not mine", "broken"])
+async def test_nothing_goes_to_the_service_even_where_traffic_is_to_go_on(
+    seen: Seen, says: Exception | None
+) -> None:
+    recorder = Recorder(Tally(), seen)
+    recorder.open(Settings(replay=Path("calls.yaml"), on_error="continue"), REDACTOR)
+    flow = await cycle(recorder, says)
+    assert flow.response is not None
+    assert flow.response.status_code == 502
+
+
+async def test_a_redirect_that_was_not_taken_down_is_refused_too(seen: Seen) -> None:
+    recorder = Recorder(Tally(), seen)
+    recorder.open(Settings(replay=Path("calls.yaml"), on_error="continue"), REDACTOR)
+    flow = _mitm.flow()
+    await StandIn(recorder.tally, recorder).request(flow)
+    assert flow.response is not None
+    assert flow.response.status_code == 502
+
+
 async def test_a_redirect_is_refused_when_the_cassette_could_not_be_opened(recorder: Recorder) -> None:
     flow = _mitm.flow()
     recorder.requestheaders(flow)
