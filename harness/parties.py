@@ -11,7 +11,7 @@ from harness.conversation import call_of
 from harness.exchange import Exchange, Way
 from harness.facts import Parties
 
-LIMIT = 10_000
+LIMIT = 2_000
 """Calls remembered; the oldest is forgotten first."""
 
 

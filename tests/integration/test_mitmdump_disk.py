@@ -1,0 +1,155 @@
+"""The disk fails while calls go on: traffic stops or continues as told, and what was written stays whole."""
+
+import resource
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpcore
+import pytest
+import vcr
+
+from harness.exchange import Response
+from harness.library import open_cassette
+from harness.proxy import Proxy
+from harness.server import Server
+from tests import _mitm, _upstream
+
+pytestmark = pytest.mark.slow
+
+UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+linux = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="prlimit is Linux's")
+
+
+class Line:
+    """A proxy before a service that counts what reaches it, and what the proxy has said."""
+
+    def __init__(self, cassette: Path, on_error: str, confdir: Path) -> None:
+        self.cassette = cassette
+        self.asked = _upstream.Service(Response(202))
+        self.server = Server(self.asked)
+        self.said: list[str] = []
+        self._settings = {"redial_on_error": on_error}
+        self._confdir = confdir
+
+    def __enter__(self) -> "Line":
+        self.server.__enter__()
+        self.proxy = Proxy(
+            self.cassette,
+            upstream=self.server.url,
+            settings=self._settings,
+            confdir=self._confdir,
+            say=self.said.append,
+        )
+        self.proxy.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.proxy.stop()
+        self.server.stop()
+
+    def redirect(self) -> int:
+        """The status that a client sees."""
+        headers = [("Content-Type", "application/json"), ("Authorization", "Bearer x")]
+        url = f"{self.proxy.graph_url}{_mitm.PATH}"
+        return httpcore.request("POST", url, headers=headers, content=_mitm.BODY).status
+
+    @property
+    def reached(self) -> int:
+        """How many redirects reached the service."""
+        return len(self.asked.requests)
+
+    def complained(self, words: str) -> bool:
+        """Whether a line says that an exchange could not be recorded, and why."""
+        return any("redial could not record an exchange" in line and words in line for line in self.said)
+
+
+def whole(cassette: Path) -> int:
+    """How many exchanges the file holds, as we and as stock vcrpy read it."""
+    entries = list(open_cassette(cassette).entries())
+    assert [entry.number for entry in entries] == list(range(1, len(entries) + 1))
+    requests, _ = vcr.persisters.filesystem.FilesystemPersister.load_cassette(
+        cassette, vcr.serializers.yamlserializer
+    )
+    assert len(requests) == len(entries)
+    return len(entries)
+
+
+@pytest.mark.parametrize(("on_error", "status", "reached"), [("stop", 502, 1), ("continue", 202, 3)])
+@pytest.mark.parametrize("done", ["deleted", "moved"])
+def test_a_cassette_that_is_gone_stops_or_lets_pass(
+    project: Path, confdir: Path, on_error: str, status: int, reached: int, done: str
+) -> None:
+    cassette = project / "calls.yaml"
+    with Line(cassette, on_error, confdir) as line:
+        assert line.redirect() == 202
+        kept = cassette.rename(project / "kept.yaml") if done == "moved" else cassette.unlink()
+        assert [line.redirect(), line.redirect()] == [status, status]
+        assert line.reached == reached, "what could be seen beforehand was not sent on"
+        assert line.complained(f"it was {done} while it was recorded"), "at once"
+    assert line.proxy.tally is not None
+    assert (line.proxy.tally.kept, line.proxy.tally.failures) == (1, 2)
+    assert not cassette.exists()
+    if kept:
+        assert whole(kept) == 1
+
+
+@linux
+@pytest.mark.parametrize(("on_error", "status"), [("stop", 502), ("continue", 202)])
+def test_a_file_that_may_not_grow_stays_whole_and_grows_again_when_it_may(
+    project: Path, confdir: Path, on_error: str, status: int
+) -> None:
+    cassette = project / "calls.yaml"
+    with Line(cassette, on_error, confdir) as line:
+        assert line.redirect() == 202
+        size = cassette.stat().st_size
+        _, hard = resource.prlimit(line.proxy.pid or 0, resource.RLIMIT_FSIZE)
+        resource.prlimit(line.proxy.pid or 0, resource.RLIMIT_FSIZE, (size + 100, hard))
+        assert line.redirect() == status
+        assert line.complained(""), "at once"
+        assert (cassette.stat().st_size, whole(cassette)) == (size, 1)
+        resource.prlimit(line.proxy.pid or 0, resource.RLIMIT_FSIZE, (hard, hard))
+        assert line.redirect() == 202
+    assert whole(cassette) == 2
+    assert line.proxy.tally is not None
+    assert (line.proxy.tally.kept, line.proxy.tally.failures) == (2, 1)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KiB, where this machine lets us have one."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount = shutil.which("mount")
+    if (
+        mount is None
+        or subprocess.run([mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", place], check=False).returncode
+    ):
+        pytest.skip("no small disk can be mounted here")
+    yield place
+    subprocess.run([shutil.which("umount") or "umount", place], check=True)
+
+
+@pytest.mark.parametrize(("on_error", "status", "reached"), [("stop", 502, 1), ("continue", 202, 2)])
+def test_a_full_disk_stops_or_lets_pass_and_recording_goes_on_when_there_is_room(
+    small: Path, project: Path, confdir: Path, on_error: str, status: int, reached: int
+) -> None:
+    cassette = small / "calls.yaml"
+    with Line(cassette, on_error, confdir) as line:
+        assert line.redirect() == 202
+        with (small / "filler").open("wb", buffering=0) as filler:
+            try:
+                while True:
+                    filler.write(b"x" * 512)
+            except OSError:
+                pass
+        assert line.redirect() == status
+        assert line.reached == reached
+        assert line.complained("No space left on device"), "at once"
+        assert whole(cassette) == 1
+        (small / "filler").unlink()
+        assert line.redirect() == 202
+    assert whole(cassette) == 2
+    assert line.proxy.tally is not None
+    assert (line.proxy.tally.kept, line.proxy.tally.failures) == (2, 1)
