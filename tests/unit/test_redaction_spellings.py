@@ -143,3 +143,39 @@ def test_members_of_broken_or_quoted_json_are_masked(sent: bytes) -> None:
 def test_a_name_that_broken_json_gives_is_masked_in_its_text() -> None:
     whole = exchange(b'{"displayName":"Otto Newman","note":"ask Otto Newman",}')
     assert b"Newman" not in REDACTOR.exchange(whole).request.body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chrome/120.0.0.0 at Version=4.0.0.0 and 1.2.3.4.5 since 12:34:56",
+        "std::dec at 127.0.0.1:3978 and [::1]:80",
+        "Bearer claims=eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZX19fQ==",
+        "CommunicationsParticipantInfoCollection c29tZSB0ZXh0IHRoYXQgbmFtZXMgbm9ib2R5",
+        "at 8:30, line 28:4",
+    ],
+)
+def test_what_only_resembles_a_row_stays(text: str) -> None:
+    assert REDACTOR.text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("+49 (0)151 2345678", "+49 151 2345678"),
+        ("2001:DB8::9", "2001:db8:0:0:0:0:0:9"),
+        (GUID, f"{{{GUID}}}"),
+        ("Ines@Contoso.com", "ines%40contoso.com"),
+        ("a1b2.NGROK.io", "a1b2.ngrok.io"),
+    ],
+)
+def test_two_spellings_of_a_value_have_one_mask(one: str, other: str) -> None:
+    assert REDACTOR.text(f"to {one} now").strip("{}") == REDACTOR.text(f"to {other} now").replace(
+        "{", ""
+    ).replace("}", "")
+
+
+def test_a_number_with_the_digit_of_home_has_the_digits_of_the_one_without() -> None:
+    assert REDACTOR.masks.number("+49 (0)151 2345678").replace(" ", "") == REDACTOR.masks.number(
+        "+491512345678"
+    )
