@@ -30,6 +30,9 @@ _ROWS: dict[str, How] = {f"row{at}": row.mask for at, row in enumerate(REDACTION
 _TEXT = re.compile(
     "|".join(f"(?P<row{at}>{row.pattern})" for at, row in enumerate(REDACTIONS) if row.pattern)
 )
+_WORD = re.compile(r"[A-Za-z_/\-]{0,19}")
+"""No row sees anything in so few letters: most names of fields and members are such."""
+
 _WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
 _FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _FIGURE = re.compile(
@@ -93,6 +96,8 @@ class Redactor:
 
         Where two masks touch, they may look like something else: the text is read until nothing is found.
         """
+        if _WORD.fullmatch(text) and not self._custom.patterns:
+            return text
         for _ in range(_ROUNDS):
             masked = self._once(text)
             if masked == text:
