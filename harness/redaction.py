@@ -68,7 +68,7 @@ class Redactor:
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange as it may be written down. Of a token fetch only method and URL are left."""
-        aware = self._aware(of_body(exchange.request.body) | of_url(exchange.request.url))
+        aware = self.aware(of_body(exchange.request.body) | of_url(exchange.request.url))
         answered = exchange.response if exchange.way is not Way.TO_LOGIN else None
         return replace(
             exchange,
@@ -79,11 +79,11 @@ class Redactor:
 
     def request(self, request: Request, way: Way) -> Request:
         """The request as it may be written down."""
-        return _asked(self._aware(of_body(request.body) | of_url(request.url)), request, way)
+        return _asked(self.aware(of_body(request.body) | of_url(request.url)), request, way)
 
     def response(self, response: Response) -> Response:
         """The response as it may be written down."""
-        aware = self._aware(of_body(response.body))
+        aware = self.aware(of_body(response.body))
         return replace(
             response,
             headers=aware.headers(response.headers),
@@ -150,7 +150,7 @@ class Redactor:
         public = urls.is_public(url.name) or (urls.is_loopback(url.name) and not of_bot)
         if url.host and not public and not _PLACEHOLDER.fullmatch(url.host):
             url = replace(url, host=self.masks.host(url.name), port="" if url.has_port else _NO_PORT)
-        field = self._opaque if opaque else self._member
+        field = self._opaque if opaque else self.member
         return replace(
             url.each_segment(self._tenant if is_login(url.name) else self.text).each_field(field),
             userinfo=self.masks.opaque(url.userinfo[:-1]) + url.userinfo[-1:],
@@ -169,17 +169,19 @@ class Redactor:
 
     def headers(self, headers: Headers) -> Headers:
         """The fields of a message, without those that are dropped."""
-        masked = ((self.text(name), self._header(name.lower())(self, value)) for name, value in headers)
+        masked = ((self.text(name), self.header(name, value)) for name, value in headers)
         return Headers(tuple((name, value) for name, value in masked if value is not None))
 
-    def _header(self, name: str) -> How:
-        """How the value of a field is masked."""
-        return _opaque if name in self._custom.headers else of_header(name) or _as_text
+    def header(self, name: str, value: str) -> str | None:
+        """The value of a field; None where the field is to be dropped."""
+        known = name.lower()
+        how = _opaque if known in self._custom.headers else of_header(known) or _as_text
+        return how(self, value)
 
     def body(self, body: bytes) -> bytes:
         """A body in its own layout: JSON member by member, a form field by field, anything else as text."""
         with suppress(ValueError):
-            return json_body.rewritten(body, self._member, self._figure)
+            return json_body.rewritten(body, self.member, self.figure)
         try:
             text, encoding = body.decode(), "utf-8"
         except ValueError:
@@ -188,7 +190,7 @@ class Redactor:
                 "latin-1",
             )  # each byte a character: ASCII patterns still fit
         if _FORM.fullmatch(text):
-            return urls.each_field(text, self._member).encode(encoding)
+            return urls.each_field(text, self.member).encode(encoding)
         return _WIDE.sub(self._wide, self._loose(text)).encode(encoding)
 
     def _loose(self, text: str, path: str = "") -> str:
@@ -196,8 +198,8 @@ class Redactor:
         return self.text(
             json_body.rewritten_in_text(
                 text,
-                lambda below, value: self._member(_under(path, below), value),
-                lambda below, digits: self._figure(_under(path, below), digits),
+                lambda below, value: self.member(_under(path, below), value),
+                lambda below, digits: self.figure(_under(path, below), digits),
             )
         )
 
@@ -206,7 +208,7 @@ class Redactor:
         first, second = ("\0", "") if match.group().startswith("\0") else ("", "\0")
         return "".join(f"{first}{letter}{second}" for letter in self._loose(match.group().replace("\0", "")))
 
-    def _member(self, path: str, text: str) -> str:
+    def member(self, path: str, text: str) -> str:
         """The value of a member, or its key: the first row that knows the place, else running text."""
         if text == keys(path)[1]:
             return self.text(text)
@@ -219,7 +221,7 @@ class Redactor:
                 return masked
         return self._loose(text, path) if ":" in text else self.text(text)
 
-    def _figure(self, path: str, digits: str) -> str:
+    def figure(self, path: str, digits: str) -> str:
         """A number of JSON, which may be a telephone number or a secret where only those stand."""
         stands = any(row.datum in _FIGURES for row in of_member(path)) or self._custom.names(path)
         found = _FIGURE.fullmatch(digits)
@@ -236,8 +238,8 @@ class Redactor:
         try:
             return json_body.rewritten(
                 text.encode(),
-                lambda below, value: self._member(_under(path, below), value),
-                lambda below, digits: self._figure(_under(path, below), digits),
+                lambda below, value: self.member(_under(path, below), value),
+                lambda below, digits: self.figure(_under(path, below), digits),
             ).decode()
         except ValueError:
             return None
@@ -248,7 +250,7 @@ class Redactor:
             return part
         return masked(self._acquaintances, part, self.masks)
 
-    def _aware(self, found: Known) -> "Redactor":
+    def aware(self, found: Known) -> "Redactor":
         """A redactor that knows also what was found."""
         known = self._known | found
         return self if known == self._known else Redactor(self._key, self._custom, known=known)
