@@ -170,7 +170,7 @@ def test_no_finding_tells_what_it_found_not_even_a_key() -> None:
 def test_what_is_to_be_done_depends_on_whose_recording_it_is() -> None:
     (theirs,) = found(exchange({"a": NUMBER}))
     (ours,) = found(exchange({"a": NUMBER}), key="1c3ad9e2")
-    assert theirs.fix.startswith("redial masks it before the disk")
+    assert theirs.fix.startswith("`redial scrub` masks it in place")
     assert ours.fix.startswith("It stands in a file that redial masked")
 
 
