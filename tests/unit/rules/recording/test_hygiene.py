@@ -188,7 +188,7 @@ BY_FORM = {"number": "RDS003", "mail": "RDS004", "token": "RDS001"}
 @settings(max_examples=25)
 @pytest.mark.parametrize(
     ("kind", "place"),
-    [(kind, place) for kind, place in PLANTINGS if kind in BY_FORM],
+    [(kind, place) for kind, place in PLANTINGS if kind in BY_FORM and "Base64" not in place],
     ids=lambda it: it,
 )
 @given(drawn=st.data())
@@ -201,7 +201,12 @@ def test_what_is_known_by_its_form_is_found_wherever_it_was_planted(
 
 @settings(max_examples=25)
 @pytest.mark.parametrize(
-    "place", [place for kind, place in PLANTINGS if kind == "name" and ("member" in place or "JSON" in place)]
+    "place",
+    [
+        place
+        for kind, place in PLANTINGS
+        if kind == "name" and place.startswith(("member", "JSON")) and "secret" not in place
+    ],
 )
 @given(drawn=st.data())
 def test_a_name_is_found_where_names_stand(place: str, drawn: st.DataObject) -> None:
