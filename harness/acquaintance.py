@@ -57,7 +57,11 @@ def of_body(body: bytes) -> Known:
     try:
         json_body.rewritten(body, note)
     except ValueError:
-        json_body.rewritten_in_text(body.decode("utf-8", "replace"), note, lambda _, digits: digits)
+        text = body.decode("utf-8", "replace")
+        if urls.is_form(text):
+            urls.each_field(text, note)
+        else:
+            json_body.rewritten_in_text(text, note, lambda _, digits: digits)
     return Known(frozenset(_people(found)), frozenset(_hosts(found)))
 
 

@@ -34,7 +34,6 @@ _WORD = re.compile(r"[A-Za-z_/\-]{0,19}")
 """No row sees anything in so few letters: most names of fields and members are such."""
 
 _WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
-_FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _FIGURE = re.compile(
     r"(?P<sign>-?)(?P<whole>\d+)(?P<point>\.?)(?P<rest>\d*)(?P<power>(?:[eE][+\-]?\d+)?)", re.ASCII
 )
@@ -189,7 +188,7 @@ class Redactor:
                 body.decode("latin-1"),
                 "latin-1",
             )  # each byte a character: ASCII patterns still fit
-        if _FORM.fullmatch(text):
+        if urls.is_form(text):
             return urls.each_field(text, self.member).encode(encoding)
         return _WIDE.sub(self._wide, self._loose(text)).encode(encoding)
 

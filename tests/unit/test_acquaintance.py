@@ -28,6 +28,10 @@ def test_broken_json_names_people_too() -> None:
     assert of_body(b"log {'displayName': 'Ines Marlowe',}") == Known(frozenset({"Ines Marlowe"}))
 
 
+def test_a_form_names_people_too() -> None:
+    assert of_body(b"a=1&displayName=Ines+Marlowe") == Known(frozenset({"Ines Marlowe"}))
+
+
 @pytest.mark.parametrize(
     "url",
     [
