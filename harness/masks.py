@@ -30,7 +30,7 @@ NUMBER = rf"(?:\+|%2[bB])(?:[1-9]\d{{6,}}|[1-9](?:[{SEPARATORS}]{{0,3}}\d){{6,14
 
 MAIL = (
     r"(?<![\w.+\-])(?<!\w')[\w.+\-]++(?:'[\w.+\-]++)*+(?i:#EXT#|%23EXT%23)?(?:@|%40)"
-    r"(?!thread\.|unq\.gbl\.spaces)(?:[\w\-]+\.)+[^\W\d_]{2,}"
+    r"(?!thread\.\w+(?!\.?[\w\-])|unq\.gbl\.spaces)(?:[\w\-]+\.)+[^\W\d_]{2,}"
 )
 """A mail address or user principal name, a guest's included. The ids of Teams threads look alike."""
 

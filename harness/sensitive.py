@@ -166,7 +166,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         "host of a tenant or a bot",
         host,
         pattern=rf"(?<![A-Za-z0-9\-])[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++){{0,3}}?\.(?i:{_SUFFIXES})\b"
-        rf"|(?<=\d@)(?!thread\.|unq\.gbl\.spaces){_HOST_NAME}",
+        rf"|(?<=\d@)(?!thread\.\w+(?!\.?[\w\-])|unq\.gbl\.spaces){_HOST_NAME}",
     ),
     Redaction("realm", realm, pattern=r"(?i:\brealm)=\\?\"[\w\-]+(?:\.[\w\-]+)+(?::\d+)?"),
 )

@@ -32,6 +32,7 @@ GUID = "5b0f9a3e-7d41-4a3b-9c1d-0123456789ab"
         ("to SIP:030123456@10.20.30.40", r"to SIP:055501\d{9}@h[0-9a-f]{8}\.example"),
         ("to sip:ines@sbc", r"to sip:user-[0-9a-f]{8}@mail\.example"),
         ("to +4915112345678@sbc.fabrikam.com", r"to \+4955501\d{8}@h[0-9a-f]{8}\.example"),
+        ("to ines@thread.contoso.com now", r"to user-[0-9a-f]{8}@mail\.example now"),
         ('Bearer realm="login.fabrikam.com", x', r'Bearer realm="h[0-9a-f]{8}\.example", x'),
         (GUID.replace("-", "%2D"), r"[0-9a-f]{8}%2D[0-9a-f]{4}%2D8ed1%2Da1[0-9a-f]{2}%2D[0-9a-f]{12}"),
         (f"id{GUID.replace('-', '')} x", r"id[0-9a-f]{12}8ed1a1[0-9a-f]{14} x"),
