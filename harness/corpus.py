@@ -10,7 +10,10 @@ from harness.library import Captured, Masking, Recorded
 from harness.rules import Judge
 from harness.verdict import Event, Read, judged
 
-SUFFIXES = (".har", ".mitm", ".yaml", ".yml")
+CASSETTES = (".yaml", ".yml")
+"""Names of the cassettes in a directory."""
+
+SUFFIXES = (".har", ".mitm", *CASSETTES)
 """Names of the recordings in a directory."""
 
 
@@ -36,15 +39,15 @@ def recordings(
     return [Recorded(path, masking=masking, flows=flows) for path in files(paths)]
 
 
-def files(paths: Iterable[Path]) -> list[Path]:
-    """The files that `paths` mean, each once: files as given, directories as the recordings under them.
+def files(paths: Iterable[Path], suffixes: tuple[str, ...] = SUFFIXES) -> list[Path]:
+    """The files that `paths` mean, each once: files as given, directories as what has such a name under them.
 
     Those of a directory come sorted, hidden ones left out. Raises HarnessError for a path that does not exist
     and for a directory without recordings.
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        for file in _files(path):
+        for file in _files(path, suffixes):
             found.setdefault(file.resolve(), file)
     return list(found.values())
 
@@ -63,17 +66,17 @@ def checked(recordings: Iterable[Readable], judge: Judge) -> Iterator[Event]:
         yield Read(str(recorded.path), recorded.torn, trouble, recorded.capture, recorded.left_out)
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path, suffixes: tuple[str, ...]) -> list[Path]:
     try:
         if not path.exists():
             raise HarnessError(f"{path}: there is no such file or directory", hint="check the path")
         if not path.is_dir():
             return [path]
-        within = sorted(_under(path))
+        within = sorted(_under(path, suffixes))
     except OSError as error:
         raise HarnessError(f"{path}: {error.strerror}", hint="check the path and its permissions") from error
     if not within:
-        *kinds, last = (f"*{suffix}" for suffix in SUFFIXES)
+        *kinds, last = (f"*{suffix}" for suffix in suffixes)
         raise HarnessError(
             f"{path}: no cassette ({', '.join(kinds)} or {last}) in this directory",
             hint="give one that has some",
@@ -81,8 +84,8 @@ def _files(path: Path) -> list[Path]:
     return within
 
 
-def _under(directory: Path) -> Iterator[Path]:
+def _under(directory: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     for path in directory.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(directory).parts)
-        if path.suffix.lower() in SUFFIXES and not hidden and path.is_file():
+        if path.suffix.lower() in suffixes and not hidden and path.is_file():
             yield path

@@ -121,7 +121,7 @@ TRACES = (
     ),
     Trace(
         "mail",
-        re.compile(r"[\w.-](?:@|%40)(?P<it>(?:[\w-]+\.)+[^\W\d_]{2,})"),
+        re.compile(r"[\w.-](?<!redacted-[0-9a-f]{8})(?:@|%40)(?P<it>(?:[\w-]+\.)+[^\W\d_]{2,})"),
         _harmless_mail,
     ),
     Trace(

@@ -6,7 +6,9 @@ Made with the project key, recognised without it. Nothing here knows where in a 
 import hmac
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from harness.numbering import country_code
 
@@ -28,7 +30,7 @@ NUMBER = rf"(?:\+|%2[bB])(?:[1-9]\d{{6,}}|[1-9](?:[{SEPARATORS}]{{0,3}}\d){{6,14
 
 MAIL = (
     r"(?<![\w.+\-])(?<!\w')[\w.+\-]++(?:'[\w.+\-]++)*+(?i:#EXT#|%23EXT%23)?(?:@|%40)"
-    r"(?!thread\.|unq\.gbl\.spaces)(?:[\w\-]+\.)+[^\W\d_]{2,}"
+    r"(?!thread\.\w+(?!\.?[\w\-])|unq\.gbl\.spaces)(?:[\w\-]+\.)+[^\W\d_]{2,}"
 )
 """A mail address or user principal name, a guest's included. The ids of Teams threads look alike."""
 
@@ -45,6 +47,8 @@ _GUID_MARK_AT = 12
 _NUMBER_MARK = "55501"
 _FOREIGN_LETTER = "ü"
 _DASH = re.compile(r"-|%2[dD]")
+_TRUNK = re.compile(r"\(0\)")
+"""The digit that is dialled at home only: `+49 (0)30` is +49 30."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class Masks:
         What makes it valid or not stays: a missing `+`, separators (one space after the code), more than 15
         digits (16).
         """
-        digits = _digits(text)
+        digits = _digits(_TRUNK.sub("", text))
         if len(digits) < 2 or _is_number_mask(text):
             return text
         code = country_code(digits)
@@ -154,11 +158,14 @@ class Masks:
         return text if not text.strip() or is_mask(text) else f"User {self._hex('name', text)[:8]}"
 
     def host(self, text: str) -> str:
-        """A host without its port: `h`, 8 hex digits, `.example`; a host outside ASCII stays outside."""
+        """A host without its port, or an IP address: `h`, 8 hex digits, `.example`.
+
+        A host outside ASCII stays outside. Spellings of one address get the same digits.
+        """
         if not text or kind_of(text.lower()) == "host":
             return text
         letter = "" if text.isascii() else _FOREIGN_LETTER
-        return f"h{letter}{self._hex('host', text.lower().rstrip('.'))[:8]}.example"
+        return f"h{letter}{self._hex('host', _canonical(text))[:8]}.example"
 
     def mail(self, text: str) -> str:
         """A mail address or user principal name: `user-`, 8 hex digits, `@mail.example`."""
@@ -188,3 +195,13 @@ class Masks:
 
 def _digits(text: str) -> str:
     return re.sub(r"%2[bB]|\D", "", text, flags=re.ASCII)
+
+
+def _canonical(host: str) -> str:
+    """A host in lower case, without the dot of the root; an IP address in its one shortest spelling."""
+    name = host.lower().rstrip(".")
+    if name[-1:].isdigit() or ":" in name:
+        with suppress(ValueError):
+            address = ip_address(name)
+            return str(getattr(address, "ipv4_mapped", None) or address)
+    return name

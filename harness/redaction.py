@@ -5,44 +5,45 @@ before: they hold nothing to mask and pass untouched.
 """
 
 import re
-from collections.abc import Iterator
+from base64 import b64decode
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 
 from harness import body as json_body
 from harness import urls
+from harness.acquaintance import NOBODY, Known, masked, of_body, of_url
 from harness.address import is_login
 from harness.custom import NOTHING, Custom, KeepingMasks
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
 from harness.leaks import Leak, leaks
+from harness.masking import Brush, How
 from harness.masks import Masks, is_mask, masks
-from harness.sensitive import REDACTIONS, Brush, How, Redaction
+from harness.sensitive import REDACTIONS, Redaction, keys, of_header, of_member
 
 __all__ = ["REDACTIONS", "Leak", "Redaction", "Redactor", "is_mask", "leaks", "masks"]
 
-_HEADERS = {name: row.mask for row in REDACTIONS for name in row.headers}
-_MEMBERS = tuple((frozenset(row.members), row.mask) for row in REDACTIONS if row.members)
-_NAMES = frozenset(name for row in REDACTIONS if row.datum == "name" for name in row.members)
-_FIGURES = frozenset(
-    name for row in REDACTIONS if row.datum in ("phone number", "secret") for name in row.members
-)
+_FIGURES = frozenset({"phone number", "secret", "id of somebody"})
+"""Data that numbers of JSON may be."""
+
 _ROWS: dict[str, How] = {f"row{at}": row.mask for at, row in enumerate(REDACTIONS) if row.pattern}
 _TEXT = re.compile(
     "|".join(f"(?P<row{at}>{row.pattern})" for at, row in enumerate(REDACTIONS) if row.pattern)
 )
+_WORD = re.compile(r"[A-Za-z_/\-]{0,19}")
+"""No row sees anything in so few letters: most names of fields and members are such."""
+
 _WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
-_FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _FIGURE = re.compile(
     r"(?P<sign>-?)(?P<whole>\d+)(?P<point>\.?)(?P<rest>\d*)(?P<power>(?:[eE][+\-]?\d+)?)", re.ASCII
 )
+_BASE64 = re.compile(r"(?<![\w+/\-.])[A-Za-z0-9+/_\-]{20,}={0,2}(?![\w+/\-=]|\.\w)", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
+_URL_SAFE = str.maketrans("-_", "+/")
 _NO_PORT = ":x"
 """What stays of a port that is no number: a rule looks at it."""
 
 _ROUNDS = 9  # three are enough for any text that was tried
-_SHORTEST_NAME = 4  # a shorter word is too likely to be one of the sentence around it
 
 
 class Redactor:
@@ -52,15 +53,12 @@ class Redactor:
     The names that a message itself gives (`displayName`) are masked in its free text as well.
     """
 
-    def __init__(self, key: bytes, custom: Custom = NOTHING, *, known: frozenset[str] = frozenset()) -> None:
+    def __init__(self, key: bytes, custom: Custom = NOTHING, *, known: Known = NOBODY) -> None:
         self._key = key
         self._custom = custom
         self.masks = KeepingMasks(key, custom.keep) if custom.keep else Masks(key)
         self._known = known
-        longest_first = "|".join(
-            re.escape(name) for name in sorted(known, key=lambda name: (-len(name), name))
-        )
-        self._names = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)") if known else None
+        self._acquaintances = known.pattern()
 
     @property
     def key_id(self) -> str:
@@ -69,26 +67,22 @@ class Redactor:
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange as it may be written down. Of a token fetch only method and URL are left."""
-        request = self.request(exchange.request, exchange.way)
-        aware = self._aware(exchange.request.body)
+        aware = self.aware(of_body(exchange.request.body) | of_url(exchange.request.url))
         answered = exchange.response if exchange.way is not Way.TO_LOGIN else None
-        response = aware.response(answered) if answered else None
-        error = aware.text(exchange.error) if exchange.error else exchange.error
-        return replace(exchange, request=request, response=response, error=error)
+        return replace(
+            exchange,
+            request=_asked(aware, exchange.request, exchange.way),
+            response=aware.response(answered) if answered else None,
+            error=aware.text(exchange.error) if exchange.error else exchange.error,
+        )
 
     def request(self, request: Request, way: Way) -> Request:
         """The request as it may be written down."""
-        aware = self._aware(request.body)
-        url = aware.address(request.url, way)
-        if way is Way.TO_LOGIN:
-            return Request(request.method, url)
-        return replace(
-            request, url=url, headers=aware.headers(request.headers), body=aware.body(request.body)
-        )
+        return _asked(self.aware(of_body(request.body) | of_url(request.url)), request, way)
 
     def response(self, response: Response) -> Response:
         """The response as it may be written down."""
-        aware = self._aware(response.body)
+        aware = self.aware(of_body(response.body))
         return replace(
             response,
             headers=aware.headers(response.headers),
@@ -101,6 +95,8 @@ class Redactor:
 
         Where two masks touch, they may look like something else: the text is read until nothing is found.
         """
+        if _WORD.fullmatch(text) and not self._custom.patterns:
+            return text
         for _ in range(_ROUNDS):
             masked = self._once(text)
             if masked == text:
@@ -109,7 +105,7 @@ class Redactor:
         return text
 
     def _once(self, text: str) -> str:
-        text = self._custom.masked(text, self.masks.opaque)
+        text = _BASE64.sub(self._encoded, self._custom.masked(text, self.masks.opaque))
         parts: list[str] = []
         end = 0
         for match in _TEXT.finditer(text):
@@ -117,6 +113,17 @@ class Redactor:
             parts.append(_ROWS[match.lastgroup or ""](self, match.group()) or match.group())
             end = match.end()
         return "".join((*parts, self._unnamed(text[end:], text)))
+
+    def _encoded(self, match: re.Match[str]) -> str:
+        """What may be Base64: opaque where something is to be masked in the text that it stands for."""
+        text = match.group()
+        letters = text.rstrip("=").translate(_URL_SAFE)
+        try:
+            told = b64decode(letters + "=" * (-len(letters) % 4)).replace(b"\0", b"")
+            is_text = told.decode().replace("\n", "").replace("\r", "").replace("\t", "").isprintable()
+        except ValueError:
+            return text
+        return self.masks.opaque(text) if is_text and told and self.body(told) != told else text
 
     def host(self, text: str) -> str:
         """A host, perhaps with a port: masked without its port, unless it is everybody's."""
@@ -142,7 +149,7 @@ class Redactor:
         public = urls.is_public(url.name) or (urls.is_loopback(url.name) and not of_bot)
         if url.host and not public and not _PLACEHOLDER.fullmatch(url.host):
             url = replace(url, host=self.masks.host(url.name), port="" if url.has_port else _NO_PORT)
-        field = self._opaque if opaque else self._member
+        field = self._opaque if opaque else self.member
         return replace(
             url.each_segment(self._tenant if is_login(url.name) else self.text).each_field(field),
             userinfo=self.masks.opaque(url.userinfo[:-1]) + url.userinfo[-1:],
@@ -161,17 +168,19 @@ class Redactor:
 
     def headers(self, headers: Headers) -> Headers:
         """The fields of a message, without those that are dropped."""
-        masked = ((self.text(name), self._header(name.lower())(self, value)) for name, value in headers)
+        masked = ((self.text(name), self.header(name, value)) for name, value in headers)
         return Headers(tuple((name, value) for name, value in masked if value is not None))
 
-    def _header(self, name: str) -> How:
-        """How the value of a field is masked."""
-        return _opaque if name in self._custom.headers else _HEADERS.get(name, _as_text)
+    def header(self, name: str, value: str) -> str | None:
+        """The value of a field; None where the field is to be dropped."""
+        known = name.lower()
+        how = _opaque if known in self._custom.headers else of_header(known) or _as_text
+        return how(self, value)
 
     def body(self, body: bytes) -> bytes:
         """A body in its own layout: JSON member by member, a form field by field, anything else as text."""
         with suppress(ValueError):
-            return json_body.rewritten(body, self._member, self._figure)
+            return json_body.rewritten(body, self.member, self.figure)
         try:
             text, encoding = body.decode(), "utf-8"
         except ValueError:
@@ -179,8 +188,8 @@ class Redactor:
                 body.decode("latin-1"),
                 "latin-1",
             )  # each byte a character: ASCII patterns still fit
-        if _FORM.fullmatch(text):
-            return urls.each_field(text, self._member).encode(encoding)
+        if urls.is_form(text):
+            return urls.each_field(text, self.member).encode(encoding)
         return _WIDE.sub(self._wide, self._loose(text)).encode(encoding)
 
     def _loose(self, text: str, path: str = "") -> str:
@@ -188,8 +197,8 @@ class Redactor:
         return self.text(
             json_body.rewritten_in_text(
                 text,
-                lambda below, value: self._member(_under(path, below), value),
-                lambda below, digits: self._figure(_under(path, below), digits),
+                lambda below, value: self.member(_under(path, below), value),
+                lambda below, digits: self.figure(_under(path, below), digits),
             )
         )
 
@@ -198,23 +207,22 @@ class Redactor:
         first, second = ("\0", "") if match.group().startswith("\0") else ("", "\0")
         return "".join(f"{first}{letter}{second}" for letter in self._loose(match.group().replace("\0", "")))
 
-    def _member(self, path: str, text: str) -> str:
+    def member(self, path: str, text: str) -> str:
         """The value of a member, or its key: the first row that knows the place, else running text."""
-        names, last = _keys(path)
-        if text == last:
+        if text == keys(path)[1]:
             return self.text(text)
         if self._custom.names(path):
             return self.masks.opaque(text)
         if text[:1] in ("{", "[") and (nested := self._nested(path, text)) is not None:
             return nested
-        for members, mask in _MEMBERS:
-            if not members.isdisjoint(names) and (masked := mask(self, text)) is not None:
+        for row in of_member(path):
+            if (masked := row.mask(self, text)) is not None:
                 return masked
         return self._loose(text, path) if ":" in text else self.text(text)
 
-    def _figure(self, path: str, digits: str) -> str:
+    def figure(self, path: str, digits: str) -> str:
         """A number of JSON, which may be a telephone number or a secret where only those stand."""
-        stands = not _FIGURES.isdisjoint(_keys(path)[0]) or self._custom.names(path)
+        stands = any(row.datum in _FIGURES for row in of_member(path)) or self._custom.names(path)
         found = _FIGURE.fullmatch(digits)
         if not stands or found is None:
             return digits
@@ -229,22 +237,29 @@ class Redactor:
         try:
             return json_body.rewritten(
                 text.encode(),
-                lambda below, value: self._member(_under(path, below), value),
-                lambda below, digits: self._figure(_under(path, below), digits),
+                lambda below, value: self.member(_under(path, below), value),
+                lambda below, digits: self.figure(_under(path, below), digits),
             ).decode()
         except ValueError:
             return None
 
     def _unnamed(self, part: str, whole: str) -> str:
         """A part of running text without the names that are known. One word alone is no running text."""
-        if self._names is None or not re.search(r"\s", whole):
+        if self._acquaintances is None or not re.search(r"\s", whole):
             return part
-        return self._names.sub(lambda match: self.masks.name(match.group()), part)
+        return masked(self._acquaintances, part, self.masks)
 
-    def _aware(self, body: bytes) -> "Redactor":
-        """A redactor that also knows the names in `body`."""
-        known = self._known | frozenset(_people(body))
+    def aware(self, found: Known) -> "Redactor":
+        """A redactor that knows also what was found."""
+        known = self._known | found
         return self if known == self._known else Redactor(self._key, self._custom, known=known)
+
+
+def _asked(aware: Redactor, request: Request, way: Way) -> Request:
+    url = aware.address(request.url, way)
+    if way is Way.TO_LOGIN:
+        return Request(request.method, url)
+    return replace(request, url=url, headers=aware.headers(request.headers), body=aware.body(request.body))
 
 
 def _opaque(redactor: Brush, text: str) -> str:
@@ -255,32 +270,6 @@ def _as_text(redactor: Brush, text: str) -> str:
     return redactor.text(text)
 
 
-def _people(body: bytes) -> Iterator[str]:
-    """The names that a body gives in the members made for names."""
-    found: list[tuple[str, str]] = []
-
-    def note(path: str, text: str) -> str:
-        found.append((path, text))
-        return text
-
-    try:
-        json_body.rewritten(body, note)
-    except ValueError:
-        json_body.rewritten_in_text(body.decode("utf-8", "replace"), note, lambda _, digits: digits)
-    for path, text in found:
-        names, last = _keys(path)
-        is_name = not _NAMES.isdisjoint(names) and text != last and not is_mask(text)
-        if is_name and len(text.strip()) >= _SHORTEST_NAME:
-            yield text.strip()
-
-
 def _under(path: str, below: str) -> str:
     """The path of a member of JSON that stands in the string at `path`."""
     return f"{path}{below}" if not below or below.startswith("[") else f"{path}.{below}"
-
-
-@lru_cache(maxsize=4096)
-def _keys(path: str) -> tuple[frozenset[str], str]:
-    """The names in a path, without case, `_` and `-`; and its last one as sent, empty for an index."""
-    steps = ["" if isinstance(step, int) else step for step in json_body.steps(path)]
-    return frozenset(re.sub(r"[_\-]", "", name).lower() for name in steps), steps[-1] if steps else ""

@@ -1,36 +1,44 @@
 """What of a message is sensitive: each kind of datum, where it stands, and how it is masked there.
 
-The table and what its rows do to one text. How a message is gone through is in harness.redaction.
+The table. What its rows do to one text is in harness.masking, how a message is gone through in
+harness.redaction.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from functools import lru_cache
 
-from harness.masks import ANY_GUID, KINDS, MAIL, NUMBER, SEPARATORS, Masks
-
-REDACTED = "REDACTED"
-"""What stands behind `Bearer`: a token is the one datum of which not even equality is kept."""
-
-
-class Brush(Protocol):
-    """What a row masks with. harness.redaction.Redactor is one."""
-
-    masks: Masks
-
-    def host(self, text: str) -> str:
-        """A host, perhaps with a port, masked unless it is everybody's."""
-
-    def url(self, url: str, *, of_bot: bool = False) -> str:
-        """A URL with what it gives away masked. of_bot: it is the bot's own, on a loopback host as well."""
-
-    def text(self, text: str) -> str:
-        """Running text with what it gives away masked."""
-
-
-type How = Callable[[Brush, str], str | None]
-"""Masks a text. None: a header is dropped; a member is not what the row is about, and the next is asked."""
+from harness.body import steps
+from harness.masking import (
+    IP,
+    LABEL,
+    LABELLED_VALUE,
+    MRI,
+    THREAD_DOMAIN,
+    THREAD_OPENING,
+    How,
+    callback,
+    credentials,
+    dropped,
+    guid,
+    host,
+    identity,
+    ip,
+    kept,
+    labelled,
+    mail,
+    mri,
+    name,
+    number,
+    number_behind,
+    platform,
+    realm,
+    secret,
+    sip,
+    thread,
+    url,
+)
+from harness.masks import ANY_GUID, KINDS, MAIL, NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,8 @@ class Redaction:
     """One kind of datum: where it stands, and how it is masked there.
 
     headers: names of fields. members: names of JSON members, form fields and query fields, without case, `_`
-    and `-`; what stands below such a member counts as well. pattern: how it looks in running text; its groups
+    and `-`, or the last names of a path of them; what stands below such a member counts as well. named: a
+    pattern of names of either, spelled like `members`. pattern: how it looks in running text; its groups
     capture nothing.
     """
 
@@ -46,150 +55,41 @@ class Redaction:
     mask: How
     headers: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    named: str = ""
     pattern: str = ""
 
-
-def _dropped(brush: Brush, text: str) -> None:
-    return None
-
-
-def _kept(brush: Brush, text: str) -> str:
-    return text
-
-
-def _credentials(brush: Brush, text: str) -> str:
-    scheme, _, value = text.strip().partition(" ")
-    if scheme.lower() not in _SCHEMES:
-        return REDACTED if scheme else text
-    return f"{scheme} {REDACTED}" if value.strip() else scheme
-
-
-def _secret(brush: Brush, text: str) -> str:
-    return brush.masks.opaque(text)
-
-
-def _labelled(brush: Brush, text: str) -> str:
-    return _LABELLED.sub(lambda match: f"{match[1]}{brush.masks.opaque(match[2])}", text)
-
-
-def _number(brush: Brush, text: str) -> str | None:
-    exact = brush.masks.exact(text)
-    if exact is None and (found := _TELEPHONE.fullmatch(text)):
-        return f"{found[1]}{brush.masks.number(found[2])}{_parameters(brush, found[3])}"
-    return exact
-
-
-def _parameters(brush: Brush, tail: str) -> str:
-    """Those of a tel URI, such as `;ext=12`: of each only the name stays (RFC 3966)."""
-    return re.sub(
-        r"(?<=[;=])[^;=]+(?=;|\Z)", lambda it: brush.masks.exact(it[0]) or brush.masks.opaque(it[0]), tail
-    )
-
-
-def _number_behind(brush: Brush, text: str) -> str:
-    scheme, _, number = text.partition(":")
-    return f"{scheme}:{brush.masks.number(number)}"
-
-
-def _sip(brush: Brush, text: str) -> str:
-    scheme, _, address = text.partition(":")
-    user, _, host = address.partition("@")
-    if _NUMBER_LIKE.fullmatch(user):
-        return f"{scheme}:{brush.masks.number(user)}@{brush.host(host)}"
-    return f"{scheme}:{brush.masks.mail(address)}"
-
-
-def _thread(brush: Brush, text: str) -> str:
-    """The id of a Teams thread: prefix and domain stay, ids of users in it are masked one by one."""
-
-    def masked(match: re.Match[str]) -> str:
-        exact = [brush.masks.exact(part) or "" for part in match[2].split("_")]
-        return f"{match[1]}{'_'.join(exact) if all(exact) else brush.masks.opaque(match[2])}{match[3]}"
-
-    return _THREAD_PARTS.sub(masked, text)
-
-
-def _realm(brush: Brush, text: str) -> str:
-    name, quote, host = text.partition('"')
-    return f"{name}{quote}{brush.host(host)}"
-
-
-def _name(brush: Brush, text: str) -> str:
-    return _number(brush, text) or brush.masks.name(text)
-
-
-def _guid(brush: Brush, text: str) -> str:
-    return brush.masks.guid(text)
-
-
-def _mail(brush: Brush, text: str) -> str:
-    return brush.masks.mail(text)
-
-
-def _host(brush: Brush, text: str) -> str:
-    return ", ".join(brush.host(part.strip()) for part in text.split(","))
-
-
-def _url(brush: Brush, text: str) -> str:
-    url = text.rstrip(".,;:!?)")
-    return brush.url(url) + text[len(url) :]
-
-
-def _callback(brush: Brush, text: str) -> str:
-    if "://" in text or text.startswith("/"):
-        return brush.url(text, of_bot=True)
-    if bare := _BARE_HOST.match(text):
-        return brush.host(bare.group()) + brush.url(text[bare.end() :], of_bot=True)
-    return brush.masks.opaque(text) if re.search(r"[.\\:@]", text) else brush.text(text)
-
-
-_SCHEMES = {
-    "basic",
-    "bearer",
-    "digest",
-    "dpop",
-    "hoba",
-    "mutual",
-    "negotiate",
-    "ntlm",
-    "oauth",
-    "pop",
-    "vapid",
-}
-_LABEL = (
-    r"(?i:client_?secret|client_?assertion|access_?token|refresh_?token|id_?token|pass_?word|pass_?code|api_?key)"
-    r"(?:[\"'\\]|%22|%5[cC])*\s*(?:[:=]|%3[aAdD])\s*(?:[\"'\\]|%22|%5[cC])*"
-)
-_LABELLED_VALUE = r"(?!null\b|true\b|false\b)[^\s\"'&,;<>\\{}\[\]]+"
-_LABELLED = re.compile(rf"({_LABEL})({_LABELLED_VALUE})")
-_THREAD_OPENING = r"(?<!\d)19(?::|%3[aA])"
-_THREAD_DOMAIN = r"(?:@|%40)(?:thread\.\w+|unq\.gbl\.spaces)"
-_THREAD_PARTS = re.compile(rf"({_THREAD_OPENING}(?:meeting_)?)([\w\-]+)({_THREAD_DOMAIN})")
-_NATIONAL = rf"\s*+(?:\+|%2[bB])?(?:[{SEPARATORS}]*+\d){{3,}}[{SEPARATORS}]*+"
-_NUMBER_LIKE = re.compile(_NATIONAL, re.ASCII)
-_TELEPHONE = re.compile(rf"((?i:tel:|4:)?)({_NATIONAL})((?:;[^;]*)*)", re.ASCII)
-_BARE_HOST = re.compile(r"(?=[^/?#:]*\.|localhost\b|[^/?#:]+:\d)[\w.\-]+(?::\d+)?(?=[/?#]|\Z)")
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
 
 _COMPACT = (
     r"(?<![\w\-])(?!(?<=%)[0-9A-Fa-f]{2})(?=[\w\-]*eyJ)[\w\-]++(?:\.|%2[eE])[\w\-]+(?:(?:\.|%2[eE])[\w\-]*)+"
     r"|(?<=%[0-9A-Fa-f]{2})(?=[\w\-]*eyJ)[\w\-]++(?:\.|%2[eE])[\w\-]+(?:(?:\.|%2[eE])[\w\-]*)+"
 )
+_IDENTITIES = (
+    *("application", "applicationinstance", "assertedidentity", "azurecommunicationservicesuser"),
+    *("device", "encrypted", "guest", "onpremises", "user"),
+)
+_SUFFIXES = (
+    r"onmicrosoft\.(?:com|us|cn|de)|ngrok(?:-free)?\.(?:app|dev|io)|devtunnels\.ms|trycloudflare\.com|loca\.lt"
+    r"|localhost\.run|lhr\.life|serveo\.net|bore\.pub|azurewebsites\.(?:net|us)|azurecontainerapps\.io"
+    r"|azurestaticapps\.net|azurefd\.net|azure-api\.net|cloudapp\.(?:azure\.com|net)|trafficmanager\.net"
+    r"|(?:servicebus|vault|blob\.core)\.(?:windows|azure)\.net"
+)
+"""Domains under which somebody's own host stands: tenants, tunnels, and where bots are hosted."""
+
 _HOST_NAME = r"(?:[\w\-]+\.)+[^\W\d_]{2,}"
 
 REDACTIONS: tuple[Redaction, ...] = (
-    Redaction("a mask", _kept, pattern="|".join(kind.pattern for kind in KINDS if kind.proof is bool)),
+    Redaction("a mask", kept, pattern="|".join(kind.pattern for kind in KINDS if kind.proof is bool)),
     Redaction(
         "credentials",
-        _credentials,
+        credentials,
         headers=("authorization", "authentication", "proxy-authorization"),
         members=("authorization", "authentication"),
         pattern=r"\b(?i:Bearer|Basic)\s+(?=[^\s\"]*\d)[\w.~+/\-]{16,}=*",
     ),
-    Redaction("JSON web token", _secret, pattern=_COMPACT),
+    Redaction("JSON web token", secret, pattern=_COMPACT),
     Redaction(
         "secret",
-        _secret,
+        secret,
         headers=(
             "api-key",
             "ocp-apim-subscription-key",
@@ -200,61 +100,105 @@ REDACTIONS: tuple[Redaction, ...] = (
         members=(
             *("accesstoken", "apikey", "clientassertion", "clientsecret", "idtoken", "joinmeetingid"),
             *("passcode", "password", "refreshtoken", "secret", "sig", "token"),
+            *("mediaconfig.blob", "apphostedmediaconfig.blob"),
         ),
+        named=r".*(?:token|secret|pass(?:word|code|phrase)|pwd|assertion|connectionstring|zumoauth|signature\d*"
+        r"|(?:access|account|api|app|auth|bot|functions?|host|master|private|shared|subscription)key)",
     ),
-    Redaction("secret behind its name", _labelled, pattern=_LABEL + _LABELLED_VALUE),
-    Redaction("cookie", _dropped, headers=("cookie", "set-cookie")),
+    Redaction("secret behind its name", labelled, pattern=LABEL + LABELLED_VALUE),
+    Redaction("cookie", dropped, headers=("cookie", "set-cookie")),
     Redaction(
         "address of somebody's machine",
-        _dropped,
+        dropped,
         headers=(
             *("cf-connecting-ip", "forwarded", "max-forwards", "true-client-ip", "via", "x-azure-clientip"),
             *("x-azure-socketip", "x-client-ip", "x-forwarded-for", "x-original-for", "x-real-ip"),
             *("client-ip", "disguised-host", "was-default-hostname", "x-cluster-client-ip"),
             *("x-envoy-external-address", "x-forwarded-server", "x-site-deployment-id"),
+            *("x-arr-log-id", "x-arr-ssl", "x-azure-ref", "x-client-cert", "x-forwarded-client-cert"),
         ),
+        named="ngrok.*",
     ),
     Redaction(
         "fingerprint of a machine",
-        _dropped,
+        dropped,
         headers=(
             *("hostos", "runtimeenvironment", "x-client-cpu", "x-client-os", "x-microsoft-pma-instance"),
             *("x-ms-ags-diagnostic", "x-ms-gateway-serviceroot", "x-throwsite"),
         ),
     ),
-    Redaction("host of the bot", _host, headers=("host", "x-forwarded-host", "x-original-host")),
+    Redaction("platform of a client", platform, headers=("sdkversion", "user-agent", "x-ms-useragent")),
+    Redaction("host of the bot", host, headers=("host", "x-forwarded-host", "x-original-host")),
     Redaction(
         "address of the bot",
-        _callback,
+        callback,
         headers=("x-original-url", "x-rewrite-url", "x-waws-unencoded-url"),
         members=("callbackuri",),
     ),
-    Redaction("thread", _thread, pattern=rf"{_THREAD_OPENING}[\w\-]+{_THREAD_DOMAIN}"),
-    Redaction("sip address", _sip, pattern=r"(?i:\bsips?:)[^\s@\"'<>;,:]{1,64}+@[\w.\-]+(?::\d+)?"),
+    Redaction("thread", thread, pattern=rf"{THREAD_OPENING}[\w\-]+{THREAD_DOMAIN}"),
+    Redaction(
+        "id of somebody",
+        identity,
+        members=tuple(f"{who}.id" for who in _IDENTITIES),
+    ),
+    Redaction("MRI", mri, pattern=MRI),
+    Redaction("sip address", sip, pattern=r"(?i:\bsips?:)[^\s@\"'<>;,:]{1,64}+@[\w.\-]+(?::\d+)?"),
     Redaction(
         "phone number behind its scheme",
-        _number_behind,
+        number_behind,
         pattern=rf"(?i:\btel:)(?:{NUMBER}|\d(?:[().\-]?\d){{2,}})|(?<![\w:.\-])4:\+?[1-9]\d{{6,14}}(?!\d)",
     ),
-    Redaction("phone number", _number, members=("phone", "phonenumber"), pattern=NUMBER),
+    Redaction("phone number", number, members=("phone", "phonenumber"), pattern=NUMBER),
     Redaction(
         "name",
-        _name,
+        name,
         members=(
             *("displayname", "subject", "appdisplayname", "givenname", "familyname", "surname"),
             *("firstname", "lastname"),
             *("mail", "email", "upn", "userprincipalname", "preferredusername", "uniquename"),
         ),
     ),
-    Redaction("URL", _url, pattern=r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*"),
-    Redaction("mail address", _mail, pattern=MAIL),
-    Redaction("GUID", _guid, pattern=ANY_GUID),
+    Redaction("URL", url, pattern=r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*"),
+    Redaction("mail address", mail, pattern=MAIL),
+    Redaction("GUID", guid, pattern=ANY_GUID),
+    Redaction("IP address", ip, pattern=IP),
     Redaction(
-        "host of a tenant",
-        _host,
-        pattern=r"(?<![A-Za-z0-9\-])[A-Za-z0-9\-]++\.(?i:onmicrosoft\.(?:com|us|cn|de))\b"
-        rf"|(?<=\d@)(?!thread\.|unq\.gbl\.spaces){_HOST_NAME}",
+        "host of a tenant or a bot",
+        host,
+        pattern=rf"(?<![A-Za-z0-9\-])[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++){{0,3}}?\.(?i:{_SUFFIXES})\b"
+        rf"|(?<=\d@)(?!thread\.\w+(?!\.?[\w\-])|unq\.gbl\.spaces){_HOST_NAME}",
     ),
-    Redaction("realm", _realm, pattern=r"(?i:\brealm)=\\?\"[\w\-]+(?:\.[\w\-]+)+(?::\d+)?"),
+    Redaction("realm", realm, pattern=r"(?i:\brealm)=\\?\"[\w\-]+(?:\.[\w\-]+)+(?::\d+)?"),
 )
 """What is masked, where, and how. In running text and among members the first row that fits decides."""
+
+_HEADERS = {name: row.mask for row in REDACTIONS for name in row.headers}
+_TAILS = tuple((tuple(name.split(".")), row) for row in REDACTIONS for name in row.members)
+_NAMED = tuple((re.compile(row.named), row) for row in REDACTIONS if row.named)
+
+
+@lru_cache(maxsize=1024)
+def of_header(name: str) -> How | None:
+    """How the value of a field, whose name is in lower case, is masked; None where no row knows it."""
+    plain = name.replace("-", "").replace("_", "")
+    named = (row.mask for pattern, row in _NAMED if pattern.fullmatch(plain))
+    return _HEADERS.get(name) or next(named, None)
+
+
+@lru_cache(maxsize=4096)
+def of_member(path: str) -> tuple[Redaction, ...]:
+    """The rows that know a member by its path."""
+    names, _ = keys(path)
+    ends = {
+        names[start:end] for end in range(1, len(names) + 1) for start in (end - 1, end - 2) if start >= 0
+    }
+    found = {row.datum for tail, row in _TAILS if tail in ends}
+    found |= {row.datum for pattern, row in _NAMED if any(map(pattern.fullmatch, names))}
+    return tuple(row for row in REDACTIONS if row.datum in found)
+
+
+@lru_cache(maxsize=4096)
+def keys(path: str) -> tuple[tuple[str, ...], str]:
+    """The names in a path, spelled as in the table; and its last one as sent, empty for an index."""
+    sent = ["" if isinstance(step, int) else step for step in steps(path)]
+    return tuple(re.sub(r"[_\-]", "", name).lower() for name in sent if name), sent[-1] if sent else ""

@@ -38,6 +38,7 @@ _PARTS = re.compile(
     r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
     re.DOTALL,
 )  # as in RFC 3986 appendix B
+_FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _IN_SEGMENT = "!$&'()*+,;=:@"
 
 
@@ -84,6 +85,11 @@ class Pieces:
 def pieces(url: str) -> Pieces:
     """The pieces of any text read as a URL."""
     return Pieces(**next(_PARTS.finditer(url)).groupdict(""))
+
+
+def is_form(text: str) -> bool:
+    """Whether a text looks like a form: fields with names, no white space."""
+    return _FORM.fullmatch(text) is not None
 
 
 def each_field(form: str, change: Callable[[str, str], str]) -> str:

@@ -166,7 +166,9 @@ class _Desk:
         """What one exchange came to."""
         exchange = entry.exchange
         judgement = self._judge.exchange(exchange, at=entry.number, call=entry.call)
-        judgement += self._judge.kept(exchange, entry.key, at=entry.number, call=entry.call)
+        judgement += self._judge.kept(
+            exchange, entry.key, at=entry.number, call=entry.call, marked=entry.marked
+        )
         redirect = exchange.way is Way.TO_GRAPH and is_redirect(exchange.request.url)
         self._entries[id(exchange)] = entry
         rules, findings, unjudged = self.placed(judgement)

@@ -9,12 +9,17 @@ from harness.cassette.interaction import VERSION, named_call
 from harness.cassette.pieces import HEADER, marker
 from harness.cassette.place import columns_of, line_of
 from harness.cassette.reading import Reading, entry_at, read
+from harness.cassette.scrub import Mask
+from harness.cassette.scrubbing import Datum, Part, scrubbed
 from harness.cassette.writing import block
 
 __all__ = [
     "HEADER",
     "VERSION",
+    "Datum",
     "Entry",
+    "Mask",
+    "Part",
     "Place",
     "Reading",
     "block",
@@ -24,4 +29,5 @@ __all__ = [
     "marker",
     "named_call",
     "read",
+    "scrubbed",
 ]

@@ -141,6 +141,11 @@ def dump(value: Any) -> bytes:
     return str(text).encode("ascii")
 
 
+def quoted(text: str) -> str:
+    """`text` between double quotes, on one line of ASCII."""
+    return str(yaml.dump(text, Dumper=yaml.CSafeDumper, width=_WIDTH, default_style='"')).rstrip("\n")
+
+
 def _guarded(text: str) -> str:
     """`text`, unless it nests so deep that the C parser would run out of stack and crash the process."""
     if sum(text.count(opener) for opener in _OPENERS) <= _DEEPEST:

@@ -6,7 +6,7 @@ A whole file in, its interactions with their lines out. Ours, read block by bloc
 import json
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 import yaml
@@ -67,6 +67,20 @@ def _by_blocks(text: str) -> Iterator[Item]:
         for value in dialect.load(block):
             yield Item(line, value, block)
         line += block.count("\n")
+
+
+def parts(text: str) -> list[str]:
+    """A file cut before each interaction that opens with `- ` at column 0, and behind the last.
+
+    Each is YAML of its own, unless one refers to another or a text within quotes only looks like an opening.
+    """
+    cuts = [0]
+    if head := _LIST.search(text):
+        for top in _TOP.finditer(text, head.end()):
+            cuts.append(top.start())
+            if not top["item"]:
+                break
+    return [text[start:end] for start, end in pairwise((*cuts, len(text)))]
 
 
 def _whole(text: str) -> Iterator[Item]:

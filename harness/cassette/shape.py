@@ -71,6 +71,16 @@ def request(interaction: Mapping[str, Any]) -> Request:
     return Request(method, uri, *decoded(headers, content))
 
 
+def stored(message: Mapping[str, Any]) -> tuple[Headers, bytes | None]:
+    """Headers and body of a request or a response as they are stored, compressed bodies too; None for a body
+    whose members stand in the YAML one by one.
+    """
+    held = message.get("body")
+    if isinstance(held, dict) and held.keys() <= _AROUND:
+        held = _unwrapped(held)
+    return _headers(message.get("headers")), None if isinstance(held, dict | list) else _content(held)
+
+
 def response(value: Any) -> Response:
     """The response that `value` is in the shape of vcrpy."""
     if not isinstance(value, dict):

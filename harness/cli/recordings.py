@@ -19,9 +19,12 @@ def recordings(paths: Iterable[Path]) -> list[Recorded]:
     return corpus.recordings(paths, masking=masking, flows=flows)
 
 
-def masking() -> Redactor:
-    """What masks a capture: the project's key, as in its cassettes; where there is none, one for this run."""
-    key = project_key(Path.cwd(), create=False) or secrets.token_bytes(32)
+def masking(*, lasting: bool = False) -> Redactor:
+    """What masks: with the project's key, as in its cassettes; where there is none, with one for this run.
+
+    lasting: what is masked stays, so that a project without a key gets one.
+    """
+    key = project_key(Path.cwd(), create=lasting) or secrets.token_bytes(32)
     return Redactor(key, configuration(Path()).redaction)
 
 

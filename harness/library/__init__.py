@@ -9,14 +9,20 @@ from harness.library.opened import Cassette, open_cassette
 from harness.library.per_call import CallRecordings, begun
 from harness.library.recorded import Recorded
 from harness.library.recording import Masking, Recording
+from harness.library.scrubbed import Lines, Scrubbed, Traces, examine, scrub
 
 __all__ = [
     "CallRecordings",
     "Captured",
     "Cassette",
+    "Lines",
     "Masking",
     "Recorded",
     "Recording",
+    "Scrubbed",
+    "Traces",
     "begun",
+    "examine",
     "open_cassette",
+    "scrub",
 ]

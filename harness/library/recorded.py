@@ -49,16 +49,19 @@ class Recorded:
     def _opened(self) -> Cassette | Capture:
         with named(self.path):
             regular(self.path)
-            with self.path.open("rb") as file:
-                head = file.read(_HEAD)
-        read = self._reader(head)
-        return Capture(self.path, read, self._masking) if read else open_cassette(self.path)
+            kind = capture(self.path)
+        if kind is None:
+            return open_cassette(self.path)
+        read = {".har": read_har, ".mitm": self._flows}[kind]
+        return Capture(self.path, read, self._masking)
 
-    def _reader(self, head: bytes) -> Callable[[BinaryIO], Captured] | None:
-        """What reads a capture that begins so; None for a cassette."""
-        readers = {".har": read_har, ".mitm": self._flows}
-        shown = ".har" if har.opens(head) else ".mitm" if _FLOWS.match(head) else self.path.suffix.lower()
-        return readers.get(shown)
+
+def capture(path: Path) -> str | None:
+    """Which kind of capture a file is, `.har` or `.mitm`; None for a cassette."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    shown = ".har" if har.opens(head) else ".mitm" if _FLOWS.match(head) else path.suffix.lower()
+    return shown if shown in (".har", ".mitm") else None
 
 
 def read_har(file: BinaryIO) -> Captured:

@@ -12,7 +12,7 @@ from harness.errors import CassetteError
 from harness.exchange import Exchange
 from harness.library.hold import Hold
 from harness.library.tail import last_block, moved_tail
-from harness.library.trouble import named
+from harness.library.trouble import named, resolved
 
 
 class Masking(Protocol):
@@ -52,7 +52,7 @@ class Recording:
         self._short = False
         self._open = True
         with named(path):
-            self.path = _resolved(path)
+            self.path = resolved(path)
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._hold = Hold(self.path)
             try:
@@ -224,11 +224,3 @@ class Recording:
             raise CassetteError(
                 "somebody else changed it while it was recorded", hint="record again, to a file of its own"
             )
-
-
-def _resolved(path: Path) -> Path:
-    """`path` with its symbolic links followed, so that every name of a file leads to one lock."""
-    try:
-        return path.resolve()
-    except RuntimeError:  # how Python 3.12 reports a loop of links
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None

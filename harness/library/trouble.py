@@ -1,5 +1,7 @@
 """What can go wrong with a file, as one sentence that names it."""
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,3 +23,11 @@ def named(path: Path) -> Iterator[None]:
         raise CassetteError(
             f"{path}: {reason}", hint="check the path, its permissions and the disk"
         ) from error
+
+
+def resolved(path: Path) -> Path:
+    """`path` with its symbolic links followed, so that every name of a file leads to one lock."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # how Python 3.12 reports a loop of links
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None

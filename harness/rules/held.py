@@ -25,7 +25,6 @@ PATH = "path"
 """The last name of a segment of a URL's path."""
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*")
-_FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _HEADER = re.compile(r"(?:request|response)\.headers\.([^\[\]]+)\Z")
 _NONE: frozenset[str] = frozenset()
 _AROUND = "\"'\\ \t\r\n"
@@ -135,7 +134,7 @@ def _body(where: str, body: bytes) -> Iterator[Held]:
         text = _decoded(body)
     else:
         return
-    if _FORM.fullmatch(text):
+    if urls.is_form(text):
         for name, value in parse_qsl(text, keep_blank_values=True):
             place = where if _leaks(name) else child(where, name)
             yield _text(place, (), name, name)

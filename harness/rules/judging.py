@@ -72,11 +72,13 @@ class Judge:
                 whole += self._judgement(scope, shown, named, exchange, lambda _: at)
         return whole
 
-    def kept(self, exchange: Exchange, key: str | None, *, at: int | None, call: str | None) -> Judgement:
-        """What an exchange gives away as a recording keeps it. key: as in its Entry."""
+    def kept(
+        self, exchange: Exchange, key: str | None, *, at: int | None, call: str | None, marked: bool = False
+    ) -> Judgement:
+        """What an exchange gives away as a recording keeps it. key, marked: as in its Entry."""
         if not self.looks_at(Scope.KEPT):
             return Judgement()
-        return self._judgement(Scope.KEPT, kept(exchange, key), call, exchange, lambda _: at)
+        return self._judgement(Scope.KEPT, kept(exchange, key, marked=marked), call, exchange, lambda _: at)
 
     def call(self, conversation: Conversation, number: Numbered) -> Judgement:
         """What one call breaks as a whole."""

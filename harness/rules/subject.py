@@ -125,12 +125,14 @@ class Webhook:
 class Kept:
     """An exchange as a recording keeps it.
 
-    key: id of the key its masks were made with; None: not ours. texts: all that it holds, in order.
+    key: id of the key its masks were made with; None: nothing of ours masked it. texts: all that it holds, in
+    order. marked: whether redial recorded it.
     """
 
     exchange: Exchange
     key: str | None
     texts: tuple[Held, ...]
+    marked: bool = False
 
 
 def redirect(exchange: Exchange) -> Redirect | None:
@@ -178,9 +180,9 @@ def webhook(exchange: Exchange) -> Webhook | None:
     return Webhook(exchange, None if flaw else body.value_of(exchange.request.body), flaw)
 
 
-def kept(exchange: Exchange, key: str | None) -> Kept:
+def kept(exchange: Exchange, key: str | None, *, marked: bool = False) -> Kept:
     """An exchange that stands in a recording, read for what it gives away."""
-    return Kept(exchange, key, tuple(held(exchange)))
+    return Kept(exchange, key, tuple(held(exchange)), marked)
 
 
 type Subject = Redirect | Body | Answer | Webhook

@@ -4,11 +4,13 @@ A whole token in a source file would be found by those who look for leaks, this 
 """
 
 import json
-from base64 import urlsafe_b64encode
-from collections.abc import Callable, Mapping
+import re
+from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from hypothesis import strategies as st
 
@@ -52,7 +54,23 @@ mails = st.builds("{}@{}".format, words.map(str.lower), hosts)
 tokens = st.builds(lambda name: token(sub=name), words)
 opaque = st.text(LETTERS + "0123456789", min_size=12, max_size=30).filter(lambda text: not is_mask(text))
 
-KINDS = {"guid": guids, "number": numbers, "name": names, "host": hosts, "mail": mails, "token": tokens}
+addresses = st.builds("203.0.113.{}".format, st.integers(10, 255)) | st.builds(
+    "2001:db8::{:x}:{:x}".format, st.integers(4096, 65535), st.integers(4096, 65535)
+)
+mris = st.builds("8:live:{}".format, words.map(str.lower)) | st.builds("8:orgid:{}".format, guids)
+tunnels = st.builds("{}.ngrok-free.app".format, words.map(str.lower))
+
+KINDS = {
+    "guid": guids,
+    "number": numbers,
+    "name": names,
+    "host": hosts,
+    "mail": mails,
+    "token": tokens,
+    "address": addresses,
+    "mri": mris,
+    "tunnel": tunnels,
+}
 
 CALL = "6b29fc40-ca47-4067-b31d-00dd010662da"
 URL = f"https://graph.microsoft.com/v1.0/communications/calls/{CALL}/redirect"
@@ -73,7 +91,9 @@ def with_response(body: bytes, **headers: str) -> Exchange:
 
 
 def everything(whole: Exchange) -> str:
-    """All that an exchange holds, as text: as sent, percent-decoded, and without the zeros of UTF-16."""
+    """All that an exchange holds, as text: as sent, percent-decoded, without the zeros of UTF-16, and what
+    is text in Base64.
+    """
     parts = [
         whole.request.method,
         whole.request.url,
@@ -85,4 +105,20 @@ def everything(whole: Exchange) -> str:
         parts += [whole.response.reason, *sum(whole.response.headers.fields, ())]
         parts.append(whole.response.body.decode("latin-1"))
     text = "\n".join(parts)
-    return "\n".join((text, unquote(text), text.replace("\0", "")))
+    return "\n".join((text, unquote(text), text.replace("\0", ""), *encoded(unquote(text))))
+
+
+def encoded(text: str) -> Iterator[str]:
+    """What is text in Base64."""
+    for run in re.findall(r"[\w+/\-]{16,}", text, re.ASCII):
+        with suppress(ValueError):
+            told = urlsafe_b64decode(run.replace("+", "-").replace("/", "_") + "=" * (-len(run) % 4)).decode()
+            if told.isprintable():
+                yield told
+
+
+def disguises(secret: str) -> Iterator[bytes]:
+    """How a secret may stand in a file: as it is, percent-encoded, in Base64 at each offset, in UTF-16."""
+    yield from (secret.encode(), quote(secret, safe="").encode(), secret.encode("utf-16-le")[:-1])
+    for offset in range(3):
+        yield b64encode(b"\0" * offset + secret.encode())[(0, 2, 3)[offset] : -4].rstrip(b"=")

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,22 @@ from harness.facts import facts_of
 from harness.headers import Headers
 from harness.redaction import Redactor
 from harness.rules import judge
-from tests.unit.planting import guids, hosts, mails, names, numbers
+from tests.unit.planting import (
+    KINDS,
+    addresses,
+    guids,
+    hosts,
+    mails,
+    mris,
+    names,
+    numbers,
+    opaque,
+    tokens,
+    tunnels,
+    words,
+)
+from tests.unit.test_redaction_planting import PLACES, PLANTINGS
+from tests.unit.test_redaction_rows import PLACES as ROWS
 
 REDACTOR = Redactor(b"a key for tests")
 MINE = "4d7a1c52-9e03-4b68-8f2d-c6a05b3e97f1"
@@ -45,12 +61,14 @@ identities = st.fixed_dictionaries(
     {},
     optional={
         "user": st.fixed_dictionaries(
-            {"id": guids | names | st.just("")}, optional={"displayName": names | mails | numbers}
+            {"id": guids | names | mris | addresses | st.sampled_from(["", "{userId}"])},
+            optional={"displayName": names | mails | numbers},
         ),
         "phone": st.fixed_dictionaries({"id": phone_ids}, optional={"displayName": phone_ids})
         | st.builds(lambda it: json.dumps({"id": it}), phone_ids),
         "application": st.none() | st.fixed_dictionaries({"id": guids, "@odata_type": names}),
         "guest": st.fixed_dictionaries({"id": guids | mails | st.just("ada")}),
+        "encrypted": st.fixed_dictionaries({"id": opaque}),
         "telephone": st.fixed_dictionaries({"id": numbers}),
         "endpointType": st.sampled_from(["default", "voicemail", "Default"]) | names | guids,
         "@odata.type": st.sampled_from(["#microsoft.graph.identitySet", "microsoft.graph.identitySet"])
@@ -94,6 +112,8 @@ members = {
     "callback_uri": callbacks,
     "@odata_type": odd,
     "subject": names,
+    "clientToken": odd,
+    "mediaConfig": st.fixed_dictionaries({"blob": opaque | odd}),
 }
 bodies = (
     st.fixed_dictionaries({"targets": targets}, optional=members).map(lambda it: json.dumps(it).encode())
@@ -109,6 +129,8 @@ fields = st.fixed_dictionaries(
     optional={
         "Authorization": st.sampled_from(["Bearer x.y.z", "Bearer", "", "Basic abc", "abc", "bearer  abc"]),
         "Authentication": st.just("Bearer abc"),
+        "X-Auth-Token": opaque,
+        "User-Agent": st.sampled_from(["x/1 (Windows NT 10.0)", "azsdk-python-identity/1.19.0 (Linux-6.8)"]),
         "client-request-id": guids | names | st.sampled_from(["redirect-7", MINE, MINE.upper()]),
         "Content-Type": st.sampled_from(
             ["application/json", "application/json; charset=utf-8", "text/plain", ""]
@@ -134,7 +156,7 @@ answers = st.none() | st.builds(
             {"error": {"code": "UnknownError", "message": json.dumps({"errorCode": code, "message": name})}}
         ).encode(),
         st.sampled_from(["7503", 7503, "1"]),
-        names | numbers,
+        names | numbers | addresses | tunnels | mris,
     )
     | st.builds(
         lambda name: json.dumps({"error": {"code": "8522", "message": f"No {name}."}}).encode(), names | guids
@@ -172,8 +194,9 @@ ids = (
 identity_sets = st.fixed_dictionaries(
     {},
     optional={
-        "user": st.fixed_dictionaries({"id": guids}, optional={"displayName": names}) | st.none(),
+        "user": st.fixed_dictionaries({"id": guids | mris}, optional={"displayName": names}) | st.none(),
         "encrypted": st.fixed_dictionaries({"id": names}),
+        "guest": st.fixed_dictionaries({"id": names}, optional={"displayName": names, "email": mails}),
         "phone": st.fixed_dictionaries({"id": phone_ids}),
     },
 )
@@ -189,6 +212,9 @@ calls_told = st.fixed_dictionaries(
         "callChainId": ids,
         "tenantId": guids,
         "subject": names,
+        "chatInfo": st.fixed_dictionaries({"threadId": words.map("19:meeting_{}@thread.v2".format)}),
+        "meetingInfo": st.fixed_dictionaries({"token": tokens | opaque}),
+        "serverCallId": opaque,
         "resultInfo": st.fixed_dictionaries(
             {"code": st.sampled_from([200, "200"])}, optional={"subcode": odd, "message": names | numbers}
         ),
@@ -236,4 +262,22 @@ def test_redaction_changes_no_finding_on_a_webhook(
     request = Request("POST", "https://bot.contoso.com/api/calls", Headers.of(headers), body)
     facts = {"token_present": True, "token_expired": True}
     whole = Exchange(request, reply, Way.TO_BOT, error=None if reply else "no answer", facts=facts)
+    assert found(REDACTOR.exchange(whole), edition) == found(whole, edition)
+
+
+@settings(max_examples=5)
+@pytest.mark.parametrize(("kind", "place"), PLANTINGS, ids=lambda it: it)
+@given(drawn=st.data())
+def test_redaction_of_what_was_planted_changes_no_finding(
+    kind: str, place: str, drawn: st.DataObject
+) -> None:
+    planted = PLACES[place][1](kind, drawn.draw(KINDS[kind]))
+    whole = replace(planted, facts=facts_of(planted, None))
+    assert found(REDACTOR.exchange(whole), "v1.0") == found(whole, "v1.0")
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("whole", [each for _, _, each in ROWS], ids=[row for row, _, _ in ROWS])
+def test_redaction_of_a_row_of_the_table_changes_no_finding(whole: Exchange, edition: str) -> None:
+    whole = replace(whole, facts=facts_of(whole, None))
     assert found(REDACTOR.exchange(whole), edition) == found(whole, edition)

@@ -1,6 +1,7 @@
 """Nothing planted anywhere in a message survives redaction, and one value has one mask in all of it."""
 
 import json
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harness.cassette import block
 from harness.exchange import Response, Way
 from harness.headers import Headers
 from harness.redaction import Redactor, leaks, masks
@@ -16,6 +18,7 @@ from tests.unit.planting import (
     KINDS,
     SPELLINGS,
     URL,
+    disguises,
     everything,
     exchange,
     guids,
@@ -39,11 +42,16 @@ def sentence(kind: str, secret: str) -> str:
     return f"No luck with {told(kind, secret)} today, nor with ({told(kind, secret)})."
 
 
+def base64(kind: str, secret: str) -> str:
+    return urlsafe_b64encode(json.dumps({MEMBER.get(kind, "id"): told(kind, secret)}).encode()).decode()
+
+
 # Where a datum may stand: name of the place -> kinds that are recognised there -> the exchange.
 ANYWHERE = set(KINDS)
 BY_FORM = ANYWHERE - {"name"}
+BARE = {"guid", "number", "mail", "token", "address", "mri", "tunnel"}
 PLACES = {
-    "path": (BY_FORM - {"host"}, lambda kind, it: exchange(url=f"{URL}/{quote(it, safe='')}/x")),
+    "path": (BARE, lambda kind, it: exchange(url=f"{URL}/{quote(it, safe='')}/x")),
     "path, unencoded": ({"guid", "number", "token"}, lambda kind, it: exchange(url=f"{URL}/{it}/x")),
     "query": (BY_FORM, lambda kind, it: exchange(url=f"{URL}?a={quote(told(kind, it), safe='')}&b")),
     "query of the bot": (
@@ -82,6 +90,21 @@ PLACES = {
         ANYWHERE,
         lambda kind, it: exchange(f"{MEMBER.get(kind, 'id')}={quote(told(kind, it))}&b=1".encode()),
     ),
+    "Base64 in a member": (ANYWHERE, lambda kind, it: exchange({"state": base64(kind, it)})),
+    "Base64 in a query": (ANYWHERE, lambda kind, it: exchange(url=f"{URL}?a={quote(base64(kind, it))}")),
+    "Base64 in a header": (ANYWHERE, lambda kind, it: exchange(Note=f"state {base64(kind, it)} is odd")),
+    "Base64 in an error": (
+        ANYWHERE,
+        lambda kind, it: replace(exchange(), response=None, error=f"bad state {base64(kind, it)}"),
+    ),
+    "header named like a secret": (ANYWHERE, lambda kind, it: exchange(fields={"X-Auth-Token": it})),
+    "member named like a secret": (ANYWHERE, lambda kind, it: exchange({"appSecret": [it]})),
+    "id of somebody": (ANYWHERE, lambda kind, it: exchange({"guest": {"id": it}})),
+    "media": (ANYWHERE, lambda kind, it: exchange({"mediaConfig": {"blob": it}})),
+    "error about the host of the bot": (
+        {"host", "tunnel"},
+        lambda kind, it: replace(exchange({"callbackUri": f"https://{it}/"}), error=f"no {it}:443 there"),
+    ),
     "text": (BY_FORM, lambda kind, it: exchange(sentence(kind, it).encode())),
     "other bytes": (BY_FORM, lambda kind, it: exchange(b"\xff\x00 " + sentence(kind, it).encode() + b"\xfe")),
     "response": (BY_FORM, lambda kind, it: with_response(sentence(kind, it).encode(), note=told(kind, it))),
@@ -110,6 +133,8 @@ def test_nothing_planted_survives(kind: str, place: str, drawn: st.DataObject) -
     assert secret in everything(planted)
     redacted = REDACTOR.exchange(planted)
     assert secret.lower() not in everything(redacted).lower()
+    kept = block(redacted, 1, key=REDACTOR.key_id)
+    assert [disguise for disguise in disguises(secret) if disguise in kept] == []
     assert secret.lstrip("+")[3:] not in everything(redacted)
     assert list(leaks(everything(redacted))) == []
     assert REDACTOR.exchange(redacted) == redacted

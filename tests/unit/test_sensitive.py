@@ -4,42 +4,27 @@ import re
 
 import pytest
 
-from harness.masks import Masks
-from harness.sensitive import REDACTIONS, Redaction
+from harness.sensitive import REDACTIONS, Redaction, keys, of_header, of_member
 
 rows = pytest.mark.parametrize("row", REDACTIONS, ids=lambda row: row.datum)
 
 
-class Plain:
-    """A brush that masks as the kinds do and leaves hosts, URLs and text as they are."""
-
-    masks = Masks(b"a key for tests")
-
-    def host(self, text: str) -> str:
-        return text
-
-    def url(self, url: str, *, of_bot: bool = False) -> str:
-        return f"{url}!" if of_bot else url
-
-    def text(self, text: str) -> str:
-        return text
-
-
 @rows
 def test_a_row_says_where_its_datum_stands(row: Redaction) -> None:
-    assert row.headers or row.members or row.pattern
+    assert row.headers or row.members or row.named or row.pattern
 
 
 @rows
 def test_names_are_written_as_they_are_compared(row: Redaction) -> None:
     assert all(name == name.lower() for name in row.headers)
-    assert all(re.fullmatch("[a-z]+", name) for name in row.members)
+    assert all(re.fullmatch(r"[a-z]+(\.[a-z]+)?", name) for name in row.members)
 
 
 @rows
 def test_a_pattern_captures_nothing_of_its_own(row: Redaction) -> None:
-    assert re.compile(row.pattern).groups == 0
-    assert not re.compile(row.pattern).match("") or not row.pattern
+    for pattern in filter(None, (row.pattern, row.named)):
+        assert re.compile(pattern).groups == 0
+        assert not re.compile(pattern).match("")
 
 
 def test_no_name_stands_in_two_rows() -> None:
@@ -54,23 +39,46 @@ def test_each_datum_has_one_row() -> None:
     assert len({row.datum for row in REDACTIONS}) == len(REDACTIONS)
 
 
-def masked(datum: str, text: str) -> str | None:
-    return next(row.mask for row in REDACTIONS if row.datum == datum)(Plain(), text)
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("a.accessToken", ["secret"]),
+        ("claims.access_token.nbf.value", ["secret"]),
+        ("myAppSecret", ["secret"]),
+        ("identity.encrypted.id", ["id of somebody"]),
+        ("identity.encrypted.kind", []),
+        ("encrypted", []),
+        ("mediaConfig.blob", ["secret"]),
+        ("blob", []),
+        ("guest.email", ["name"]),
+        ("phone[0].id", ["phone number"]),
+        ("token_type", []),
+        ("", []),
+    ],
+)
+def test_a_member_is_known_by_its_name_or_the_names_at_the_end_of_its_path(
+    path: str, data: list[str]
+) -> None:
+    assert [row.datum for row in of_member(path)] == data
 
 
-@pytest.mark.parametrize("text", ["Adele", "#microsoft.graph.identity", "12", ""])
-def test_what_is_no_number_is_left_to_the_next_row(text: str) -> None:
-    assert masked("phone number", text) is None
+@pytest.mark.parametrize(
+    ("name", "is_known"),
+    [
+        ("x-access-token", True),
+        ("x-auth-token", True),
+        ("my-api-key", True),
+        ("x-ms-token-aad-id-token", True),
+        ("x-hub-signature-256", True),
+        ("ngrok-trace-id", True),
+        ("x-ms-token-aad-expires-on", False),
+        ("idempotency-key", False),
+        ("accept", False),
+    ],
+)
+def test_a_field_is_known_by_what_its_name_says(name: str, *, is_known: bool) -> None:
+    assert (of_header(name) is not None) is is_known
 
 
-def test_the_punctuation_after_a_url_is_not_its_own() -> None:
-    assert masked("URL", "https://a.contoso.com/x.).") == "https://a.contoso.com/x.)."
-
-
-@pytest.mark.parametrize("text", ["https://a.contoso.com/x", "/x", "//a.contoso.com/x"])
-def test_the_callback_is_the_bots_own_address(text: str) -> None:
-    assert masked("address of the bot", text) == f"{text}!"
-
-
-def test_cookies_are_dropped() -> None:
-    assert masked("cookie", "a=b") is None
+def test_the_names_of_a_path_are_spelled_as_in_the_table() -> None:
+    assert keys('a[0].Display_Name["x-y"]') == (("a", "displayname", "xy"), "x-y")

@@ -95,3 +95,11 @@ def test_loopback_hosts_are_the_machine_itself(host: str) -> None:
 @pytest.mark.parametrize("host", ["localhost.contoso.com", "127.contoso.com", "10.0.0.1", "bot", ""])
 def test_these_are_not_loopback(host: str) -> None:
     assert not urls.is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("a=1&b=", True), ("a=1", True), ("a", False), ("", False), ("a=1 b=2", False), ("=1", False)],
+)
+def test_a_form_is_fields_with_names(text: str, *, is_one: bool) -> None:
+    assert urls.is_form(text) is is_one

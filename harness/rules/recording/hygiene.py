@@ -15,7 +15,7 @@ from harness.rules.held import Held
 from harness.rules.model import Breach, Rule, Scope
 from harness.rules.subject import Kept
 
-AGAIN = "redial masks it before the disk: record anew, or put a mask there by hand."
+AGAIN = "`redial scrub` masks it in place; what redial records is masked before the disk."
 """How a recording of another tool becomes clean."""
 
 MISSED = "It stands in a file that redial masked: it was put there later, or its place is not known; mask it."

@@ -42,7 +42,10 @@ def found(code: str, text: str, name: str) -> list[Finding]:
     shown = example(text, ROOM[code])
     judging = Judge(documentation(name))
     if ROOM[code] is Scope.KEPT:
-        return list(judging.kept(masked(shown), None, at=1, call=None).findings)
+        mark = re.fullmatch(r"\s*key: (\w+)\s*", text)
+        key = mark[1] if mark and mark[1] != "null" else None
+        judgement = judging.kept(masked(shown), key, at=1, call=None, marked=mark is not None)
+        return list(judgement.findings)
     return list(judging.exchange(shown).findings)
 
 

@@ -170,7 +170,7 @@ def test_no_finding_tells_what_it_found_not_even_a_key() -> None:
 def test_what_is_to_be_done_depends_on_whose_recording_it_is() -> None:
     (theirs,) = found(exchange({"a": NUMBER}))
     (ours,) = found(exchange({"a": NUMBER}), key="1c3ad9e2")
-    assert theirs.fix.startswith("redial masks it before the disk")
+    assert theirs.fix.startswith("`redial scrub` masks it in place")
     assert ours.fix.startswith("It stands in a file that redial masked")
 
 
@@ -188,7 +188,7 @@ BY_FORM = {"number": "RDS003", "mail": "RDS004", "token": "RDS001"}
 @settings(max_examples=25)
 @pytest.mark.parametrize(
     ("kind", "place"),
-    [(kind, place) for kind, place in PLANTINGS if kind in BY_FORM],
+    [(kind, place) for kind, place in PLANTINGS if kind in BY_FORM and "Base64" not in place],
     ids=lambda it: it,
 )
 @given(drawn=st.data())
@@ -201,7 +201,12 @@ def test_what_is_known_by_its_form_is_found_wherever_it_was_planted(
 
 @settings(max_examples=25)
 @pytest.mark.parametrize(
-    "place", [place for kind, place in PLANTINGS if kind == "name" and ("member" in place or "JSON" in place)]
+    "place",
+    [
+        place
+        for kind, place in PLANTINGS
+        if kind == "name" and place.startswith(("member", "JSON")) and "secret" not in place
+    ],
 )
 @given(drawn=st.data())
 def test_a_name_is_found_where_names_stand(place: str, drawn: st.DataObject) -> None:
