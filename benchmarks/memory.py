@@ -2,10 +2,10 @@
 
     python -m benchmarks.memory [CALLS]
 
-Each call is three exchanges (incoming, redirect, terminated) through a real mitmdump with the addon, and no two
-calls are alike. Prints the resident memory of that process at every eighth, beside that of a bare mitmdump
-which the same traffic crosses, and ends with status 1 when ours has grown by more than GROWTH of what it was
-at the first eighth. Linux only: it reads /proc.
+Each call is three exchanges (incoming, redirect, terminated) through a real mitmdump with the addon, and no
+two calls are alike. Prints the resident memory of that process at every eighth, beside that of a bare
+mitmdump which the same traffic crosses, and ends with status 1 when ours has grown by more than GROWTH of
+what it was at the first eighth. Linux only: it reads /proc.
 """
 
 import sys
@@ -66,7 +66,8 @@ def calls(graph: str, bot: str, count: int) -> None:
             (f"{bot}/api/calls", notification.write("deleted", "terminated", known)),
         ):
             answer = pool.request("POST", url, headers=HEADERS, content=content)
-            assert answer.status == 202, answer.content
+            if answer.status != 202:
+                raise RuntimeError(answer.content)
 
     with pool, ThreadPoolExecutor(CLIENTS) as clients:
         list(clients.map(play, range(count)))
@@ -113,12 +114,13 @@ def main(count: int) -> int:
                 calls(*(f"http://127.0.0.1:{port}" for port in ports), count // 8)
                 measured.append((resident(proxy.pid), resident(peer.pid)))
                 ours, theirs = measured[-1]
-                print(
+                print(  # noqa: T201 - the result
                     f"{eighth * count // 8:6} calls  redial {ours:6.1f} MiB  mitmdump {theirs:6.1f} MiB",
                     flush=True,
                 )
     (first, bare_first), (last, bare_last) = measured[0], measured[-1]
-    print(f"grown by {last / first - 1:.1%}, mitmdump by {bare_last / bare_first - 1:.1%}")
+    grown, bare_grown = last / first - 1, bare_last / bare_first - 1
+    print(f"grown by {grown:.1%}, mitmdump by {bare_grown:.1%}")  # noqa: T201 - the result
     return int(last > first * (1 + GROWTH))
 
 

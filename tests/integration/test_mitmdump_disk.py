@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import httpcore
 import pytest
@@ -33,7 +34,7 @@ class Line:
         self._settings = {"redial_on_error": on_error}
         self._confdir = confdir
 
-    def __enter__(self) -> "Line":
+    def __enter__(self) -> Self:
         self.server.__enter__()
         self.proxy = Proxy(
             self.cassette,
@@ -84,14 +85,16 @@ def test_a_cassette_that_is_gone_stops_or_lets_pass(
     cassette = project / "calls.yaml"
     with Line(cassette, on_error, confdir) as line:
         assert line.redirect() == 202
-        kept = cassette.rename(project / "kept.yaml") if done == "moved" else cassette.unlink()
+        kept = cassette.rename(project / "kept.yaml")
+        if done == "deleted":
+            kept.unlink()
         assert [line.redirect(), line.redirect()] == [status, status]
         assert line.reached == reached, "what could be seen beforehand was not sent on"
         assert line.complained(f"it was {done} while it was recorded"), "at once"
     assert line.proxy.tally is not None
     assert (line.proxy.tally.kept, line.proxy.tally.failures) == (1, 2)
     assert not cassette.exists()
-    if kept:
+    if done == "moved":
         assert whole(kept) == 1
 
 
