@@ -88,7 +88,7 @@ class Silence:
 
     @counted(NOTICE)
     def requestheaders(self, flow: HTTPFlow) -> None:
-        """Somebody speaks HTTP to it, to a proxy for Graph; or asks, from this machine, how each of them fares."""
+        """Somebody speaks HTTP to it, to a proxy for Graph; or asks, from here, how each of them fares."""
         mode = flow.client_conn.proxy_mode
         if flow.request.path == STATUS and is_loopback(flow.client_conn.peername[0]):
             told = {"pid": os.getpid(), "listeners": list(self._status())}
