@@ -19,6 +19,9 @@ from harness.report.text import counted
 FOLDER = Path("recordings")
 """Where recordings go that were given no name. Kept out of git: they are of somebody's live tenant."""
 
+PORT = 8080
+"""Where a bot that somebody else runs finds Graph."""
+
 SILENCE_S = 30
 """Seconds after which a listener that nothing reached is named."""
 
@@ -103,7 +106,9 @@ def command(
     if capture is not None:
         _refuse_beside_a_capture(click.get_current_context().params)
         return convert(capture, output or _named_now(), append=append, only=only, redact=not no_redact)
-    chosen = (8080 if not command else 0) if port is None else port
+    wanted = PORT if port is None else port
+    # a command is told where Graph is; whoever keeps a tunnel to the bot is not
+    chosen = 0 if command and port is None else wanted
     settings: Mapping[str, object] = {
         "redial_enforce": enforce,
         "redial_on_error": on_error or "stop",
@@ -120,7 +125,7 @@ def command(
         bot=bot,
         host=host,
         port=chosen,
-        bot_port=_beside(chosen) if bot_port is None else bot_port,
+        bot_port=_beside(chosen if simulate else wanted) if bot_port is None else bot_port,
         modes=modes,
         ui=ui or "dump",
         simulate=simulate,
