@@ -4,6 +4,7 @@ Its environment is for others to say. A program of our own that must not outlive
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,12 @@ _FROM_TERMINAL = frozenset({"SIGINT", "SIGQUIT", "SIGHUP"})
 """Signals that a terminal sends to everybody in its foreground: the command has them already."""
 
 _SIGNALLED = 128
+
+
+def require(program: str) -> None:
+    """Raise HarnessError when there is no such program, or none that may be run."""
+    if shutil.which(program) is None:
+        raise HarnessError(f"{program} is no program that can be run", hint="check the command behind --")
 
 
 class Command:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from harness import bearer, body
+from harness.facts import INVENTED
 from harness.headers import Headers
 from harness.notification import Call, Party
 
@@ -69,8 +70,8 @@ class Home:
 
     @classmethod
     def drawn(cls, draw: Callable[[str], str], path: str) -> "Home":
-        """A home with ids of its own. draw: gives an id for a kind of thing."""
-        return cls(Party("applicationInstance", draw("bot"), CALLEE), draw("tenant"), path)
+        """A bot of its own, in a tenant that nobody has. draw: gives an id for a kind of thing."""
+        return cls(Party("applicationInstance", draw("bot"), CALLEE), INVENTED, path)
 
 
 def call(number: int, identifier: str, draw: Callable[[str], str], home: Home, wanted: Wanted) -> Call:

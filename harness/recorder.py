@@ -19,7 +19,7 @@ from harness import announced, surroundings, trust
 from harness.address import without_origin
 from harness.announced import Tally
 from harness.authority import Authority
-from harness.command import Command
+from harness.command import Command, require
 from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.exchange import Exchange
@@ -80,6 +80,8 @@ class Recorder:
             raise HarnessError(
                 "--simulate is the service itself", hint="leave out --upstream and --mode, or --simulate"
             )
+        if plan.command:
+            require(plan.command[0])
         self._plan = plan
         self._say = say
         self._bot = Bot.at(plan.bot) if plan.bot is not None else None

@@ -65,7 +65,7 @@ class Sessions:
         self._fetches: Counter[str] = Counter()
         self._early: Counter[str] = Counter()
         self._first_early: dict[str, Exchange] = {}
-        self._fetched: dict[str, datetime] = {}
+        self._had: dict[str, datetime] = {}  # since when the last token was there
         self._recent: deque[datetime] = deque()
         self._busiest: Busiest | None = None
         self._kept = False
@@ -99,15 +99,16 @@ class Sessions:
             return
         place = f"{parts.netloc}{parts.path}"
         self._fetches[place] += 1
-        before, now = self._fetched.get(place), exchange.started_at
+        now, had = exchange.started_at, self._had.get(place)
         if now is None:
             return
-        if before is not None and timedelta(0) <= now - before < LIFETIME:
+        if had is not None and timedelta(0) <= now - had < LIFETIME:
             self._early[place] += 1
             if place not in self._first_early:
                 self._first_early[place] = exchange
                 self._kept = True
-        self._fetched[place] = now
+        if _granted(exchange):
+            self._had[place] = now + timedelta(seconds=exchange.seconds or 0)
 
     def _graph(self, exchange: Exchange) -> None:
         self._note("graph", exchange.request.host, exchange)
@@ -124,6 +125,14 @@ class Sessions:
         if self._busiest is None or len(self._recent) > self._busiest.requests:
             self._busiest = Busiest(len(self._recent), exchange)
             self._kept = True
+
+
+def _granted(exchange: Exchange) -> bool:
+    """Whether a fetch brought a token: of a refused one, or of one that got no answer, nothing lasts."""
+    status = exchange.facts.get("login_status")
+    if status is None and exchange.response is not None:
+        status = exchange.response.status
+    return isinstance(status, int) and 200 <= status < 300
 
 
 def session(exchanges: Iterable[Exchange]) -> Session:

@@ -17,6 +17,7 @@ from mitmproxy.http import HTTPFlow, Response
 from mitmproxy.tls import TlsData
 from mitmproxy.utils import asyncio_utils
 
+from harness.address import is_graph
 from harness.traffic import STATUS
 from harness.urls import is_loopback
 from proxy_addons.failure import Tally, counted
@@ -27,7 +28,8 @@ LOOK_AT = {
     Listener.GRAPH: "is it the bot's base URL, and has a call come in?",
     Listener.BOT: "does the tunnel, and the webhook in the bot's registration, lead there?",
     Listener.LOGIN: "is it the bot's authority?",
-    Listener.PROXY: "is HTTPS_PROXY set in the bot's environment, and does its HTTP client heed it?",
+    Listener.PROXY: "is HTTPS_PROXY set in the bot's environment, and does its HTTP client heed it? that of"
+    " Node does from 22.21 and 24.5 on",
 }
 NAMES = {
     Listener.GRAPH: "the listener that stands for Graph",
@@ -35,6 +37,9 @@ NAMES = {
     Listener.LOGIN: "the listener that stands for login",
     Listener.PROXY: "the proxy",
 }
+_NOT_ASKED = {Listener.PROXY: "for Graph"}
+"""What was not asked of a listener that somebody found; of the others it is anything. A bot may fetch its
+tokens through a proxy, and ask Graph past it."""
 _TO_GRAPH = {Listener.GRAPH, Listener.PROXY}
 """Two ways to Graph, of which a bot takes one."""
 
@@ -83,12 +88,13 @@ class Silence:
 
     @counted(NOTICE)
     def requestheaders(self, flow: HTTPFlow) -> None:
-        """Somebody speaks HTTP to it; or asks, from this machine, how each of them fares."""
+        """Somebody speaks HTTP to it, to a proxy for Graph; or asks, from here, how each of them fares."""
+        mode = flow.client_conn.proxy_mode
         if flow.request.path == STATUS and is_loopback(flow.client_conn.peername[0]):
             told = {"pid": os.getpid(), "listeners": list(self._status())}
             flow.response = Response.make(200, json.dumps(told), {"Content-Type": "application/json"})
-        else:
-            self._asked[flow.client_conn.proxy_mode.full_spec] += 1
+        elif listener(mode, None) is not Listener.PROXY or is_graph(flow.request.pretty_host):
+            self._asked[mode.full_spec] += 1
 
     def _status(self) -> Iterator[dict[str, Any]]:
         for mode, (host, port) in listening():
@@ -116,6 +122,7 @@ class Silence:
             if role in served or (role in _TO_GRAPH and served & _TO_GRAPH):
                 continue
             found = mode.full_spec in self._connected
-            heard = "connected to, but not asked anything" if found else "not reached"
+            asked = _NOT_ASKED.get(role, "anything")
+            heard = f"connected to, but not asked {asked}" if found else "not reached"
             where = (NAMES[role], *address)
             log.warning("%s, http://%s:%s, was %s for %s s: %s", *where, heard, seconds, LOOK_AT[role])

@@ -19,6 +19,9 @@ from harness.report.text import counted
 FOLDER = Path("recordings")
 """Where recordings go that were given no name. Kept out of git: they are of somebody's live tenant."""
 
+PORT = 8080
+"""Where a bot that somebody else runs finds Graph."""
+
 SILENCE_S = 30
 """Seconds after which a listener that nothing reached is named."""
 
@@ -103,7 +106,9 @@ def command(
     if capture is not None:
         _refuse_beside_a_capture(click.get_current_context().params)
         return convert(capture, output or _named_now(), append=append, only=only, redact=not no_redact)
-    chosen = (8080 if not command else 0) if port is None else port
+    wanted = PORT if port is None else port
+    # a command is told where Graph is; whoever keeps a tunnel to the bot is not
+    chosen = 0 if command and port is None else wanted
     settings: Mapping[str, object] = {
         "redial_enforce": enforce,
         "redial_on_error": on_error or "stop",
@@ -120,7 +125,7 @@ def command(
         bot=bot,
         host=host,
         port=chosen,
-        bot_port=_beside(chosen) if bot_port is None else bot_port,
+        bot_port=_beside(chosen if simulate else wanted) if bot_port is None else bot_port,
         modes=modes,
         ui=ui or "dump",
         simulate=simulate,
@@ -133,7 +138,7 @@ def command(
             (FOLDER / ".gitignore").write_text("*\n", encoding="utf-8")
         _introduce(proxy, plan)
 
-    return _conclude(Recorder(plan, _say).run(ready), cassette)
+    return _conclude(Recorder(plan, _say).run(ready), plan)
 
 
 def _named_now() -> Path:
@@ -154,36 +159,39 @@ def _refuse_beside_a_capture(given: Mapping[str, object]) -> None:
 
 
 def _introduce(proxy: Proxy, plan: Plan) -> None:
+    authority = str(proxy.authority)
     if plan.command:
         if os.environ.get("HTTPS_PROXY") and not plan.modes:
             _say(
                 "redial: HTTPS_PROXY is set, and passed by: `--mode upstream:URL` goes on through that proxy"
             )
-        _say(f"running {plan.command[0]}, with Graph at {proxy.graph_url or proxy.proxy_url}")
+        ways = [f"at {proxy.graph_url}"] if proxy.graph_url else []
+        ways += [f"behind the proxy {proxy.proxy_url}"] if proxy.proxy_url else []
+        _say(f"running {plan.command[0]}, with Graph {' and '.join(ways)}")
     else:
         for line in (
-            *(setup.graph(proxy.graph_url) if proxy.graph_url else ()),
-            *(setup.proxy(proxy.proxy_url, str(proxy.authority)) if proxy.proxy_url else ()),
+            *(setup.graph(proxy.graph_url, authority) if proxy.graph_url else ()),
+            *(setup.proxy(proxy.proxy_url, authority) if proxy.proxy_url else ()),
         ):
             _say(line)
     for line in setup.bot(proxy.bot_url) if proxy.bot_url and not plan.simulate else ():
         _say(line)
-    for line in setup.container(proxy.graph_url, proxy.bot_url) if plan.host in ANYWHERE else ():
+    for line in setup.container(proxy.graph_url, proxy.bot_url, authority) if plan.host in ANYWHERE else ():
         _say(line)
     if proxy.ui_url:
         _say(f"mitmweb is at {proxy.ui_url}")
     _say(f"recording to {plan.cassette}; {'it ends with the command' if plan.command else 'Ctrl-C ends it'}")
 
 
-def _conclude(outcome: Outcome, cassette: Path) -> int:
+def _conclude(outcome: Outcome, plan: Plan) -> int:
     """The exit status: the command's own where it failed, unless it was ended because the proxy had gone."""
-    status = _recorded(outcome, cassette)
+    status = _recorded(outcome, plan)
     return (outcome.status or status) if outcome.asked else status
 
 
-def _recorded(outcome: Outcome, cassette: Path) -> int:
+def _recorded(outcome: Outcome, plan: Plan) -> int:
     """What is in the cassette, and whether that is all."""
-    tally = outcome.tally
+    tally, cassette = outcome.tally, plan.cassette
     if outcome.killed:
         _say("redial: the proxy did not end in time and was killed; what was under way is not kept")
         return 1
@@ -195,7 +203,8 @@ def _recorded(outcome: Outcome, cassette: Path) -> int:
     if not tally.redirects:
         kept = "no cassettes were" if CALL in cassette.name else "no cassette was"
         seen = "only what is around one" if tally.kept else f"nor anything else of a call: {kept} written"
-        _say(f"redial: NO REDIRECT was seen, {seen}; did a call come in, and is that address set in the bot?")
+        led = "does the bot heed HTTPS_PROXY" if plan.command else "is that address set in the bot"
+        _say(f"redial: NO REDIRECT was seen, {seen}; did a call come in, and {led}?")
     if tally.failures:
         failed = counted(tally.failures, "exchange")
         _say(f"redial: {failed} could not be recorded or judged; the lines above say why")

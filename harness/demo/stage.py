@@ -27,6 +27,9 @@ from harness.server import Server
 from harness.simulator import RING, Simulator
 
 HOST = "127.0.0.1"
+TENANT = "3c1f6e0a-94b7-4d25-8e61-0a7b5d2c9f48"
+"""Where the small bot is called."""
+
 PATIENCE = 30.0
 """Seconds that a call may take from its ring to its end."""
 
@@ -92,7 +95,7 @@ class Stage:
 
         Raises HarnessError when neither happens in time.
         """
-        body = json.dumps({"path": f"{WEBHOOK}/{plan}"}).encode()
+        body = json.dumps({"path": f"{WEBHOOK}/{plan}", "tenant": TENANT}).encode()
         answer = httpcore.request("POST", f"{self.graph.url}{RING}", content=body)
         call = str(json.loads(answer.content)["call"])
         end = time.monotonic() + PATIENCE

@@ -5,18 +5,24 @@ from urllib.parse import urlsplit
 
 from harness.traffic import SERVICE
 
+_SCOPE = f"{SERVICE}/.default"
+_JAVASCRIPT = 'authProvider, baseUrl: "{tls}/", customHosts: new Set(["{host}"])'
+_DOTNET = 'new AzureIdentityAuthenticationProvider(credential, ["{host}"], null, true, "{scope}")'
 _GRAPH = (
-    ("msgraph-sdk", 'client.request_adapter.base_url = "{url}/v1.0"; scopes=["' + SERVICE + '/.default"]'),
-    ("JavaScript", 'Client.initWithMiddleware({{ ..., baseUrl: "{url}/" }}); {javascript}'),
-    (".NET", 'new GraphServiceClient(credential, ["' + SERVICE + '/.default"], "{url}/v1.0")'),
+    ("msgraph-sdk", 'client.request_adapter.base_url = "{url}/v1.0"; scopes=["{scope}"]'),
+    (
+        "JavaScript",
+        f"Client.initWithMiddleware({{{{ {_JAVASCRIPT} }}}}); NODE_EXTRA_CA_CERTS={{authority}}",
+    ),
+    (".NET", f'new GraphServiceClient({_DOTNET}, "{{url}}/v1.0")'),
     (
         "your own code",
-        "{url} in place of " + SERVICE + "; under `redial record -- COMMAND` it is in REDIAL_GRAPH_URL",
+        "{url} in place of {service}; under `redial record -- COMMAND` it is in REDIAL_GRAPH_URL",
     ),
 )
-"""Client -> what leads it to another address of Graph."""
-
-_JAVASCRIPT = "it sends no token over http: see docs/recording.md, or use `redial record -- node bot.js`"
+"""Client -> what leads it to another address of Graph, and its token with it. JavaScript's sends one over TLS
+alone, which every listener for Graph takes on the same port; .NET's to hosts alone that it was told.
+"""
 
 _HOST = "host.docker.internal"
 """The name by which a container knows its host."""
@@ -28,11 +34,13 @@ _TUNNELS = (
 """Tunnel -> how it is pointed at a port of this machine."""
 
 
-def graph(url: str) -> Iterator[str]:
-    """How the bot finds Graph at `url`."""
+def graph(url: str, authority: str) -> Iterator[str]:
+    """How the bot finds Graph at `url`. authority: the certificate behind TLS there."""
     yield f"Graph is at {url}: make the bot ask there, in place of {SERVICE}"
+    place = {"url": url, "host": urlsplit(url).hostname, "tls": f"https{url.removeprefix('http')}"}
     for client, setting in _GRAPH:
-        yield f"  {client:<13}  {setting.format(url=url, javascript=_JAVASCRIPT)}"
+        told = setting.format(**place, authority=authority, scope=_SCOPE, service=SERVICE)
+        yield f"  {client:<13}  {told}"
 
 
 def bot(url: str) -> Iterator[str]:
@@ -51,9 +59,13 @@ def proxy(url: str, authority: str) -> Iterator[str]:
     yield "  or simply      redial record -- COMMAND, which sets all of this"
 
 
-def container(*urls: str | None) -> Iterator[str]:
-    """How a container finds what its host has at these URLs, Graph first."""
-    for name, url in zip(("Graph", "the bot"), urls, strict=True):
-        if url is not None:
-            there = f"http://{_HOST}:{urlsplit(url).port}"
-            yield f"from a container, {name} is at {there}; on Linux add --add-host {_HOST}:host-gateway"
+def container(graph: str | None, bot: str | None, authority: str) -> Iterator[str]:
+    """How a container finds what its host has at these URLs."""
+    if graph is not None:
+        there = f"https://{_HOST}:{urlsplit(graph).port}"
+        yield f"from a container, Graph is at {there}: Microsoft's clients send no token there over http"
+        yield f"  trust          {authority}, copied into the container"
+    if bot is not None:
+        yield f"from a container, the bot is at http://{_HOST}:{urlsplit(bot).port}"
+    if graph is not None or bot is not None:
+        yield f"  on Linux       docker run --add-host {_HOST}:host-gateway, or --network host and no {_HOST}"

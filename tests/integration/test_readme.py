@@ -25,6 +25,7 @@ pytestmark = pytest.mark.slow
 NOT_RUN = {
     ("docs/bot.md", "needs .NET"): 2,
     ("docs/bot.md", "needs the client"): 1,
+    ("docs/recording.md", "needs Node"): 1,
 }
 """What no test runs: (page, why) -> how often."""
 

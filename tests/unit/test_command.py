@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.command import Command
+from harness.command import Command, require
 from harness.errors import HarnessError
 
 SLEEPS = "import time\nprint('ready', flush=True)\ntime.sleep(30)"
@@ -49,6 +49,17 @@ def test_it_has_the_environment_that_it_is_given(capfd: pytest.CaptureFixture[st
 def test_a_program_that_does_not_exist_is_one_sentence() -> None:
     with pytest.raises(HarnessError, match="no-such-bot cannot be started: No such file"):
         Command(["no-such-bot"], os.environ).start()
+
+
+@pytest.mark.parametrize("program", ["no-such-bot", "./no-such-bot", __file__, "/"])
+def test_what_cannot_be_run_is_one_sentence_before_anything_is(program: str) -> None:
+    with pytest.raises(HarnessError, match="is no program that can be run"):
+        require(program)
+
+
+def test_a_program_is_looked_for_as_a_shell_does() -> None:
+    require("env")
+    require(sys.executable)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGINT])

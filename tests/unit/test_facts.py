@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from harness import notification
 from harness.exchange import Exchange, Request, Response, Way
-from harness.facts import CODINGS, FACTS, HANDS, HOST_CLASSES, Parties, Wire, facts_of, host_class
+from harness.facts import CODINGS, FACTS, HANDS, HOST_CLASSES, INVENTED, Parties, Wire, facts_of, host_class
 from harness.headers import Headers
 from tests.unit.planting import KINDS, token
 
@@ -226,6 +226,12 @@ def test_a_webhooks_token_is_held_against_the_webhook_itself(
 def test_notifications_of_two_tenants_match_no_one_token() -> None:
     facts = facts_of(webhook(incoming(TENANT), incoming(OTHER), tid=TENANT), None)
     assert facts["token_tenant_matches"] is False
+
+
+def test_a_tenant_that_nobody_has_tells_nothing_of_a_token_of_another() -> None:
+    made_up = Parties(frozenset({INVENTED}))
+    assert "token_tenant_matches" not in facts_of(redirect(None, tid=TENANT), None, made_up)
+    assert facts_of(redirect(None, tid=INVENTED), None, made_up)["token_tenant_matches"] is True
 
 
 def test_the_parties_of_a_call_are_its_tenants_its_targets_and_the_audience() -> None:

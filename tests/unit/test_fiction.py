@@ -6,6 +6,7 @@ import pytest
 
 from harness import bearer
 from harness.exchange import Request
+from harness.facts import INVENTED
 from harness.fiction import CALLEE, CALLERS, Home, Wanted, call, incoming, wanted, webhook_headers
 from harness.notification import Party
 from tests.unit.rules.exchanges import NOON
@@ -59,7 +60,7 @@ def test_what_cannot_be_wished_for_is_named(body: bytes, why: str) -> None:
 
 def test_what_is_not_asked_for_is_made_up() -> None:
     rung = call(len(CALLERS) + 1, "id", lambda kind: f"a {kind}", HOME, Wanted())
-    assert (rung.id, rung.chain, rung.tenant) == ("id", "a chain", "tenant-id")
+    assert (rung.id, rung.chain, rung.tenant) == ("id", "a chain", INVENTED)
     assert rung.source == Party("user", "a user", CALLERS[1])
     assert rung.target == Party("applicationInstance", "bot-id", CALLEE)
     assert rung.callback == "https://bot.example/api/calls"
@@ -84,7 +85,7 @@ def test_the_token_of_a_notification_says_what_the_platforms_says_and_is_signed_
     request = Request("POST", "https://bot.example/", webhook_headers(rung, "message", NOON))
     assert bearer.claims(request) == {
         "iss": "https://api.botframework.com",
-        "tid": "tenant-id",
+        "tid": INVENTED,
         "nbf": NOON.timestamp(),
         "exp": NOON.timestamp() + 3900,
         **audience,

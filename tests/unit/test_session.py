@@ -1,6 +1,9 @@
 """A whole recording seen from afar."""
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from harness.exchange import Exchange, Request, Response, Way
 from harness.session import LIFETIME, PERIOD, Sessions, session
@@ -9,9 +12,10 @@ from tests.unit.rules.exchanges import CALL, NOON, URL, redirect
 TOKENS = "https://login.microsoftonline.com/5e93a1c8-f04d-4762-9bd8-a20f6c75e31b/oauth2/v2.0/token"
 
 
-def fetch(at: float, url: str = TOKENS, method: str = "POST") -> Exchange:
+def fetch(at: float, url: str = TOKENS, method: str = "POST", status: int | None = 200) -> Exchange:
     began = NOON + timedelta(seconds=at)
-    return Exchange(Request(method, url), Response(200), Way.TO_LOGIN, started_at=began)
+    response = Response(status) if status else None
+    return Exchange(Request(method, url), response, Way.TO_LOGIN, started_at=began, seconds=0.5)
 
 
 def sent(at: float, url: str = URL) -> Exchange:
@@ -36,6 +40,25 @@ def test_token_fetches_are_counted_by_address_and_early_ones_told() -> None:
     first, second = seen.fetches.values()
     assert (first.count, first.early, first.first_early) == (3, 1, fetch(5))
     assert (second.count, second.early, second.first_early) == (1, 0, None)
+
+
+@pytest.mark.parametrize("status", [None, 401])
+def test_what_brought_no_token_leaves_none_to_keep(status: int | None) -> None:
+    (seen,) = session([fetch(0, status=status), fetch(1, status=status), fetch(2)]).fetches.values()
+    assert (seen.count, seen.early) == (3, 0)
+
+
+def test_a_recording_tells_the_status_of_a_fetch_as_a_fact() -> None:
+    kept = [
+        replace(fetch(at, status=None), facts={"login_status": status}) for at, status in ((0, 200), (1, 400))
+    ]
+    (seen,) = session([*kept, fetch(2)]).fetches.values()
+    assert (seen.count, seen.early, seen.first_early) == (3, 2, kept[1])
+
+
+def test_fetches_at_one_time_had_no_earlier_token() -> None:
+    (seen,) = session([fetch(0), fetch(0.1), fetch(0.4)]).fetches.values()
+    assert (seen.count, seen.early) == (3, 0)
 
 
 def test_the_busiest_span_is_told_with_its_last_exchange() -> None:

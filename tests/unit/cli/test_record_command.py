@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from harness.errors import HarnessError
 from harness.exchange import Origin, Way
 from harness.library import open_cassette
 from harness.ports import free_ports
+from harness.recorder import Plan
 from tests.unit.cli.program import Program
 from tests.unit.cli.terminal import Terminal
 
@@ -121,18 +123,37 @@ def test_a_command_without_a_redirect_is_told_so(tmp_path: Path, environment: di
         printed = program.ended()
     assert (printed.status, printed.out) == (0, "")
     assert "NO REDIRECT was seen, nor anything else of a call" in printed.err
+    assert "does the bot heed HTTPS_PROXY?" in printed.err
 
 
-def test_a_command_that_does_not_exist_is_one_sentence(
-    tmp_path: Path, home: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HOME", str(home))
-    printed = redial("record", "--simulate", "-o", "calls.yaml", "--", "no-such-bot")
-    assert printed.status == 2
-    assert printed.err.splitlines()[-1] == (
-        "redial: no-such-bot cannot be started: No such file or directory; check the command behind --"
-    )
+def test_a_command_that_does_not_exist_is_one_sentence(tmp_path: Path, redial: Terminal) -> None:
+    said = redial.refused("record", "--simulate", "-o", "calls.yaml", "--", "no-such-bot")
+    assert said.strip() == "redial: no-such-bot is no program that can be run; check the command behind --"
     assert not (tmp_path / "calls.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "ports"),
+    [
+        ((), (0, 8081)),
+        (("--simulate",), (0, 0)),
+        (("--port", 9090), (9090, 9091)),
+        (("--port", 0), (0, 0)),
+        (("--bot-port", 7000), (0, 7000)),
+    ],
+)
+def test_the_tunnel_to_a_bot_that_runs_under_redial_has_a_port_to_point_at(
+    given: tuple[object, ...], ports: tuple[int, int], redial: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans: list[Plan] = []
+
+    def planned(plan: Plan, _: object) -> None:
+        plans.append(plan)
+        raise HarnessError("that is the plan", hint="end here")
+
+    monkeypatch.setattr("harness.cli.record.Recorder", planned)
+    redial.refused("record", "--bot", "http://127.0.0.1:3978", *given, *bot())
+    assert (plans[0].port, plans[0].bot_port) == ports
 
 
 def test_a_simulated_service_is_no_other(redial: Terminal) -> None:

@@ -61,6 +61,23 @@ async def test_one_that_was_connected_to_without_a_request_is_told_apart(
     assert "http://127.0.0.1:8080, was connected to, but not asked anything for 30 s" in caplog.text
 
 
+async def test_a_proxy_through_which_only_tokens_are_fetched_is_silent(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = ProxyMode.parse("regular")
+    monkeypatch.setattr(silence, "listening", lambda: iter([(proxy, ("127.0.0.1", 8080))]))
+    quiet = Silence()
+    client: Any = SimpleNamespace(proxy_mode=proxy)
+    quiet.client_connected(client)
+    quiet.requestheaders(_mitm.flow(mode=_mitm.REGULAR, url="https://login.microsoftonline.com"))
+    await waited(quiet, silence=30)
+    assert "the proxy, http://127.0.0.1:8080, was connected to, but not asked for Graph" in caplog.text
+    caplog.clear()
+    quiet.requestheaders(_mitm.flow(mode=_mitm.REGULAR, url="https://graph.microsoft.com"))
+    await waited(quiet, silence=30)
+    assert caplog.messages == []
+
+
 async def test_silence_is_not_looked_at_where_nobody_asks(caplog: pytest.LogCaptureFixture) -> None:
     await waited(Silence(Tally()), silence=0)
     assert caplog.messages == []

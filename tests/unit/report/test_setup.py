@@ -3,10 +3,11 @@
 from harness.report import setup
 
 GRAPH = "http://127.0.0.1:8080"
+CERTIFICATE = "/home/a.pem"
 
 
 def test_each_client_is_led_to_graph() -> None:
-    lines = list(setup.graph(GRAPH))
+    lines = list(setup.graph(GRAPH, CERTIFICATE))
     assert lines[0] == f"Graph is at {GRAPH}: make the bot ask there, in place of https://graph.microsoft.com"
     assert [line.split("  ")[1] for line in lines[1:]] == [
         "msgraph-sdk",
@@ -14,8 +15,15 @@ def test_each_client_is_led_to_graph() -> None:
         ".NET",
         "your own code",
     ]
-    assert all(GRAPH in line for line in lines)
-    assert "{" not in lines[1]
+    assert all("127.0.0.1:8080" in line for line in lines)
+    assert not any("{url" in line or "{{" in line for line in lines)
+    assert all("https://graph.microsoft.com/.default" in lines[client] for client in (1, 3))
+
+
+def test_javascript_is_led_to_tls_where_alone_it_sends_a_token() -> None:
+    (line,) = (line for line in setup.graph(GRAPH, CERTIFICATE) if "JavaScript" in line)
+    assert 'baseUrl: "https://127.0.0.1:8080/", customHosts: new Set(["127.0.0.1"])' in line
+    assert line.endswith(f"NODE_EXTRA_CA_CERTS={CERTIFICATE}")
 
 
 def test_tunnels_point_at_the_listener_in_front_of_the_bot() -> None:
@@ -26,13 +34,19 @@ def test_tunnels_point_at_the_listener_in_front_of_the_bot() -> None:
 
 
 def test_a_proxy_comes_with_the_variables_that_lead_through_it() -> None:
-    text = "\n".join(setup.proxy("http://127.0.0.1:8082", "/home/a.pem"))
+    text = "\n".join(setup.proxy("http://127.0.0.1:8082", CERTIFICATE))
     for word in ("HTTPS_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "/home/a.pem"):
         assert word in text
 
 
-def test_a_container_has_a_name_for_its_host() -> None:
-    graph, bot = setup.container(GRAPH, "http://127.0.0.1:8081")
-    assert "Graph is at http://host.docker.internal:8080" in graph
-    assert "the bot is at http://host.docker.internal:8081" in bot
-    assert list(setup.container(None, None)) == []
+def test_a_container_has_a_name_for_its_host_and_speaks_tls_to_graph() -> None:
+    text = "\n".join(setup.container(GRAPH, "http://127.0.0.1:8081", CERTIFICATE))
+    assert "Graph is at https://host.docker.internal:8080" in text
+    assert "the bot is at http://host.docker.internal:8081" in text
+    assert CERTIFICATE in text
+    assert "--add-host host.docker.internal:host-gateway" in text
+
+
+def test_a_container_is_told_of_what_is_listened_for() -> None:
+    assert "Graph" not in "\n".join(setup.container(None, "http://127.0.0.1:8081", CERTIFICATE))
+    assert list(setup.container(None, None, CERTIFICATE)) == []
