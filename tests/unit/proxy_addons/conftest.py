@@ -53,3 +53,11 @@ def recorder(path: Path, seen: Seen, redactor: Redactor) -> Iterator[Recorder]:
     recorder.open(Settings(cassette=path, bot=Target("http", "127.0.0.1", 3978)), redactor)
     yield recorder
     recorder.close()
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own, and the key that recordings here are made with."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REDIAL_KEY", "a key for tests alone")
+    return tmp_path
