@@ -21,7 +21,7 @@ from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.facts import facts_of
 from harness.findings import Finding
-from harness.library import CallRecordings, Recording, begun
+from harness.library import Keeper, begun
 from harness.parties import KnownParties
 from harness.redaction import Redactor
 from proxy_addons import flows
@@ -56,7 +56,7 @@ class Recorder:
         self.tally = tally
         self._watching = watching
         self._settings: Settings | None = None
-        self._recording: Recording | CallRecordings | None = None
+        self._recording: Keeper | None = None
         self._watched: dict[str, Watch] = {}
         self._parties = KnownParties()
         self._keeping = Keeping()
@@ -240,7 +240,7 @@ class Recorder:
             if watch.by_hand == "edited":
                 self._take_down(watch, whole=True)
 
-    def _recorded(self, flow: HTTPFlow) -> Recording | CallRecordings | None:
+    def _recorded(self, flow: HTTPFlow) -> Keeper | None:
         """Where a flow is kept; one that was read from a file is judged alone."""
         if self._settings is None:
             raise HarnessError("the recorder is not open", hint="start the proxy again")

@@ -5,16 +5,18 @@ are files, locks and what can go wrong with them.
 """
 
 from harness.library.captured import Captured
+from harness.library.keeper import Keeper, Masking
 from harness.library.opened import Cassette, open_cassette
 from harness.library.per_call import CallRecordings, begun
 from harness.library.recorded import Recorded
-from harness.library.recording import Masking, Recording
+from harness.library.recording import Recording
 from harness.library.scrubbed import Lines, Scrubbed, Traces, examine, scrub
 
 __all__ = [
     "CallRecordings",
     "Captured",
     "Cassette",
+    "Keeper",
     "Lines",
     "Masking",
     "Recorded",

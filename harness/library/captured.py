@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from harness.cassette import Entry, named_call
-from harness.library.recording import Masking
+from harness.library.keeper import Masking
 from harness.library.trouble import named
 
 

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
-from typing import Self
 from uuid import UUID
 
 from harness.address import canonical_id
@@ -19,7 +17,8 @@ from harness.cassette import named_call
 from harness.errors import CassetteError
 from harness.exchange import Exchange
 from harness.library.hold import Hold
-from harness.library.recording import Masking, Recording
+from harness.library.keeper import Keeper, Masking
+from harness.library.recording import Recording
 from harness.library.trouble import named
 
 CALL = "{call}"
@@ -33,7 +32,7 @@ type Mended = Callable[[Path, Path], None]
 """Told a cassette whose torn tail was moved, and where to."""
 
 
-class CallRecordings:
+class CallRecordings(Keeper):
     """Cassettes being recorded, one for each call. Used as a Recording; `count` is of all of them.
 
     template: their path, with `{call}` in the name of the file. naming: what masks the ids that files are
@@ -57,9 +56,9 @@ class CallRecordings:
                 f"{template}: {CALL} stands elsewhere than once in the name of the file",
                 hint=f"give it as calls/{CALL}.yaml",
             )
+        super().__init__(redactor)
         self.path = template
         self.count = 0
-        self._redactor = redactor
         self._naming = naming
         self._mended = mended
         self._guard = Lock()
@@ -76,19 +75,6 @@ class CallRecordings:
                     f"{found.name} exists already",
                     hint="give another folder, or go on with this one: --append, in mitmproxy redial_append",
                 )
-
-    def keep(self, exchange: Exchange) -> int:
-        """Redact and write one exchange: its number in its file."""
-        return self.write(self.shown(exchange))
-
-    @property
-    def redacts(self) -> bool:
-        """Whether what is kept is masked."""
-        return self._redactor is not None
-
-    def shown(self, exchange: Exchange) -> Exchange:
-        """An exchange as it is kept: masked, unless nothing is."""
-        return self._redactor.exchange(exchange) if self._redactor else exchange
 
     def write(self, shown: Exchange) -> int:
         """Write one exchange that `shown` gave: its number in its file."""
@@ -111,14 +97,6 @@ class CallRecordings:
                 self._hold = None
             while self._recordings:
                 stack.callback(self._recordings.popitem()[1].close)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _recording(self, name: str) -> Recording:
         if self._hold is None:
@@ -153,7 +131,7 @@ def _pattern(name: str) -> str:
 
 def begun(
     path: Path, redactor: Masking, *, redact: bool = True, append: bool = False, mended: Mended
-) -> Recording | CallRecordings:
+) -> Keeper:
     """The recording at `path`, or one for each call where its name says {call}. redact: whether what is kept
     is masked.
 

@@ -11,8 +11,8 @@ from typing import BinaryIO
 from harness import har
 from harness.cassette import Entry
 from harness.library.captured import Capture, Captured
+from harness.library.keeper import Masking
 from harness.library.opened import Cassette, open_cassette, regular
-from harness.library.recording import Masking
 from harness.library.trouble import named
 
 _HEAD = 256

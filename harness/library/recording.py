@@ -4,29 +4,17 @@ import errno
 import os
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
-from typing import Protocol, Self
 
 from harness.cassette import HEADER, Place, block, entry_at, read
 from harness.errors import CassetteError
 from harness.exchange import Exchange
 from harness.library.hold import Hold
+from harness.library.keeper import Keeper, Masking
 from harness.library.tail import last_block, moved_tail
 from harness.library.trouble import named, resolved
 
 
-class Masking(Protocol):
-    """What masks an exchange before it is kept: harness.redaction.Redactor."""
-
-    @property
-    def key_id(self) -> str:
-        """The id of the project key it masks with."""
-
-    def exchange(self, exchange: Exchange) -> Exchange:
-        """The exchange, masked."""
-
-
-class Recording:
+class Recording(Keeper):
     """A cassette being recorded: made with its first exchange, then grown by one write for each.
 
     path: the file, symbolic links followed. count: exchanges kept so far.
@@ -41,9 +29,9 @@ class Recording:
     """
 
     def __init__(self, path: Path, redactor: Masking | None, *, append: bool = False) -> None:
+        super().__init__(redactor)
         self.count = 0
         self.cut_off: Path | None = None
-        self._redactor = redactor
         self._guard = Lock()
         self._file: int | None = None
         self._last = 0
@@ -60,19 +48,6 @@ class Recording:
             except BaseException:
                 self.close()
                 raise
-
-    def keep(self, exchange: Exchange) -> int:
-        """Redact and write one exchange: its number. When this raises, nothing of it is in the file."""
-        return self.write(self.shown(exchange))
-
-    @property
-    def redacts(self) -> bool:
-        """Whether what is kept is masked."""
-        return self._redactor is not None
-
-    def shown(self, exchange: Exchange) -> Exchange:
-        """An exchange as it is kept: masked, unless nothing is."""
-        return self._redactor.exchange(exchange) if self._redactor else exchange
 
     def write(self, shown: Exchange) -> int:
         """Write one exchange that `shown` gave: its number. As `keep` but for that."""
@@ -112,14 +87,6 @@ class Recording:
                 if self._open:
                     self._open = False
                     self._hold.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _require_open(self) -> None:
         if not self._open:

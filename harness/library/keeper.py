@@ -1,0 +1,58 @@
+"""What keeps exchanges: one cassette, or one for each call. Masks them first, if it has what to mask with."""
+
+from abc import ABC, abstractmethod
+from types import TracebackType
+from typing import Protocol, Self
+
+from harness.exchange import Exchange
+
+
+class Masking(Protocol):
+    """What masks an exchange before it is kept: harness.redaction.Redactor."""
+
+    @property
+    def key_id(self) -> str:
+        """The id of the project key it masks with."""
+
+    def exchange(self, exchange: Exchange) -> Exchange:
+        """The exchange, masked."""
+
+
+class Keeper(ABC):
+    """Keeps exchanges until it is closed, from any thread. redactor: None where nothing is to be masked."""
+
+    def __init__(self, redactor: Masking | None) -> None:
+        self._redactor = redactor
+
+    @property
+    def redacts(self) -> bool:
+        """Whether what is kept is masked."""
+        return self._redactor is not None
+
+    def shown(self, exchange: Exchange) -> Exchange:
+        """An exchange as it is kept: masked, unless nothing is."""
+        return self._redactor.exchange(exchange) if self._redactor else exchange
+
+    def keep(self, exchange: Exchange) -> int:
+        """Redact and write one exchange: its number. When this raises, nothing of it is in the file."""
+        return self.write(self.shown(exchange))
+
+    @abstractmethod
+    def write(self, shown: Exchange) -> int:
+        """Write one exchange that `shown` gave: its number in its file. As `keep` but for that."""
+
+    @abstractmethod
+    def require_able(self) -> None:
+        """Raise CassetteError when an exchange could not be kept now, as far as that shows beforehand."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of what is held; a second call does nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
