@@ -66,7 +66,7 @@ async def test_a_proxy_through_which_only_tokens_are_fetched_is_silent(
 ) -> None:
     proxy = ProxyMode.parse("regular")
     monkeypatch.setattr(silence, "listening", lambda: iter([(proxy, ("127.0.0.1", 8080))]))
-    quiet = Silence()
+    quiet = Silence(Tally())
     client: Any = SimpleNamespace(proxy_mode=proxy)
     quiet.client_connected(client)
     quiet.requestheaders(_mitm.flow(mode=_mitm.REGULAR, url="https://login.microsoftonline.com"))
