@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import create_server
+from socket import SO_LINGER, SOL_SOCKET, create_server
+from struct import pack
 from typing import Any
 
 from cryptography import x509
@@ -50,8 +51,10 @@ class Service:
 
 
 @contextmanager
-def raw(reply: bytes) -> Iterator[tuple[str, list[bytes]]]:
-    """A server that takes one message a connection, answers with `reply` to the byte, and hangs up."""
+def raw(reply: bytes, *, reset: bool = False) -> Iterator[tuple[str, list[bytes]]]:
+    """A server that takes one message a connection, answers with `reply` to the byte, and hangs up; reset:
+    as if its process had been killed.
+    """
     heard: list[bytes] = []
     with create_server(("127.0.0.1", 0)) as server:
 
@@ -68,6 +71,8 @@ def raw(reply: bytes) -> Iterator[tuple[str, list[bytes]]]:
                         message += more
                     heard.append(message)
                     client.sendall(reply)
+                    if reset:
+                        client.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
