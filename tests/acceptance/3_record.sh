@@ -212,6 +212,25 @@ grep -q secret-of-nobody open.yaml || broken "something was masked all the same"
 expect 1 "$redial" check open.yaml --fail-on warning
 has "RDS"
 
+say "scrub masks it in place, once; --check serves a hook"
+expect 1 "$redial" scrub --check open.yaml
+grep -q secret-of-nobody "$work/out" "$work/err" && broken "--check gives away what it finds"
+expect 0 "$redial" scrub --backup open.yaml
+grep -qE "secret-of-nobody|Reception|5b0f9a3e" open.yaml && broken "something was not masked"
+grep -q secret-of-nobody open.yaml.bak || broken "the original was not kept"
+cp open.yaml once.yaml
+expect 0 "$redial" scrub --check open.yaml
+expect 0 "$redial" scrub open.yaml
+cmp open.yaml once.yaml || broken "a second run changed something"
+expect 0 "$redial" check open.yaml --fail-on warning
+
+say "doctor looks at one thing after the other"
+expect 0 "$redial" doctor --port "$(free_port)" --bot-port "$(free_port)" --upstream "http://127.0.0.1:$world" --login "http://127.0.0.1:$world"
+for each in "certificate authority" "is free" "Graph, http" "login, http" "project key"; do has "$each"; done
+expect 1 "$redial" doctor --port "$world" --bot-port "$(free_port)" --upstream "http://127.0.0.1:$(free_port)" --login "http://127.0.0.1:$world"
+has "fail  port $world is taken, and not by a recorder"
+has "fail  Graph, .* is not reached"
+
 say "--from: the same cassette from a capture of mitmproxy's, or a HAR"
 capture=$(free_port)
 "$mitm/mitmdump" -q --mode "reverse:http://127.0.0.1:$world" --listen-host 127.0.0.1 -p "$capture" --set confdir="$work/far" -w call.mitm --set hardump=call.har & dump=$!
