@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from harness.address import canonical_id
+from harness.address import canonical_id, is_redirect
 from harness.chains import REMEMBERED, Chain, Chains
 from harness.conversation import (
     Conversation,
     Event,
     accepted,
-    action_of,
     between,
     call_of,
     calls_of,
@@ -191,7 +190,7 @@ class Live:
                         yield found
 
     def _count(self, exchange: Exchange) -> None:
-        if action_of(exchange) != "redirect":
+        if exchange.way is not Way.TO_GRAPH or not is_redirect(exchange.request.url):
             return
         came = "accepted" if accepted(exchange) else "refused" if exchange.response else "unanswered"
         self._outcomes[came] += 1

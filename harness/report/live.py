@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from harness import body, notification
+from harness.address import is_redirect
 from harness.conversation import Event, Step, action_of, event_of, notices
 from harness.exchange import Exchange, Origin, Way
 from harness.findings import Finding, Severity
@@ -37,14 +38,18 @@ _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 def lines(moment: Moment) -> Iterator[str]:
-    """A moment as lines; none for what is not worth one, such as an acknowledgement as it should be."""
+    """A moment as lines; none for what is not worth one, such as an acknowledgement as it should be.
+
+    What was sent may hold anything: characters that steer a terminal are spelled out.
+    """
     match moment:
         case Asked():
-            yield from _asked(moment)
+            told = _asked(moment)
         case Answered():
-            yield from _answered(moment)
-        case Over():
-            yield from _over(moment)
+            told = _answered(moment)
+        case _:
+            told = _over(moment)
+    yield from map(_printable, told)
 
 
 def total(told: Total) -> Iterator[str]:
@@ -66,8 +71,10 @@ def _asked(moment: Asked) -> Iterator[str]:
         left = f", {_left(moment.left_s)}" if moment.left_s is not None else ""
         attempt = exchange.request.headers.get("retry-attempt") or ""
         left += f", retry {attempt}" if attempt.isdecimal() else ""
-        words = f"{_targets(exchange)}{left}" if action_of(exchange) == "redirect" else left[2:]
-        yield _line(exchange.started_at, moment.call, action_of(exchange) or "request", words)
+        redirect = is_redirect(exchange.request.url)
+        words = f"{_targets(exchange)}{left}" if redirect else left[2:]
+        asks = "redirect" if redirect else action_of(exchange) or "request"
+        yield _line(exchange.started_at, moment.call, asks, words)
     elif exchange.way is Way.TO_BOT:
         for told in notices(exchange):
             event = event_of(told)
@@ -114,6 +121,10 @@ def _over(moment: Over) -> Iterator[str]:
 def _done(step: Step) -> str:
     unanswered = step.event is Event.REFUSED and step.exchange.response is None
     return _UNANSWERED if unanswered else step.event.value
+
+
+def _printable(line: str) -> str:
+    return "".join(each if each.isprintable() else f"\\x{ord(each):02x}" for each in line)
 
 
 def _line(at: datetime | None, call: str | None, event: str, words: str) -> str:

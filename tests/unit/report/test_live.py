@@ -87,3 +87,17 @@ def test_a_run_without_a_redirect_says_so_in_few_words() -> None:
 )
 def test_a_call_goes_by_the_beginning_of_its_mask(call: str | None, name: str) -> None:
     assert short(call) == name
+
+
+def test_what_steers_a_terminal_is_spelled_out() -> None:
+    steering = '[{"identity": {"user": {"id": "1", "displayName": "\\u001b]0;owned\\u0007"}}}]'
+    (line, *_) = shown(dialogue(f"0.0 bot redirect targets={steering}"))
+    assert line.endswith(r"redirect    to \x1b]0;owned\x07")
+
+
+def test_a_redirect_in_a_spelling_that_nobody_knows_is_one_all_the_same() -> None:
+    exchange = dialogue("0.0 bot redirect\n0.1 graph 404")[0]
+    url = exchange.request.url.replace("/v1.0/communications/calls", "/V1.0/Communications/Calls")
+    lines = shown([replace(exchange, request=replace(exchange.request, url=url))])
+    assert "  redirect    to user 5e93a1c8" in lines[0]
+    assert lines[-1].startswith("in total: 0 calls, 1 redirect (1 refused); ")
