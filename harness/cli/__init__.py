@@ -4,6 +4,7 @@ A command is imported when it is called, so that `redial --help` stays quick. An
 that says what to do, with status 2, never a traceback.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -59,6 +60,7 @@ def redial() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
+    _fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what a terminal cannot show must not end a command
             stream.reconfigure(errors="backslashreplace")
@@ -84,6 +86,17 @@ def run(arguments: Sequence[str]) -> int:
         place = f"{error.filename}" if error.filename else "the result cannot be printed"
         return _complain(f"{place}: {error.strerror}", "make room or give another place, and try again")
     return status if isinstance(status, int) else 0
+
+
+def _fill_closed_streams() -> None:
+    """Open the null device in place of a standard stream that is closed: else the next file or socket takes
+    its number, and is written to, or closed, as if it were that stream.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest number that is free
 
 
 def _complain(message: str, hint: str) -> int:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -203,3 +204,11 @@ def test_without_redaction_a_warning_is_printed_each_time(
     assert CALL in (tmp_path / "calls.yaml").read_text()
     assert CALL not in printed.err
     assert (tmp_path / "calls.yaml").stat().st_mode & 0o777 == 0o600
+
+
+def test_closed_streams_are_no_sockets(tmp_path: Path, environment: dict[str, str]) -> None:
+    typed = shlex.join([sys.executable, "-m", "harness.cli", "record", "--simulate", "-o", "calls.yaml"])
+    run = f"exec {typed} {shlex.join(map(str, bot('base')))} >&- <&-"
+    ended = subprocess.run(["sh", "-c", run], cwd=tmp_path, env={**os.environ, **environment}, check=False)
+    assert ended.returncode == 0
+    assert len(list(open_cassette(tmp_path / "calls.yaml").entries())) == 1
