@@ -6,6 +6,7 @@ that cannot be had is said here.
 
 import errno
 import socket
+from collections.abc import Container
 from contextlib import ExitStack
 
 from harness.errors import HarnessError
@@ -17,15 +18,18 @@ _REFUSED = {
 }
 
 
-def free_ports(host: str, count: int) -> list[int]:
+def free_ports(host: str, count: int, but: Container[int] = ()) -> list[int]:
     """`count` different ports that are free on `host`, for TCP and UDP: a reverse proxy of an https service
-    binds both. Raises HarnessError when the host is not ours.
+    binds both. but: ports that are meant for somebody who does not listen yet. Raises HarnessError when the
+    host is not ours.
     """
     found: list[int] = []
     with ExitStack() as held:
         while len(found) < count:
             listener = held.enter_context(_bound(host, 0))
             port = int(listener.getsockname()[1])
+            if port in but:
+                continue
             try:
                 held.enter_context(_bound(host, port, socket.SOCK_DGRAM))
             except HarnessError:

@@ -229,7 +229,8 @@ class Proxy:
             "confdir": trust.home(self._confdir),
             "redial_ready": self._ready,
         }
-        free = iter(free_ports(self._host, len(self._modes) + 2))
+        meant = {self._port, self._bot_port, self._bot.port if self._bot else 0}
+        free = iter(free_ports(self._host, len(self._modes) + 2, but=meant))
         modes = list(listening(self._modes, self._port, free))
         if self._bot is not None:
             target = f"{self._bot.scheme}://{self._bot.authority}"

@@ -88,7 +88,8 @@ class Recorder:
         self._rung = not plan.simulate
         self._bot_port = plan.bot_port
         if plan.simulate and not self._bot_port:
-            (self._bot_port,) = free_ports(plan.host, 1)
+            meant = {plan.port, self._bot.port if self._bot else 0}
+            (self._bot_port,) = free_ports(plan.host, 1, but=meant)
         self._simulated = self._service() if plan.simulate else None
         self._command: Command | None = None
 

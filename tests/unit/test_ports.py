@@ -17,6 +17,14 @@ def test_free_ports_are_different_and_free() -> None:
         require_free("127.0.0.1", port)
 
 
+def test_a_port_that_is_meant_for_somebody_else_is_not_given_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    bound = ports._bound
+    (first, second) = free_ports("127.0.0.1", 2)
+    asked = iter((first, second))
+    monkeypatch.setattr(ports, "_bound", lambda host, port, *kind: bound(host, port or next(asked), *kind))
+    assert free_ports("127.0.0.1", 1, but={first}) == [second]
+
+
 def test_any_port_is_free() -> None:
     require_free("127.0.0.1", 0)
 
