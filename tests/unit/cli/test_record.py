@@ -194,15 +194,18 @@ def test_a_mode_says_where_the_proxy_is_and_which_authority_to_trust(home: Path,
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", ["calls.yaml", "calls/{call}.yaml"])
 def test_a_second_recorder_of_one_cassette_is_refused_with_the_pid_of_the_first(
-    line: Line, home: Path, tmp_path: Path
+    name: str, line: Line, home: Path, tmp_path: Path
 ) -> None:
-    with line.record(tmp_path, "-o", "calls.yaml") as first:
-        with Program("record", "-o", "calls.yaml", "--port", "0", cwd=tmp_path, HOME=str(home)) as second:
+    with line.record(tmp_path, "-o", name) as first:
+        holder = first.child("mitmdump")
+        command = ("record", "-o", name, "--append", "--port", "0")
+        with Program(*command, cwd=tmp_path, HOME=str(home)) as second:
             printed = second.ended()
         assert first.told().status == 0
     assert (printed.status, printed.out, printed.err.count("\n")) == (2, "", 1)
-    assert re.match(r"redial: .*calls\.yaml.* \d+.*; ", printed.err)
+    assert f"{name}: process {holder} is recording to it; " in printed.err
 
 
 def post(url: str) -> int:
