@@ -29,6 +29,8 @@ _TOKEN_PATHS = ("/oauth2/v2.0/token", "/oauth2/token")
 _ENVELOPE = re.compile(r"#?microsoft\.graph\.commsNotifications\Z", re.IGNORECASE)
 _BROKEN = re.compile(rb'\s*\{\s*"@odata\.type"\s*:\s*"#?microsoft\.graph\.commsNotifications"')
 _LEGACY = "callState"
+_AUTHORITY = re.compile(r"[A-Za-z0-9._\-\[\]:]+\Z")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def way(request: Request) -> Way | None:
@@ -74,6 +76,23 @@ def asks(method: str, path: str, way: Way) -> bool:
             return path.partition("?")[0].endswith(_TOKEN_PATHS)
         case Way.TO_BOT:
             return True
+
+
+def called(headers: Headers, scheme: str) -> str | None:
+    """Scheme and host by which the platform called a bot: those that a tunnel adds, else `scheme` and Host.
+
+    None where neither names a host.
+    """
+    told = _first(headers, "x-forwarded-proto").lower()
+    scheme = told if told in _DEFAULT_PORTS else scheme
+    for host in (_first(headers, "x-forwarded-host"), headers.get("host") or ""):
+        if _AUTHORITY.match(host):
+            return f"{scheme}://{host.removesuffix(f':{_DEFAULT_PORTS.get(scheme)}')}"
+    return None
+
+
+def _first(headers: Headers, name: str) -> str:
+    return (headers.get(name) or "").partition(",")[0].strip()
 
 
 def origin(said: str | None) -> Origin:

@@ -48,7 +48,11 @@ def exchange(entry: Any) -> Exchange | None:
     origin = Origin.LIVE
     if way is Way.TO_GRAPH and is_loopback(request.host):
         request = replace(request, url=traffic.SERVICE + without_origin(request.url))
+        if "host" in request.headers:
+            request = replace(request, headers=request.headers.replaced("Host", request.host))
         origin = traffic.origin(response.headers.get(traffic.ORIGIN)) if response else origin
+    if way is Way.TO_BOT and (place := traffic.called(request.headers, request.scheme)) is not None:
+        request = replace(request, url=place + without_origin(request.url))
     return Exchange(
         request,
         response,

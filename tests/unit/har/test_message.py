@@ -197,3 +197,16 @@ SIDE = st.dictionaries(
 )
 def test_no_entry_raises(value: object) -> None:
     message.exchange(value)
+
+
+def test_a_webhook_is_named_as_the_platform_called_it() -> None:
+    headers = [
+        {"name": "Host", "value": "127.0.0.1:8081"},
+        {"name": "X-Forwarded-Host", "value": "bot.example"},
+        {"name": "X-Forwarded-Proto", "value": "https"},
+        {"name": "User-Agent", "value": "Microsoft-Skype/3.0,(Calling/1.0)"},
+    ]
+    request = {"method": "POST", "url": "http://127.0.0.1:3978/api/calls", "headers": headers}
+    found = message.exchange({"request": request, "response": {"status": 202}})
+    assert found is not None
+    assert found.request.url == "https://bot.example/api/calls"
