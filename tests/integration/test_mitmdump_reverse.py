@@ -208,7 +208,7 @@ def test_a_lost_port_is_looked_for_again(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         answers = [[taken.getsockname()[1]] * 2, free_ports("127.0.0.1", 2)]
-        monkeypatch.setattr("harness.proxy.free_ports", lambda host, count: answers.pop(0))
+        monkeypatch.setattr("harness.proxy.free_ports", lambda host, count, but: answers.pop(0))
         with Proxy(project / "calls.yaml", upstream=service[1], confdir=confdir) as proxy:
             assert post(f"{proxy.graph_url}{_mitm.PATH}").status == 202
     assert answers == []
