@@ -94,7 +94,7 @@ def _programs(case: Case) -> Iterator[Found]:
 
 
 def _authority(case: Case) -> Iterator[Found]:
-    folder = Path(case.environ.get("HOME") or Path.home()) / trust.HOME
+    folder = _home(case)
     certificate = folder / trust.CERTIFICATE
     if not certificate.exists():
         yield Found(
@@ -121,7 +121,7 @@ def _authority(case: Case) -> Iterator[Found]:
 
 def _trusted(case: Case) -> Iterator[Found]:
     """Whether what the bot is told to trust holds the authority: needed where TLS ends in the proxy."""
-    certificate = Path(case.environ.get("HOME") or Path.home()) / trust.HOME / trust.CERTIFICATE
+    certificate = _home(case) / trust.CERTIFICATE
     if not certificate.exists():
         return
     try:
@@ -242,6 +242,11 @@ def _key(case: Case) -> Iterator[Found]:
 
 LOOKS: tuple[Look, ...] = (_programs, _authority, _trusted, _ports, _variables, _bot, _services, _key)
 """What is looked at, in the order in which one thing rests on another."""
+
+
+def _home(case: Case) -> Path:
+    """The folder of the authority, which may not be there yet."""
+    return Path(case.environ.get("HOME") or Path.home()) / trust.HOME
 
 
 def _store(path: Path) -> ssl.SSLContext:

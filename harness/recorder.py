@@ -24,11 +24,10 @@ from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.ports import free_ports
+from harness.project import redactor
 from harness.proxy import Proxy
-from harness.redaction import Redactor
 from harness.responder import First, FollowUp
 from harness.server import Server, stop_signals
-from harness.settings import project_key
 from harness.simulator import RING, Simulator
 from harness.webhook import Bot
 
@@ -163,10 +162,11 @@ class Recorder:
     def _service(self) -> Server:
         """The simulated Graph and its login side. Webhooks go through the proxy, to be recorded."""
         plan = self._plan
-        configured = configuration(Path())
-        redactor = Redactor(project_key(Path.cwd(), create=True) or b"", configured.redaction)
+        mask = redactor(Path(), lasting=True)
         simulator = Simulator(
-            configured.documentation(), bot=plan.bot, noted=lambda note: self._say(redactor.text(note))
+            configuration(Path()).documentation(),
+            bot=plan.bot,
+            noted=lambda note: self._say(mask.text(note)),
         )
         webhooks = None
         if plan.bot is not None:

@@ -4,7 +4,7 @@ A browser, a chat bot or a health check on the same wire is none of ours, and is
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from harness import body
@@ -22,6 +22,8 @@ STATUS = "/redial/status"
 ORIGIN = "x-redial-origin"
 """The header in which a server of ours says whose its answer is. Nobody believes it of another machine."""
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
 _EXPLAINING = frozenset({"answer", "reject"})
 """Actions on a call that explain why a redirect came, failed, or never came."""
 
@@ -30,7 +32,6 @@ _ENVELOPE = re.compile(r"#?microsoft\.graph\.commsNotifications\Z", re.IGNORECAS
 _BROKEN = re.compile(rb'\s*\{\s*"@odata\.type"\s*:\s*"#?microsoft\.graph\.commsNotifications"')
 _LEGACY = "callState"
 _AUTHORITY = re.compile(r"[A-Za-z0-9._\-\[\]:]+\Z")
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def way(request: Request) -> Way | None:
@@ -78,21 +79,21 @@ def asks(method: str, path: str, way: Way) -> bool:
             return True
 
 
-def called(headers: Headers, scheme: str) -> str | None:
-    """Scheme and host by which the platform called a bot: those that a tunnel adds, else `scheme` and Host.
+def called(field: Callable[[str], str | None], host: str, scheme: str) -> str | None:
+    """Scheme and host by which the platform called a bot: those that a tunnel adds, else these.
 
-    None where neither names a host.
+    field: gives the value of a header. None where neither names a host.
     """
-    told = _first(headers, "x-forwarded-proto").lower()
-    scheme = told if told in _DEFAULT_PORTS else scheme
-    for host in (_first(headers, "x-forwarded-host"), headers.get("host") or ""):
-        if _AUTHORITY.match(host):
-            return f"{scheme}://{host.removesuffix(f':{_DEFAULT_PORTS.get(scheme)}')}"
+    told = _first(field("x-forwarded-proto")).lower()
+    scheme = told if told in DEFAULT_PORTS else scheme
+    for each in (_first(field("x-forwarded-host")), host):
+        if _AUTHORITY.match(each):
+            return f"{scheme}://{each.removesuffix(f':{DEFAULT_PORTS.get(scheme)}')}"
     return None
 
 
-def _first(headers: Headers, name: str) -> str:
-    return (headers.get(name) or "").partition(",")[0].strip()
+def _first(values: str | None) -> str:
+    return (values or "").partition(",")[0].strip()
 
 
 def origin(said: str | None) -> Origin:

@@ -6,7 +6,6 @@ captured.
 
 import logging
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,13 +16,11 @@ from mitmproxy.flow import Flow
 from mitmproxy.http import HTTPFlow
 from mitmproxy.log import ALERT
 
-from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.library import Recording
 from harness.parties import KnownParties
-from harness.redaction import Redactor
-from harness.settings import project_key
+from harness.project import redactor
 from proxy_addons import captured
 from proxy_addons.checker import LINES
 from proxy_addons.flows import seconds, started
@@ -82,7 +79,6 @@ def _keep(exchanges: Sequence[Exchange], path: Path) -> None:
     """Write a new cassette. Raises HarnessError when there is one already, or it cannot be written."""
     if os.path.lexists(path):
         raise HarnessError(f"{path}: it exists already", hint="give another file")
-    key = project_key(Path.cwd(), create=True) or secrets.token_bytes(32)
-    with Recording(path, Redactor(key, configuration(Path.cwd()).redaction)) as recording:
+    with Recording(path, redactor(Path.cwd(), lasting=True)) as recording:
         for exchange in exchanges:
             recording.keep(exchange)

@@ -24,7 +24,6 @@ from proxy_addons.bodies import Carried, carried
 from proxy_addons.listeners import Listener, listener
 from proxy_addons.options import Target
 
-_AUTHORITY = re.compile(r"[A-Za-z0-9._\-\[\]:]+\Z")
 _STRAY = re.compile("[\udc80-\udcff]")
 """Bytes of a path that are no UTF-8, as mitmproxy hands them on. A text can hold them percent-encoded
 only.
@@ -36,7 +35,6 @@ GARBLED = "the answer was no valid HTTP, and the proxy refused it"
 _QUOTED_BYTES = re.compile(r"\bb['\"]")
 _QUOTED = re.compile(r"['\"]|request scheme:")
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _VERSIONS = {"HTTP/1.1": "1.1", "HTTP/2.0": "2"}
 
 
@@ -104,25 +102,18 @@ def _asked(flow: HTTPFlow) -> str:
 
 
 def _called(flow: HTTPFlow, bot: Target | None) -> str:
-    headers = flow.request.headers
-    scheme = _first(headers, "x-forwarded-proto").lower()
-    if scheme not in _DEFAULT_PORTS:
-        scheme = "https" if flow.client_conn.tls else "http"
-    for host in (_first(headers, "x-forwarded-host"), flow.request.host_header or ""):
-        if _AUTHORITY.match(host):
-            return f"{scheme}://{host.removesuffix(f':{_DEFAULT_PORTS[scheme]}')}"
+    scheme = "https" if flow.client_conn.tls else "http"
+    place = traffic.called(flow.request.headers.get, flow.request.host_header or "", scheme)
+    if place is not None:
+        return place
     if bot is not None:
         return _origin(bot.scheme, bot.host, bot.port)
     return _origin(flow.request.scheme, flow.request.host, flow.request.port)
 
 
-def _first(headers: MitmHeaders, name: str) -> str:
-    return str(headers.get(name, "")).partition(",")[0].strip()
-
-
 def _origin(scheme: str, host: str, port: int) -> str:
     bracketed = f"[{host}]" if ":" in host else host
-    return f"{scheme}://{bracketed}" + ("" if _DEFAULT_PORTS.get(scheme) == port else f":{port}")
+    return f"{scheme}://{bracketed}" + ("" if traffic.DEFAULT_PORTS.get(scheme) == port else f":{port}")
 
 
 def answered_on_loopback(flow: HTTPFlow) -> bool:

@@ -24,6 +24,7 @@ from harness.findings import Finding
 from harness.library import Keeper, begun
 from harness.parties import KnownParties
 from harness.redaction import Redactor
+from harness.report.keeping import mended
 from proxy_addons import flows
 from proxy_addons.failure import Tally, closed, counted, enforced
 from proxy_addons.keeping import Keeping
@@ -295,4 +296,4 @@ class Recorder:
 
 
 def _mended(path: Path, torn: Path) -> None:
-    log.warning("%s was torn at its end; what is left of its last exchange is in %s", path, torn)
+    log.warning(mended(path, torn))

@@ -7,7 +7,6 @@ import asyncio
 import json
 import logging
 import os
-import secrets
 import sys
 from collections.abc import Awaitable, Mapping
 from pathlib import Path
@@ -20,8 +19,8 @@ from mitmproxy.exceptions import OptionsError
 from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.library import open_cassette
-from harness.redaction import Redactor
-from harness.settings import project_key
+from harness.project import redactor
+from harness.report.keeping import unmasked
 from proxy_addons.checker import Checker
 from proxy_addons.commands import Commands
 from proxy_addons.contentview import RedirectContentview
@@ -36,8 +35,6 @@ from proxy_addons.stand_in import StandIn
 
 LEASH = 0
 """The file descriptor that ends with whoever started us: standard input."""
-
-UNREDACTED = "NOTHING IS MASKED in %s: tokens, names and numbers stand in it; give it to nobody"
 
 OPEN, SUM_UP, ANNOUNCE = "open what an option names", "sum up", "announce itself"
 FAULT = "this is a fault of redial's: report it"
@@ -141,20 +138,18 @@ class Session:
             leave_with(1)
 
     def _open(self, settings: Settings) -> None:
-        key = project_key(Path.cwd(), create=settings.cassette is not None) or secrets.token_bytes(32)
-        configured = configuration(Path.cwd())
-        redactor = Redactor(key, configured.redaction)
-        documentation = configured.documentation(settings.contract)
+        mask = redactor(Path.cwd(), lasting=settings.cassette is not None)
+        documentation = configuration(Path.cwd()).documentation(settings.contract)
         self._opened = None
-        self.checker.open(documentation, redactor)
+        self.checker.open(documentation, mask)
         self.stand_in.responder = None
         if settings.replay is not None:
             from harness.player import Player
 
-            self.stand_in.responder = Player(open_cassette(settings.replay).entries(), redactor=redactor)
-        self.recorder.open(settings, redactor)
+            self.stand_in.responder = Player(open_cassette(settings.replay).entries(), redactor=mask)
+        self.recorder.open(settings, mask)
         if settings.cassette is not None and not settings.redact:
-            log.warning(UNREDACTED, settings.cassette)
+            log.warning(unmasked(settings.cassette))
         self.silence.open(settings)
         self._opened = settings
 

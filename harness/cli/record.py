@@ -29,10 +29,7 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "enforce", "on_error"
 """Options that a capture has no use for."""
 
 
-@click.command(
-    "record",
-    context_settings={"ignore_unknown_options": False, "allow_interspersed_args": False},
-)
+@click.command("record", context_settings={"allow_interspersed_args": False})
 @click.option(
     "-o",
     "output",

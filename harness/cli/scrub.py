@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from harness import corpus
-from harness.cli.recordings import masking
 from harness.errors import HarnessError
 from harness.library import Lines, Traces, examine, scrub
+from harness.project import redactor
 
 
 @click.command("scrub")
@@ -21,7 +21,7 @@ def command(paths: tuple[Path, ...], *, check: bool, backup: bool, mend: bool) -
     if check and (backup or mend):
         raise click.UsageError("--check changes nothing: leave out --backup and --mend")
     cassettes = corpus.files(paths, corpus.CASSETTES)
-    mask = masking(lasting=not check)
+    mask = redactor(Path(), lasting=not check)
     told = failed = False
     for path in cassettes:
         try:

@@ -1,6 +1,5 @@
 """`redial simulate`: a small Graph in memory and its login side, on a port."""
 
-import secrets
 from pathlib import Path
 
 import click
@@ -8,11 +7,10 @@ import click
 from harness.authority import Authority
 from harness.configuration import configuration
 from harness.exchange import Exchange
-from harness.redaction import Redactor
+from harness.project import redactor
 from harness.report.text import counted
 from harness.responder import First, FollowUp
 from harness.server import Server
-from harness.settings import project_key
 from harness.simulator import Simulator
 
 
@@ -30,11 +28,10 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
     is judged by the rules and accepted or refused as Graph would. Tokens are at /TENANT/oauth2/v2.0/token.
     """
     settings = configuration(Path())
-    key = project_key(Path.cwd(), create=False) or secrets.token_bytes()  # masks need one; nothing is kept
-    redactor = Redactor(key, settings.redaction)
+    mask = redactor(Path())
 
     def noted(note: str) -> None:
-        click.echo(redactor.text(note), err=True)
+        click.echo(mask.text(note), err=True)
 
     simulator = Simulator(settings.documentation(), seed=seed, bot=bot, noted=noted)
     server = Server(First(simulator, Authority()), host=host, port=port, bot=bot, delivered=_delivered)

@@ -51,8 +51,10 @@ def exchange(entry: Any) -> Exchange | None:
         if "host" in request.headers:
             request = replace(request, headers=request.headers.replaced("Host", request.host))
         origin = traffic.origin(response.headers.get(traffic.ORIGIN)) if response else origin
-    if way is Way.TO_BOT and (place := traffic.called(request.headers, request.scheme)) is not None:
-        request = replace(request, url=place + without_origin(request.url))
+    if way is Way.TO_BOT:
+        host = request.headers.get("host") or ""
+        place = traffic.called(request.headers.get, host, request.scheme)
+        request = replace(request, url=place + without_origin(request.url)) if place else request
     return Exchange(
         request,
         response,

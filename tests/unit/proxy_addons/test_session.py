@@ -203,7 +203,7 @@ async def test_a_fault_of_ours_keeps_it_from_starting_and_is_told(
     project: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     whole, ready = Session(), project / "ready.json"
-    monkeypatch.delattr(session, "project_key")
+    monkeypatch.delattr(session, "redactor")
     with _mitm.running(whole, redial_ready=str(ready)):
         whole.running()
     told = said(ready)

@@ -74,7 +74,7 @@ async def test_a_fault_of_ours_at_a_change_is_counted_and_the_change_rolled_back
     with _mitm.running(whole) as mitm:
         whole.running()
         with monkeypatch.context() as broken:
-            broken.delattr(session, "project_key")
+            broken.delattr(session, "redactor")
             with pytest.raises(OptionsError, match="redial could not open what an option names"):
                 mitm.configure(whole, redial_only="redirects")
         assert mitm.options.redial_only == "all"
