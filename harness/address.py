@@ -6,6 +6,7 @@ One action has several spellings; this file knows all of them and judges none.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
 from harness.exchange import Request, split
 
@@ -51,6 +52,11 @@ _VERSION = re.compile(r"v\d+\.\d+\Z|beta\Z")
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}")
 _KEYED = re.compile(r"calls\('(?P<call>[^']*)'\)\Z")
 
+_CALLS = re.compile(r"(?:^|[/\\])calls?(?![\w-])", re.IGNORECASE)
+_REDIRECT = re.compile(r"(?<![\w-])redirect(?![\w-])", re.IGNORECASE)
+_DECODINGS = 4
+"""How often a path is percent-decoded: a gateway on the way may do so once more than the client meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -82,7 +88,7 @@ class Address:
 @lru_cache(maxsize=1024)
 def address(url: str) -> Address | None:
     """The call that `url` (a whole URL or a path) names, or None when it names none, on any host."""
-    parts = list(Request("", url if "://" in url else f"https://graph{url}").segments)
+    parts = list(_request(url).segments)
     version = parts.pop(0) if parts and _VERSION.match(parts[0]) else ""
     if not parts:
         return None
@@ -116,7 +122,7 @@ def address(url: str) -> Address | None:
 
 def login_of(host: str) -> str:
     """The host that issues tokens for a Graph host; a login host by its usual name; empty for any other."""
-    wanted = host.lower()
+    wanted = _bare(host)
     if wanted in LOGIN_ALIASES:
         return CLOUDS[0].login
     return next((cloud.login for cloud in CLOUDS if wanted in (cloud.graph, cloud.login)), "")
@@ -124,31 +130,33 @@ def login_of(host: str) -> str:
 
 def is_graph(host: str) -> bool:
     """Whether `host` is the Graph host of a known cloud."""
-    return host.lower() in GRAPH_HOSTS
+    return _bare(host) in GRAPH_HOSTS
 
 
 def cloud_of(host: str) -> Cloud | None:
     """The cloud whose Graph host this is, or None."""
-    return next((cloud for cloud in CLOUDS if cloud.graph == host.lower()), None)
+    return next((cloud for cloud in CLOUDS if cloud.graph == _bare(host)), None)
 
 
 def is_login(host: str) -> bool:
     """Whether `host` issues tokens for a known cloud."""
-    return host.lower() in LOGIN_HOSTS
+    return _bare(host) in LOGIN_HOSTS
 
 
 def is_redirect(url: str) -> bool:
     """Whether `url` asks for a call's redirect, in a known spelling or in one that only a mistake explains.
 
-    The last segment decides, without case; a print job's redirect (`/print/.../jobs/{id}/redirect`) is
-    another action of the same name and is none.
+    What a service might take for one counts: in any case, percent-encoded more than once, with brackets,
+    parameters or further segments behind it, with `..` and backslashes. A print job's redirect
+    (`/print/.../jobs/{id}/redirect`) names no call and is none.
     """
-    parts = [part.lower() for part in Request("", url if "://" in url else f"https://graph{url}").segments]
-    if not parts or parts[-1].removeprefix(QUALIFIER) != "redirect":
-        return False
-    if "print" in parts[:2] or "jobs" in parts:
-        return False
-    return any(part in ("call", "calls") or part.startswith("calls(") for part in parts[:-1])
+    path = _request(url).path
+    for _ in range(_DECODINGS):
+        if "%" not in path:
+            break
+        path = unquote(path)
+    calls = _CALLS.search(path)
+    return calls is not None and _REDIRECT.search(path, calls.end()) is not None
 
 
 def same_call(one: str, other: str) -> bool:
@@ -165,6 +173,16 @@ def canonical_id(identifier: str) -> str:
 def is_guid(text: str) -> bool:
     """Whether a text is a GUID: with its dashes, or as the bare 32 digits of the 2018 pages."""
     return _GUID.fullmatch(text) is not None
+
+
+def _request(url: str) -> Request:
+    """A URL, or a path alone, taken apart."""
+    return Request("", f"https://graph{url}" if url.startswith("/") else url)
+
+
+def _bare(host: str) -> str:
+    """A host without case, and without the dot that makes a name absolute (RFC 1034 section 3.1)."""
+    return host.lower().rstrip(".")
 
 
 def _call(parts: list[str]) -> str | None:

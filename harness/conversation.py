@@ -100,6 +100,10 @@ class Conversation:
                 state = following if following is not None else state
         return replace(self, state=state, steps=tuple(steps), exchanges=self.exchanges + more)
 
+    def of(self, exchanges: Iterable[Exchange]) -> "Conversation":
+        """The same call, had it consisted of these exchanges."""
+        return replace(self, state=self.began, steps=(), exchanges=()).after_all(exchanges)
+
     def first(self, event: Event) -> Step | None:
         """The first step of that kind."""
         return next((step for step in self.steps if step.event is event), None)

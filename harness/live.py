@@ -20,10 +20,13 @@ from harness.conversation import (
     event_of,
     notices,
 )
-from harness.exchange import Exchange, Response, Way
+from harness.exchange import Exchange, Origin, Response, Way
 from harness.findings import Finding, Severity
 from harness.rules import Judge, Judgement
 from harness.session import Sessions
+
+OURS = frozenset({Origin.ENFORCED, Origin.FAULT})
+"""Origins of what never reached the service."""
 
 CALLS = 500
 """Calls that may go on at once: beyond that the one heard least lately is taken to be over, so that a run of
@@ -114,6 +117,7 @@ class Live:
         self._sessions = Sessions()
         self._told: OrderedDict[str, _Told] = OrderedDict()
         self._numbers: dict[int, int | None] = {}
+        self._refused: dict[int, tuple[Exchange, tuple[Finding, ...]]] = {}  # what `against` found of it
         self._mild: set[str] = set()  # rules of which a finding was said
         self._counts: Counter[Severity] = Counter()
         self._outcomes: Counter[str] = Counter()
@@ -144,6 +148,10 @@ class Live:
         call = call_of(exchange)
         self._count(exchange)
         found = [*_pairs(self._judge.exchange(exchange, at=number)), *self._by(exchange)]
+        _, refused = self._refused.pop(id(asked), (asked, ()))
+        if exchange.origin is Origin.ENFORCED:
+            known = {each.rule for each, _ in found}
+            found += ((replace(each, at=number), exchange) for each in refused if each.rule not in known)
         whole = tuple(finding for finding, _ in found)
         yield Answered(exchange, call, number, self._said(call, found), whole)
         for ended in _ended(exchange):
@@ -152,16 +160,23 @@ class Live:
         yield from self._closed(closed)
 
     def against(self, exchange: Exchange) -> tuple[Finding, ...]:
-        """The errors that a request makes, alone or in its call, were it answered as documented. `asked` has
-        told of it.
+        """The errors that a request makes, alone or in its call, were it answered as documented, and all that
+        was asked before it too. `asked` has told of it.
+
+        What was refused before has not reached the service, and counts for nothing.
         """
-        contract = self._judge.documentation.chosen
-        status = next(iter(contract.success_statuses), 202)
-        hoped = replace(exchange, response=Response(status), seconds=0.0)
-        self._chains.replace(exchange, hoped)
-        found = (*_pairs(self._judge.exchange(exchange)), *self._by(hoped))
-        self._chains.replace(hoped, exchange)
-        return tuple(each for each, _ in found if each.severity is Severity.ERROR)
+        hoped = self._hoped(exchange)
+        found = self._judge.exchange(exchange).findings
+        for call in calls_of(exchange):
+            if (known := self._chains.so_far(call)) is not None:
+                before = (each for each in known.exchanges if each is not exchange and self._reached(each))
+                whole = known.of((*map(self._hoped, before), hoped))
+                judged = _pairs(self._judge.call(whole, self._number))
+                found += tuple(each for each, culprit in judged if culprit is hoped)
+        errors = tuple(each for each in found if each.severity is Severity.ERROR)
+        if errors:
+            self._refused[id(exchange)] = exchange, errors
+        return errors
 
     def rest(self) -> Iterator[Moment]:
         """The calls that are left when the run is over."""
@@ -172,6 +187,17 @@ class Live:
         findings = self._judge.session(self._sessions.session(), lambda _: None).findings
         counts = self._counts + Counter(each.severity for each in findings)
         return Total(self._calls, dict(self._outcomes), self._least, findings, counts)
+
+    def _reached(self, exchange: Exchange) -> bool:
+        """Whether a request went to the service, or is on its way there."""
+        return exchange.origin not in OURS and id(exchange) not in self._refused
+
+    def _hoped(self, exchange: Exchange) -> Exchange:
+        """An exchange as it stands, or were it answered as documented where its answer is not there yet."""
+        if exchange.way is not Way.TO_GRAPH or exchange.response or exchange.error:
+            return exchange
+        status = next(iter(self._judge.documentation.chosen.success_statuses), 202)
+        return replace(exchange, response=Response(status), seconds=0.0)
 
     def _left(self, exchange: Exchange) -> tuple[float | None, float | None]:
         window, call = self._judge.documentation.window, call_of(exchange)

@@ -6,6 +6,7 @@ A browser, a chat bot or a health check on the same wire is none of ours, and is
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from harness import body
 from harness.address import address, is_graph, is_login, is_redirect
@@ -26,6 +27,9 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _EXPLAINING = frozenset({"answer", "reject"})
 """Actions on a call that explain why a redirect came, failed, or never came."""
+
+_OVERRIDES = ("x-http-method-override", "x-http-method", "x-method-override")
+"""Headers in which a request may say that another method than its own is meant."""
 
 _TOKEN_PATHS = ("/oauth2/v2.0/token", "/oauth2/token")
 _ENVELOPE = re.compile(r"#?microsoft\.graph\.commsNotifications\Z", re.IGNORECASE)
@@ -59,14 +63,15 @@ def _acts(path: str) -> bool:
     return is_redirect(path) or (named is not None and bool(named.action))
 
 
-def asks(method: str, path: str, way: Way) -> bool:
+def asks(method: str, path: str, way: Way, field: Callable[[str], str | None]) -> bool:
     """Whether a request may be part of a call's conversation, as far as its head tells: redirects by any
-    method, what explains them, token fetches; what is posted to a bot, `is_webhook` decides by its body.
+    method, what explains them, token fetches; what a batch holds, `batches_redirect` decides by its body,
+    and what is posted to a bot, `is_webhook`.
 
-    A preflight is the browser's, not the bot's.
+    field: gives the value of a header. A preflight is the browser's, not the bot's.
     """
-    if way is Way.TO_GRAPH and is_redirect(path):
-        return method != "OPTIONS"
+    if way is Way.TO_GRAPH and (is_redirect(path) or is_batch(path)):
+        return not _is_preflight(method, field)
     if method != "POST":
         return False
     match way:
@@ -77,6 +82,38 @@ def asks(method: str, path: str, way: Way) -> bool:
             return path.partition("?")[0].endswith(_TOKEN_PATHS)
         case Way.TO_BOT:
             return True
+
+
+def _is_preflight(method: str, field: Callable[[str], str | None]) -> bool:
+    """Whether a browser asks what it may send (Fetch standard, CORS-preflight request), and nothing else."""
+    return (
+        method == "OPTIONS"
+        and field("access-control-request-method") is not None
+        and not any(field(name) for name in _OVERRIDES)
+    )
+
+
+def is_batch(path: str) -> bool:
+    """Whether a path is that of several requests in one: Microsoft Graph, "JSON batching"."""
+    return unquote(path.partition("?")[0]).rstrip("/").lower().endswith("/$batch")
+
+
+def batches_redirect(message: bytes) -> bool:
+    """Whether one of the requests in the body of a batch asks for the redirect of a call; a body that is no
+    JSON is taken at its words.
+    """
+    try:
+        value = body.value_of(message)
+    except ValueError:
+        return is_redirect("/" + message.decode("utf-8", "replace").replace("?", "/").replace("#", "/"))
+    requests = value.get("requests") if isinstance(value, dict) else None
+    urls = (
+        url
+        for each in (requests if isinstance(requests, list) else ())
+        for name, url in (each.items() if isinstance(each, dict) else ())
+        if name.lower() == "url" and isinstance(url, str)
+    )
+    return any(map(is_redirect, urls))
 
 
 def called(field: Callable[[str], str | None], host: str, scheme: str) -> str | None:

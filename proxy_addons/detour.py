@@ -4,6 +4,10 @@ A client of a reverse listener goes where that listener leads; here are those th
 """
 
 from mitmproxy.http import HTTPFlow
+from mitmproxy.proxy.context import Context
+from mitmproxy.proxy.layer import NextLayer
+from mitmproxy.proxy.layers import ClientTLSLayer, HttpLayer, ServerTLSLayer
+from mitmproxy.proxy.layers.http import HTTPMode
 from mitmproxy.tls import ClientHelloData
 
 from harness import traffic
@@ -16,6 +20,10 @@ from proxy_addons.recorder import Recorder
 
 LEAD = "lead a request to where it is played"
 TUNNEL = "tell what it is to pass on unread"
+READ = "read a connection to Graph"
+
+_HANDSHAKE = 0x16
+"""First byte of a connection that speaks TLS (RFC 8446 section 5.1)."""
 
 
 class Detour:
@@ -39,6 +47,26 @@ class Detour:
         asked = data.context.server.address
         hosts = {host for host in (data.client_hello.sni, asked[0] if asked else None) if host}
         data.ignore_connection = not any(traffic.way_to(host) for host in hosts)
+
+    @counted(READ)
+    def next_layer(self, data: NextLayer) -> None:
+        """Read whatever a client of a proxy sends to Graph and login. mitmproxy passes on as mere bytes what
+        its first bytes do not tell: a method that arrives letter by letter, or behind an empty line.
+        """
+        context, sent = data.context, data.data_client()
+        client, server = context.client, context.server
+        hosts = (server.address[0] if server.address else None, client.sni)
+        if (
+            data.layer is None
+            and sent
+            and client.transport_protocol == "tcp"
+            and listener(client.proxy_mode, self._recorder.settings.bot) is Listener.PROXY
+            and any(traffic.way_to(host) for host in hosts if host)
+        ):
+            tls = any(isinstance(layer, ClientTLSLayer) for layer in context.layers)
+            data.layer = (
+                HttpLayer(context, HTTPMode.transparent) if tls or sent[0] != _HANDSHAKE else _tls(context)
+            )
 
     @counted(TUNNEL)
     def requestheaders(self, flow: HTTPFlow) -> None:
@@ -80,3 +108,10 @@ class Detour:
             case Way.TO_LOGIN:
                 return settings.login
         return None
+
+
+def _tls(context: Context) -> ServerTLSLayer:
+    """TLS on both sides: of the service's connection, and of the client's inside it."""
+    outer = ServerTLSLayer(context)
+    outer.child_layer = ClientTLSLayer(context)
+    return outer

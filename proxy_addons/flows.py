@@ -15,6 +15,7 @@ from mitmproxy.proxy.mode_specs import ReverseMode
 
 from harness import traffic
 from harness.address import is_redirect
+from harness.errors import HarnessError
 from harness.exchange import FactValue, Request, Response, Way
 from harness.facts import Wire, coding_word
 from harness.headers import Headers
@@ -56,11 +57,25 @@ def concerns(flow: HTTPFlow, way: Way, only: str) -> bool:
     explains them. A body that has not arrived yet leaves the question open: True.
     """
     method, path = flow.request.method, flow.request.path
-    if not traffic.asks(method, path, way):
+    if not traffic.asks(method, path, way, flow.request.headers.get):
         return False
+    if way is Way.TO_GRAPH and traffic.is_batch(path):
+        return flow.request.raw_content is None or _batches_redirect(carried(flow.request))
     if only == "redirects":
         return way is Way.TO_GRAPH and is_redirect(path)
     return way is not Way.TO_BOT or flow.request.raw_content is None or is_webhook(flow)
+
+
+def _batches_redirect(got: Carried) -> bool:
+    return not got.whole or traffic.batches_redirect(got.body)
+
+
+def require_legible(flow: HTTPFlow, way: Way) -> None:
+    """Raise HarnessError for a request of ours that cannot be read: it would be neither judged nor kept."""
+    if flow.request.raw_content is None:
+        raise HarnessError("the body was streamed past the recorder", hint="do not stream redirects")
+    if way is Way.TO_GRAPH and traffic.is_batch(flow.request.path):
+        raise HarnessError("a redirect inside a $batch is not read", hint="send it on its own")
 
 
 def is_webhook(flow: HTTPFlow) -> bool:

@@ -5,7 +5,8 @@ not.
 """
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,8 +15,9 @@ from mitmproxy import ctx
 from mitmproxy.addonmanager import Loader
 from mitmproxy.exceptions import OptionsError
 from mitmproxy.options import Options
-from mitmproxy.proxy.mode_specs import ReverseMode
+from mitmproxy.proxy.mode_specs import ProxyMode, ReverseMode
 
+from harness.address import GRAPH_HOSTS
 from harness.errors import HarnessError
 
 log = logging.getLogger("redial")
@@ -154,12 +156,39 @@ def obstacles(options: Options) -> Iterator[HarnessError]:
             yield HarnessError(
                 f"{name} signs certificates with an authority whose key is public", hint="switch it off"
             )
-    if options.redial_cassette and _set(options, "stream_large_bodies"):
-        yield HarnessError(
-            "a body that is streamed cannot be recorded", hint="leave stream_large_bodies unset"
-        )
+    if options.redial_cassette or options.redial_enforce or options.redial_replay:
+        yield from _unread(options)
     if options.redial_replay:
         yield from _obstacles_to_replay(options)
+
+
+def _unread(options: Options) -> Iterator[HarnessError]:
+    """What lets a redirect pass unread."""
+    if _set(options, "stream_large_bodies"):
+        yield HarnessError(
+            "a body that is streamed can be neither recorded nor judged",
+            hint="leave stream_large_bodies unset",
+        )
+    asked = [f"{host}:443" for host in sorted(GRAPH_HOSTS)]
+    asked += [
+        "{}:{}".format(*mode.address)
+        for mode in map(ProxyMode.parse, options.mode)
+        if isinstance(mode, ReverseMode)
+    ]
+    ignored, allowed = _matching(options.ignore_hosts, asked), _matching(options.allow_hosts, asked)
+    if options.allow_hosts:
+        ignored |= set(asked) - allowed
+    for name in asked:
+        if name in ignored:
+            yield HarnessError(
+                f"ignore_hosts and allow_hosts keep {name} from being read",
+                hint="leave Graph out of the one, or name it in the other",
+            )
+
+
+def _matching(patterns: Sequence[str], texts: Iterable[str]) -> set[str]:
+    """The texts in which one of the patterns is found, as mitmproxy looks for them."""
+    return {text for text in texts if any(re.search(each, text, re.IGNORECASE) for each in patterns)}
 
 
 def _obstacles_to_replay(options: Options) -> Iterator[HarnessError]:

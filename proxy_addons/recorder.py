@@ -132,8 +132,7 @@ class Recorder:
         with self.tally.closing(flow, RECORD, always=self._enforces(watch)):
             if not flows.concerns(flow, watch.way, self.settings.only):
                 return
-            if flow.request.raw_content is None:
-                raise HarnessError("the body was streamed past the recorder", hint="do not stream redirects")
+            flows.require_legible(flow, watch.way)
             self._take_down(watch, whole=True)
             await self._keeping.see_through(self._asked(watch))
 

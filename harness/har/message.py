@@ -41,7 +41,7 @@ def exchange(entry: Any) -> Exchange | None:
     sent, told = _object(entry, "request"), _object(entry, "response")
     request = _request(sent)
     way = traffic.way(request)
-    if way is None or not traffic.asks(request.method, request.path, way):
+    if way is None or not traffic.asks(request.method, request.path, way, request.headers.get):
         return None
     error = _failure(told)
     response = None if error else _response(told)

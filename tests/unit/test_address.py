@@ -97,6 +97,23 @@ def test_every_spelling_of_a_redirect_is_one(path: str) -> None:
         "/communications/calls/57/redirect",
         "/v1.0/users/9/calls/57/redirect",
         "/v1.0/communications/calls/57/redirect/?x=1",
+        "/v1.0/communications/calls/57/redirect()",
+        "/v1.0/communications/calls/57/microsoft.graph.redirect()",
+        "/v1.0/communications/calls/57/graph.redirect",
+        "/v1.0/communications/calls/57%2Fredirect",
+        "/v1.0/communications/calls%2F57%2fredirect",
+        "/v1.0/communications/calls/57/%2572edirect",
+        "/v1.0/communications/calls/57/%25252572edirect",
+        "/v1.0/communications/calls/57/redirect;x=1",
+        "/v1.0/communications/calls/57/redirect/.",
+        "/v1.0/communications/calls/57/redirect/x/..",
+        "/v1.0/communications/calls/57/redirect/x",
+        "/v1.0/communications/calls/57/redirect%20",
+        "/v1.0/communications/calls/57/%0aredirect%00",
+        "/v1.0/communications/calls/57\\redirect",
+        "/v1.0/print/../communications/calls/57/redirect",
+        "/v1.0/jobs/../communications/calls/57/redirect",
+        "//[/v1.0/communications/calls/57/redirect?x=://",
     ],
 )
 def test_a_redirect_in_a_mistaken_spelling_is_seen_as_one(path: str) -> None:
@@ -110,7 +127,12 @@ def test_a_redirect_in_a_mistaken_spelling_is_seen_as_one(path: str) -> None:
         "/beta/print/shares/1/jobs/2/microsoft.graph.redirect",
         "/v1.0/communications/calls/57/answer",
         "/v1.0/communications/calls/57",
+        "/v1.0/communications/calls/57/redirects",
+        "/v1.0/communications/calls/57/no-redirect",
+        "/v1.0/communications/callRecords/57/redirect",
+        "/v1.0/communications/calls/57?then=redirect",
         "/v1.0/redirect",
+        "/v1.0/redirect/calls",
         "/",
     ],
 )
@@ -120,12 +142,14 @@ def test_what_redirects_no_call_is_none(path: str) -> None:
 
 def test_every_cloud_is_known_by_its_hosts() -> None:
     assert all(is_graph(cloud.graph.upper()) and is_login(cloud.login) for cloud in CLOUDS)
+    assert all(is_graph(f"{cloud.graph}.") and is_login(f"{cloud.login}.") for cloud in CLOUDS)
     assert not is_graph("example.com")
     assert not is_login("graph.microsoft.com")
 
 
 def test_the_cloud_of_a_host_says_in_which_versions_it_has_the_redirect() -> None:
     assert [cloud_of(cloud.graph.upper()) for cloud in CLOUDS] == list(CLOUDS)
+    assert cloud_of("graph.microsoft.com.") is CLOUDS[0]
     assert cloud_of("login.microsoftonline.com") is None
     assert {cloud.versions for cloud in CLOUDS} == {("v1.0", "beta"), ("v1.0",), ()}
 

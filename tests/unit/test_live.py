@@ -1,14 +1,16 @@
 """Live: what is wrong is told when it happens, once, and what a call came to when it is over."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from harness.contract.editions import documentation
 from harness.conversation import call_of
-from harness.exchange import Exchange
+from harness.exchange import Exchange, Origin, Response
 from harness.findings import Severity
+from harness.headers import Headers
 from harness.live import Answered, Asked, Live, Moment, Over
 from harness.rules import Judge
 from tests.unit.rules.dialogue import dialogue
@@ -105,6 +107,49 @@ def test_a_request_is_wrong_against_the_contract_alone_or_in_its_call(text: str,
     list(live.asked(asked := _unanswered(exchanges[-1])))
     assert [finding.rule for finding in live.against(asked)] == codes
     assert [finding.rule for finding in live.against(asked)] == codes, "asking changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1.0 bot redirect", "RDC001"),
+        ("0.0 platform incoming\n16.0 bot redirect", "RDC002"),
+        ("0.0 platform incoming\n1.0 bot answer\n1.1 graph 202\n2.0 bot redirect", "RDC003"),
+        ("0.0 platform incoming\n1.0 bot redirect\n1.1 graph 202\n2.0 bot redirect", "RDC004"),
+        ("0.0 platform incoming\n1.0 platform terminated\n1.1 bot 202\n2.0 bot redirect", "RDC005"),
+    ],
+)
+def test_each_request_that_a_call_forbids_is_refused_and_not_the_first_alone(text: str, code: str) -> None:
+    live, told = _live(), dialogue(text)
+    if code == "RDC001":  # a recording without webhooks is not judged by it
+        told = dialogue("0.0 platform incoming call=B\n0.2 bot 202") + told
+    for before in told[:-1]:
+        list(live.asked(asked := _unanswered(before)))
+        list(live.answered(asked, before, None))
+    for number in range(3):
+        again = _unanswered(told[-1])
+        list(live.asked(again))
+        assert [finding.rule for finding in live.against(again)] == [code]
+        refused = replace(again, response=Response(400), origin=Origin.ENFORCED, seconds=0.01)
+        [answered] = live.answered(again, refused, number)
+        assert isinstance(answered, Answered)
+        assert [(each.rule, each.at) for each in answered.all if each.severity is Severity.ERROR] == [
+            (code, number)
+        ]
+
+
+def test_of_redirects_that_are_under_way_at_once_the_first_that_arrived_passes() -> None:
+    live, (incoming, redirect) = _live(), dialogue("0.0 platform incoming\n2.0 bot redirect")
+    list(live.asked(asked := _unanswered(incoming)))
+    list(live.answered(asked, incoming, None))
+    found = []
+    for earlier in range(4):
+        began = redirect.started_at and redirect.started_at - timedelta(milliseconds=earlier)
+        fields = (*redirect.request.headers.without("client-request-id"), ("client-request-id", str(earlier)))
+        request = replace(redirect.request, headers=Headers(fields))
+        list(live.asked(each := replace(_unanswered(redirect), request=request, started_at=began)))
+        found.append([finding.rule for finding in live.against(each)])
+    assert found == [[], ["RDC004"], ["RDC004"], ["RDC004"]]
 
 
 def _live() -> Live:

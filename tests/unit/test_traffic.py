@@ -41,7 +41,9 @@ def test_only_what_is_posted_is_a_webhook() -> None:
     [
         ("POST", f"{CALLS}/redirect", Way.TO_GRAPH, True),
         ("GET", f"{CALLS}/redirect", Way.TO_GRAPH, True),
-        ("OPTIONS", f"{CALLS}/redirect", Way.TO_GRAPH, False),
+        ("OPTIONS", f"{CALLS}/redirect", Way.TO_GRAPH, True),
+        ("POST", "/v1.0/$batch", Way.TO_GRAPH, True),
+        ("POST", "/beta/%24Batch/?x=1", Way.TO_GRAPH, True),
         ("POST", f"{CALLS}/reject", Way.TO_GRAPH, True),
         ("GET", f"{CALLS}/answer", Way.TO_GRAPH, False),
         ("POST", f"{CALLS}/transfer", Way.TO_GRAPH, False),
@@ -55,7 +57,37 @@ def test_only_what_is_posted_is_a_webhook() -> None:
 def test_the_head_of_a_request_tells_whether_it_may_belong(
     method: str, path: str, way: Way, asked: bool
 ) -> None:
-    assert traffic.asks(method, path, way) is asked
+    assert traffic.asks(method, path, way, lambda _: None) is asked
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked"),
+    [
+        ({"access-control-request-method": "POST"}, False),
+        ({"access-control-request-method": "POST", "x-http-method-override": "POST"}, True),
+    ],
+)
+def test_a_preflight_is_the_browsers_unless_it_says_that_it_is_something_else(
+    fields: dict[str, str], asked: bool
+) -> None:
+    assert traffic.asks("OPTIONS", f"{CALLS}/redirect", Way.TO_GRAPH, fields.get) is asked
+
+
+@pytest.mark.parametrize(
+    ("message", "batched"),
+    [
+        (b'{"requests": [{"id": "1", "method": "POST", "url": "/communications/calls/57/redirect"}]}', True),
+        (b'{"requests": [{"url": "/me"}, {"Url": "communications/calls/57/\\u0072edirect"}]}', True),
+        (b'{"requests": [{"url": "/me", "body": {"text": "see /calls/57/redirect"}}]}', False),
+        (b"--batch\r\n\r\nPOST /v1.0/communications/calls/57/redirect HTTP/1.1", True),
+        (b'{"requests": [{"url": 3}, null]}', False),
+        (b'{"requests": {}}', False),
+        (b"[]", False),
+        (b"", False),
+    ],
+)
+def test_a_batch_may_hold_a_redirect(message: bytes, batched: bool) -> None:
+    assert traffic.batches_redirect(message) is batched
 
 
 @pytest.mark.parametrize(

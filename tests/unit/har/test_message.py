@@ -50,7 +50,8 @@ def test_only_what_is_part_of_a_calls_conversation_is_read(
 
 
 def test_the_preflight_of_a_browser_is_left_out() -> None:
-    assert message.exchange(entry(request={"method": "OPTIONS"})) is None
+    asked = {"name": "Access-Control-Request-Method", "value": "POST"}
+    assert message.exchange(entry(request={"method": "OPTIONS", "headers": [asked]})) is None
 
 
 @pytest.mark.parametrize(

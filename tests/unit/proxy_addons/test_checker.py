@@ -185,6 +185,10 @@ def test_what_breaks_the_contract_is_named_where_that_is_enforced(opened: Checke
         _, errors = opened.ask(arrived(TEXT), enforce=True)
         assert [finding.rule for finding in errors] == ["RDQ040"]
         assert opened.ask(arrived(TEXT))[1] == ()
+
+
+def test_what_breaks_nothing_is_not_kept_from_the_service(opened: Checker) -> None:
+    with _mitm.running(opened, OptionsAddon()):
         assert opened.ask(arrived(), enforce=True)[1] == ()
 
 

@@ -29,6 +29,7 @@ def detour(**settings: Any) -> Detour:
     [
         ("https://graph.microsoft.com", _mitm.PATH, 9001),
         ("https://graph.microsoft.com", "/v1.0/me", 9001),
+        ("https://graph.microsoft.com.", _mitm.PATH, 9001),
         ("https://login.microsoftonline.com", TOKEN, 9002),
     ],
 )
@@ -65,6 +66,7 @@ def test_anything_else_goes_where_it_says(flow: Any, settings: dict[str, Any]) -
     ("mode", "asked", "sni", "tunnel", "passed"),
     [
         ("regular", "graph.microsoft.com", "graph.microsoft.com", True, False),
+        ("regular", "graph.microsoft.com.", None, True, False),
         ("regular", "login.microsoftonline.us", None, True, False),
         ("regular", "192.0.2.7", "graph.microsoft.com", True, False),
         ("regular", "api.example", "api.example", True, True),

@@ -166,12 +166,35 @@ def test_certificates_of_a_compromised_authority_keep_the_proxy_from_starting() 
             mitm.configure(addon, emudhra_old=True)
 
 
-def test_recording_does_not_go_with_streamed_bodies() -> None:
+@pytest.mark.parametrize("given", [{"redial_cassette": "calls.yaml"}, {"redial_enforce": True}])
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"stream_large_bodies": "1m"}, "leave stream_large_bodies unset"),
+        ({"ignore_hosts": [r"^graph\.microsoft\.com:443$"]}, "keep graph.microsoft.com:443 from being read"),
+        ({"allow_hosts": ["example"]}, "keep canary.graph.microsoft.com:443 from being read"),
+        (
+            {"mode": ["reverse:http://127.0.0.1:9"], "ignore_hosts": ["127"]},
+            "keep 127.0.0.1:9 from being read",
+        ),
+    ],
+)
+def test_nothing_may_pass_unread_that_is_to_be_kept_or_judged(
+    given: dict[str, Any], settings: dict[str, Any], sentence: str
+) -> None:
     addon = OptionsAddon()
-    with (
-        _mitm.running(addon, stream_large_bodies="1m") as mitm,
-        pytest.raises(OptionsError, match="leave stream_large_bodies unset"),
-    ):
+    with _mitm.running(addon, **settings) as mitm, pytest.raises(OptionsError, match=sentence):
+        mitm.configure(addon, **given)
+
+
+def test_other_hosts_may_pass_unread() -> None:
+    addon = OptionsAddon()
+    with _mitm.running(
+        addon, ignore_hosts=["example"], mode=["regular", "reverse:http://[::1]:9@9001"]
+    ) as mitm:
+        mitm.configure(addon, redial_cassette="calls.yaml", redial_enforce=True)
+    addon = OptionsAddon()
+    with _mitm.running(addon, allow_hosts=["graph", "microsoft"]) as mitm:
         mitm.configure(addon, redial_cassette="calls.yaml")
 
 
