@@ -4,6 +4,7 @@ How a request becomes a Request is in asgi.py, when a webhook is sent in deliver
 """
 
 import asyncio
+import atexit
 import signal
 import socket
 import threading
@@ -75,6 +76,7 @@ class Server:
         if self.deliveries:
             self.deliveries.__enter__()
         self._thread = threading.Thread(target=self._run, name="redial-server", daemon=True)
+        atexit.register(self.stop)  # an interrupt may come before anybody could: no thread may outlive Python
         self._thread.start()
         self._running.wait()
         return self
@@ -88,6 +90,7 @@ class Server:
         """End within about a second: idle connections are closed, late answers and webhooks are dropped."""
         if self._thread is None:
             return
+        atexit.unregister(self.stop)
         if self._loop and self._stopping:
             with suppress(RuntimeError):  # the loop is closed: it failed, and says so below
                 self._loop.call_soon_threadsafe(self._stopping.set)

@@ -177,7 +177,7 @@ def test_running_ends_when_it_is_finished() -> None:
     assert urls[0].startswith("http://127.0.0.1:")
 
 
-PROGRAM = """
+VOICE = """
 import sys
 sys.path[:0] = {path!r}
 from datetime import datetime
@@ -188,7 +188,8 @@ from harness.server import Server
 class Voice:
     def respond(self, request, now): return Answer(Response(202), Origin.SIMULATED)
     def due(self, now): return iter(())
-
+"""
+PROGRAM = """
 server = Server(Voice())
 server.run(lambda: print(server.url, flush=True))
 print("ended", flush=True)
@@ -198,7 +199,7 @@ print("ended", flush=True)
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
-    command = [sys.executable, "-c", PROGRAM.format(path=sys.path)]
+    command = [sys.executable, "-c", VOICE.format(path=sys.path) + PROGRAM]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         url = process.stdout.readline().strip()
@@ -209,3 +210,29 @@ def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
         out, err = process.communicate(timeout=20)
         idle.close()
     assert (out, err, process.returncode) == ("ended\n", "", 0)
+
+
+INTERRUPTED = """
+import atexit, os, signal, threading
+names = lambda: [thread.name for thread in threading.enumerate() if thread.name.startswith("redial")]
+atexit.register(lambda: print(names()))
+serve = Server._serve
+
+async def interrupted(self):
+    os.kill(os.getpid(), signal.SIGINT)
+    await serve(self)
+
+Server._serve = interrupted
+try:
+    with Server(Voice(), bot="http://127.0.0.1:9"): pass
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.slow
+def test_no_thread_of_it_outlives_a_program_that_was_interrupted_while_it_started() -> None:
+    """A thread that still runs while Python ends can crash it."""
+    command = [sys.executable, "-c", VOICE.format(path=sys.path) + INTERRUPTED]
+    done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=20)
+    assert (done.stdout, done.stderr, done.returncode) == ("interrupted\n[]\n", "", 0)
