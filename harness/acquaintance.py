@@ -55,7 +55,7 @@ def of_body(body: bytes) -> Known:
         return text
 
     try:
-        json_body.rewritten(body, note)
+        found.extend(json_body.strings(body))
     except ValueError:
         text = body.decode("utf-8", "replace")
         if urls.is_form(text):

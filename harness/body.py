@@ -8,11 +8,11 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n]+)|(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<open>[{[])|(?P<close>[}\]])"""
-    r"""|(?P<comma>,)|(?P<colon>:)|(?P<scalar>[^ \t\r\n{}\[\],:"]+)"""
+    r"""|(?P<comma>,[ \t\r\n]*+)|(?P<colon>:[ \t\r\n]*+)|(?P<scalar>[^ \t\r\n{}\[\],:"]+)"""
 )
 _PIECE = re.compile(
     r"""(?P<open>[{[])|(?P<close>[}\]])|(?:(?P<quoted>"(?:[^"\\]|\\.){0,99}+"|'(?:[^'\\]|\\.){0,99}+')"""
@@ -28,6 +28,9 @@ _DEEPEST = 100
 _STEP = re.compile(r"""\["(?P<quoted>(?:[^"\\]++|\\.)*+)"\]|\[(?P<index>\d+)\]|(?P<name>[^.\[\]]+)""")
 _PLAIN_NAME = re.compile(r"[A-Za-z_@$][\w@$-]*\Z")
 _INDENT = "  "
+_HOLDING = (str, list, tuple)
+_BLANK = ("space", "comma", "colon")
+_SPACED = {"comma": ",", "colon": ": "}
 _BOM = "\ufeff"
 
 
@@ -45,8 +48,7 @@ class Document:
     duplicates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token of JSON text. `path` is the member it belongs to, `kind` a group of the grammar or `key`."""
 
     kind: str
@@ -74,20 +76,21 @@ def steps(path: str) -> Iterator[str | int]:
             yield step["name"] or json.loads(f'"{step["quoted"]}"')
 
 
-def value_of(body: bytes) -> Any:
+def value_of(body: bytes, members: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
     """The value of a JSON body in UTF-8, with or without a byte order mark.
 
+    members: makes an object of its keys and values in the order sent; None: of a repeated key the last stays.
     A whole number of more digits than Python reads (4300) is infinite, as 1e999 is. Raises ValueError when
     the body is anything else, nested too deep to read included.
     """
     text = body.decode("utf-8-sig")
     try:
         try:
-            return json.loads(text)
+            return json.loads(text, object_pairs_hook=members)
         except json.JSONDecodeError:
             raise
         except ValueError:  # the one that is left: too many digits
-            return json.loads(text, parse_int=whole)
+            return json.loads(text, object_pairs_hook=members, parse_int=whole)
     except RecursionError as error:
         raise ValueError("nested too deep to read") from error
 
@@ -109,7 +112,7 @@ def read(body: bytes) -> Document | None:
     lines: dict[str, int] = {}
     duplicates: list[str] = []
     for token in _tokens(body.decode("utf-8-sig")):
-        if token.kind == "space" or token.kind in ("comma", "colon", "close"):
+        if token.kind in _BLANK or token.kind == "close":
             continue
         if token.kind == "key" and token.path in lines:
             duplicates.append(token.path)
@@ -133,17 +136,18 @@ def laid_out(body: bytes) -> str | None:
     if text.startswith(_BOM):
         return None
     parts: list[str] = []
-    previous = ""
-    for token in _tokens(text):
-        if token.kind == "space":
+    previous, depth = "", 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        if kind == "space":
             continue
-        fresh_line = previous in ("comma", "open") and token.kind != "close"
-        if fresh_line or (token.kind == "close" and previous != "open"):
-            parts.append("\n" + _INDENT * token.depth)
-        parts.append(token.text)
-        if token.kind == "colon":
-            parts.append(" ")
-        previous = token.kind
+        depth -= kind == "close"
+        fresh_line = previous in ("comma", "open") and kind != "close"
+        if fresh_line or (kind == "close" and previous != "open"):
+            parts.append("\n" + _INDENT * depth)
+        parts.append(_SPACED.get(kind) or match.group())
+        depth += kind == "open"
+        previous = kind
     return "".join(parts)
 
 
@@ -155,10 +159,21 @@ def scalars(body: bytes) -> Iterator[Token]:
     value_of(body)
     for token in _tokens(body.decode("utf-8-sig")):
         if token.kind in ("key", "string"):
-            text = json.loads(token.text) if "\\" in token.text else token.text[1:-1]
-            yield Token(token.kind, text, token.path, token.depth, token.line)
+            yield token._replace(text=_content(token.text))
         elif token.kind == "scalar":
             yield token
+
+
+def strings(body: bytes) -> Iterator[tuple[str, str]]:
+    """Each string value with its path, those of repeated keys included, in no order. Raises ValueError."""
+    left: list[tuple[str, Any]] = [("", value_of(body, tuple))]
+    while left:
+        path, value = left.pop()
+        if isinstance(value, str):
+            yield path, value
+            continue
+        members = value if isinstance(value, tuple) else enumerate(value) if isinstance(value, list) else ()
+        left += [(child(path, key), each) for key, each in members if isinstance(each, _HOLDING)]
 
 
 def rewritten(
@@ -180,7 +195,7 @@ def rewritten(
             is_number = token.kind == "scalar" and token.text[0] in "-0123456789"
             parts.append(change_number(token.path, token.text) if change_number and is_number else token.text)
             continue
-        old = json.loads(token.text)
+        old = _content(token.text)
         new = change(token.path, old)
         parts.append(token.text if new == old else json.dumps(new))
     return "".join(parts).encode("utf-8")
@@ -236,6 +251,11 @@ def _unescaped(text: str) -> str:
         return text
 
 
+def _content(string: str) -> str:
+    """The text of a JSON string, quotes included as it is spelled."""
+    return str(json.loads(string)) if "\\" in string else string[1:-1]
+
+
 def _tokens(text: str) -> Iterator[Token]:
     """The tokens of valid JSON text, white space included, each with the path it belongs to."""
     paths = [""]
@@ -266,10 +286,10 @@ def _tokens(text: str) -> Iterator[Token]:
                 paths[-1] = child(paths[-2], count + 1)
         elif kind == "string" and at_key:
             base = paths[-2] if len(paths) > 1 else ""
-            paths[-1] = child(base, json.loads(raw))
+            paths[-1] = child(base, _content(raw))
             at_key = False
             yield Token("key", raw, paths[-1], depth, line)
         else:
             yield Token(kind, raw, paths[-1], depth, line)
-        if kind == "space":
+        if kind in _BLANK:
             line += raw.count("\n")

@@ -136,15 +136,29 @@ def coding_word(encoding: str) -> str:
 
 
 def _of_body(request: Request) -> Iterator[tuple[str, FactValue]]:
-    document = json_body.read(request.body)
-    if document is None:
+    try:
+        value, repeats = _with_repeats(request.body)
+    except ValueError:
         return
-    yield "duplicate_keys", len(document.duplicates)
-    callback = document.value.get("callbackUri") if isinstance(document.value, dict) else None
+    yield "duplicate_keys", repeats
+    callback = value.get("callbackUri") if isinstance(value, dict) else None
     if isinstance(callback, str) and callback:
         yield "callback_host", host_class(urls.pieces(callback).name)
         yield "callback_secret", _tells_secret(callback)
         yield "callback_ascii", callback.isascii()
+
+
+def _with_repeats(body: bytes) -> tuple[Any, int]:
+    """The value of a JSON body, and how often a key stands again in one object. Raises ValueError."""
+    repeats = 0
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal repeats
+        found = dict(pairs)
+        repeats += len(pairs) - len(found)
+        return found
+
+    return json_body.value_of(body, members), repeats
 
 
 def host_class(host: str) -> str:

@@ -17,10 +17,11 @@ GUID = rf"{HEX}{{8}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{12}}|(?<!{HEX}){HEX
 """A GUID in its usual spelling, or as the bare 32 digits of the 2018 pages."""
 
 ANY_GUID = (
-    rf"{HEX}{{8}}(?:-{HEX}{{4}}){{3}}-{HEX}{{12}}|{HEX}{{8}}(?:%2[dD]{HEX}{{4}}){{3}}%2[dD]{HEX}{{12}}"
-    rf"|(?:(?<!{HEX})|(?<=(?<!{HEX})[a-fA-F])){HEX}{{32}}(?!{HEX})"
+    rf"{HEX}{{8}}(?:(?:-{HEX}{{4}}){{3}}-{HEX}{{12}}|(?:%2[dD]{HEX}{{4}}){{3}}%2[dD]{HEX}{{12}}"
+    rf"|(?:(?<=(?<!{HEX}){HEX}{{8}})|(?<=(?<!{HEX})[a-fA-F]{HEX}{{8}})){HEX}{{24}}(?!{HEX}))"
 )
-"""A GUID also with its dashes percent-encoded, or bare right behind one letter: the end of a word."""
+"""A GUID also with its dashes percent-encoded, or bare right behind one letter: the end of a word.
+It opens with what is looked for in all of them, as that is found ten times as fast."""
 
 SEPARATORS = " ().\\-/\u00a0\u2009\u202f\u2011"
 """What stands between the groups of a telephone number, as of a class of characters in a pattern."""

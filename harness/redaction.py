@@ -19,6 +19,7 @@ from harness.headers import Headers
 from harness.leaks import Leak, leaks
 from harness.masking import Brush, How
 from harness.masks import Masks, is_mask, masks
+from harness.scanning import Scan
 from harness.sensitive import REDACTIONS, Redaction, keys, of_header, of_member
 
 __all__ = ["REDACTIONS", "Leak", "Redaction", "Redactor", "is_mask", "leaks", "masks"]
@@ -27,8 +28,9 @@ _FIGURES = frozenset({"phone number", "secret", "id of somebody"})
 """Data that numbers of JSON may be."""
 
 _ROWS: dict[str, How] = {f"row{at}": row.mask for at, row in enumerate(REDACTIONS) if row.pattern}
-_TEXT = re.compile(
-    "|".join(f"(?P<row{at}>{row.pattern})" for at, row in enumerate(REDACTIONS) if row.pattern)
+_TEXT = Scan(
+    {f"row{at}": row.pattern for at, row in enumerate(REDACTIONS) if row.pattern},
+    {f"row{at}": row.holds for at, row in enumerate(REDACTIONS)},
 )
 _WORD = re.compile(r"[A-Za-z_/\-]{0,19}")
 """No row sees anything in so few letters: most names of fields and members are such."""
@@ -108,9 +110,9 @@ class Redactor:
         text = _BASE64.sub(self._encoded, self._custom.masked(text, self.masks.opaque))
         parts: list[str] = []
         end = 0
-        for match in _TEXT.finditer(text):
+        for row, match in _TEXT(text):
             parts.append(self._unnamed(text[end : match.start()], text))
-            parts.append(_ROWS[match.lastgroup or ""](self, match.group()) or match.group())
+            parts.append(_ROWS[row](self, match.group()) or match.group())
             end = match.end()
         return "".join((*parts, self._unnamed(text[end:], text)))
 

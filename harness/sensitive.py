@@ -48,7 +48,7 @@ class Redaction:
     headers: names of fields. members: names of JSON members, form fields and query fields, without case, `_`
     and `-`, or the last names of a path of them; what stands below such a member counts as well. named: a
     pattern of names of either, spelled like `members`. pattern: how it looks in running text; its groups
-    capture nothing.
+    capture nothing. holds: characters of which every text that the pattern finds has one; empty: any text.
     """
 
     datum: str
@@ -57,6 +57,7 @@ class Redaction:
     members: tuple[str, ...] = ()
     named: str = ""
     pattern: str = ""
+    holds: str = ""
 
 
 _COMPACT = (
@@ -86,7 +87,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         members=("authorization", "authentication"),
         pattern=r"\b(?i:Bearer|Basic)\s+(?=[^\s\"]*\d)[\w.~+/\-]{16,}=*",
     ),
-    Redaction("JSON web token", secret, pattern=_COMPACT),
+    Redaction("JSON web token", secret, pattern=_COMPACT, holds=".%"),
     Redaction(
         "secret",
         secret,
@@ -105,7 +106,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         named=r".*(?:token|secret|pass(?:word|code|phrase)|pwd|assertion|connectionstring|zumoauth|signature\d*"
         r"|(?:access|account|api|app|auth|bot|functions?|host|master|private|shared|subscription)key)",
     ),
-    Redaction("secret behind its name", labelled, pattern=LABEL + LABELLED_VALUE),
+    Redaction("secret behind its name", labelled, pattern=LABEL + LABELLED_VALUE, holds=":=%"),
     Redaction("cookie", dropped, headers=("cookie", "set-cookie")),
     Redaction(
         "address of somebody's machine",
@@ -135,20 +136,21 @@ REDACTIONS: tuple[Redaction, ...] = (
         headers=("x-original-url", "x-rewrite-url", "x-waws-unencoded-url"),
         members=("callbackuri",),
     ),
-    Redaction("thread", thread, pattern=rf"{THREAD_OPENING}[\w\-]+{THREAD_DOMAIN}"),
+    Redaction("thread", thread, pattern=rf"{THREAD_OPENING}[\w\-]+{THREAD_DOMAIN}", holds="@%"),
     Redaction(
         "id of somebody",
         identity,
         members=tuple(f"{who}.id" for who in _IDENTITIES),
     ),
-    Redaction("MRI", mri, pattern=MRI),
-    Redaction("sip address", sip, pattern=r"(?i:\bsips?:)[^\s@\"'<>;,:]{1,64}+@[\w.\-]+(?::\d+)?"),
+    Redaction("MRI", mri, pattern=MRI, holds=":%"),
+    Redaction("sip address", sip, pattern=r"(?i:\bsips?:)[^\s@\"'<>;,:]{1,64}+@[\w.\-]+(?::\d+)?", holds="@"),
     Redaction(
         "phone number behind its scheme",
         number_behind,
         pattern=rf"(?i:\btel:)(?:{NUMBER}|\d(?:[().\-]?\d){{2,}})|(?<![\w:.\-])4:\+?[1-9]\d{{6,14}}(?!\d)",
+        holds=":",
     ),
-    Redaction("phone number", number, members=("phone", "phonenumber"), pattern=NUMBER),
+    Redaction("phone number", number, members=("phone", "phonenumber"), pattern=NUMBER, holds="+%"),
     Redaction(
         "name",
         name,
@@ -158,20 +160,22 @@ REDACTIONS: tuple[Redaction, ...] = (
             *("mail", "email", "upn", "userprincipalname", "preferredusername", "uniquename"),
         ),
     ),
-    Redaction("URL", url, pattern=r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*"),
-    Redaction("mail address", mail, pattern=MAIL),
+    Redaction("URL", url, pattern=r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*", holds=":"),
+    Redaction("mail address", mail, pattern=MAIL, holds="@%"),
     Redaction("GUID", guid, pattern=ANY_GUID),
-    Redaction("IP address", ip, pattern=IP),
+    Redaction("IP address", ip, pattern=IP, holds=".:"),
     Redaction(
         "host of a tenant or a bot",
         host,
         pattern=rf"(?<![A-Za-z0-9\-])[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++){{0,3}}?\.(?i:{_SUFFIXES})\b"
         rf"|(?<=\d@)(?!thread\.\w+(?!\.?[\w\-])|unq\.gbl\.spaces){_HOST_NAME}",
+        holds=".",
     ),
-    Redaction("realm", realm, pattern=r"(?i:\brealm)=\\?\"[\w\-]+(?:\.[\w\-]+)+(?::\d+)?"),
+    Redaction("realm", realm, pattern=r"(?i:\brealm)=\\?\"[\w\-]+(?:\.[\w\-]+)+(?::\d+)?", holds="="),
 )
 """What is masked, where, and how. In running text and among members the first row that fits decides."""
 
+_INDEX = re.compile(r"\[\d+\]")
 _HEADERS = {name: row.mask for row in REDACTIONS for name in row.headers}
 _TAILS = tuple((tuple(name.split(".")), row) for row in REDACTIONS for name in row.members)
 _NAMED = tuple((re.compile(row.named), row) for row in REDACTIONS if row.named)
@@ -185,10 +189,13 @@ def of_header(name: str) -> How | None:
     return _HEADERS.get(name) or next(named, None)
 
 
-@lru_cache(maxsize=4096)
 def of_member(path: str) -> tuple[Redaction, ...]:
     """The rows that know a member by its path."""
-    names, _ = keys(path)
+    return _of_names(keys(path)[0])
+
+
+@lru_cache(maxsize=4096)
+def _of_names(names: tuple[str, ...]) -> tuple[Redaction, ...]:
     ends = {
         names[start:end] for end in range(1, len(names) + 1) for start in (end - 1, end - 2) if start >= 0
     }
@@ -197,8 +204,13 @@ def of_member(path: str) -> tuple[Redaction, ...]:
     return tuple(row for row in REDACTIONS if row.datum in found)
 
 
-@lru_cache(maxsize=4096)
 def keys(path: str) -> tuple[tuple[str, ...], str]:
     """The names in a path, spelled as in the table; and its last one as sent, empty for an index."""
+    # a long array is one path: a name between quotes may look like an index
+    return _keys(path if '"' in path else _INDEX.sub("[0]", path))
+
+
+@lru_cache(maxsize=4096)
+def _keys(path: str) -> tuple[tuple[str, ...], str]:
     sent = ["" if isinstance(step, int) else step for step in steps(path)]
     return tuple(re.sub(r"[_\-]", "", name).lower() for name in sent if name), sent[-1] if sent else ""

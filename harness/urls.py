@@ -5,7 +5,7 @@ Nothing here fails on a malformed URL: what cannot be told apart is path. What i
 
 import re
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
@@ -60,7 +60,8 @@ class Pieces:
     fragment: str
 
     def __str__(self) -> str:
-        return "".join(astuple(self))
+        opening = f"{self.scheme}{self.slashes}{self.userinfo}{self.host}{self.port}"
+        return f"{opening}{self.path}{self.query}{self.fragment}"
 
     @property
     def name(self) -> str:

@@ -203,3 +203,22 @@ def test_a_value_in_text_is_handed_over_without_its_escapes() -> None:
 @given(st.text() | st.text("ab\"'\\\\:{}[], 1.-", max_size=40))
 def test_text_in_which_nothing_is_changed_stays(text: str) -> None:
     assert body.rewritten_in_text(text, lambda _, it: it, lambda _, it: it) == text
+
+
+def test_each_string_is_found_with_its_path_those_of_repeated_keys_too() -> None:
+    found = body.strings(b'{"a":["x",{"b":"y"}],"a":"z","c":1}')
+
+    assert sorted(found) == [("a", "z"), ("a[0]", "x"), ("a[1].b", "y")]
+
+
+@given(texts)
+def test_strings_are_those_that_a_rewrite_is_handed_over(text: str) -> None:
+    handed: list[tuple[str, str]] = []
+
+    def note(path: str, value: str) -> str:
+        handed.append((path, value))
+        return value
+
+    body.rewritten(encoded(text), note)
+
+    assert set(body.strings(encoded(text))) <= set(handed)
