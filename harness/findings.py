@@ -1,5 +1,7 @@
 """What is wrong with a message: a value that is yielded, never raised."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -37,3 +39,21 @@ class Finding:
     cite: Cite | None = None
     call: str | None = None
     at: int | None = None
+
+
+SHOWN = 10
+"""Findings of one rule on one exchange that a person is shown: enough to see what varies."""
+
+
+def shortened(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """The first SHOWN findings of each rule, in their order; then `and 59,990 more of RDQ064` for each rule
+    that has more.
+    """
+    count: Counter[str] = Counter()
+    shown: list[Finding] = []
+    for finding in findings:
+        count[finding.rule] += 1
+        if count[finding.rule] <= SHOWN:
+            shown.append(finding)
+    rest = ((rule, times - SHOWN) for rule, times in count.items() if times > SHOWN)
+    return tuple(shown), tuple(f"and {times:,} more of {rule}" for rule, times in rest)

@@ -9,7 +9,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from harness.exchange import Request, Response
-from harness.findings import Finding
+from harness.findings import Finding, shortened
 from harness.headers import Headers
 
 _NONE = Headers()
@@ -48,8 +48,12 @@ def refusal(
 
 
 def broken(errors: Iterable[Finding]) -> str:
-    """What a request breaks as one message: each rule, what is wrong, and what to send instead."""
-    return " ".join(f"{each.rule}: {each.message}. {each.fix}" for each in errors)
+    """What a request breaks as one message: each rule, what is wrong, and what to send instead; of one rule
+    the first few times.
+    """
+    shown, more = shortened(errors)
+    told = (f"{each.rule}: {each.message}. {each.fix}" for each in shown)
+    return " ".join((*told, *(f"{words}." for words in more)))
 
 
 def answered(request: Request, now: datetime, request_id: str) -> Headers:

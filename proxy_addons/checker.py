@@ -16,7 +16,7 @@ from mitmproxy.http import HTTPFlow
 from harness.contract.precedence import Documentation
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin
-from harness.findings import Finding, Severity
+from harness.findings import Finding, Severity, shortened
 from harness.live import Answered, Live, Moment
 from harness.redaction import Redactor
 from harness.report import live as report
@@ -107,19 +107,19 @@ class Checker:
 
 
 def mark(flow: HTTPFlow, findings: Iterable[Finding], origin: Origin) -> None:
-    """Show the findings, worst first, on a flow: its marker, its comment, its metadata.
+    """Show the findings, worst first, of one rule the first few, on a flow: its marker, its comment, its
+    metadata.
 
     The comment says whose an answer is that is not the service's: `[enforced] RDQ040 ...`.
     """
-    worst_first = sorted(findings, key=lambda finding: -finding.severity)
+    worst_first, more = shortened(sorted(findings, key=lambda finding: -finding.severity))
     flow.marked = MARKS[worst_first[0].severity] if worst_first else CLEAN
     whose = f"[{origin.value}] " if origin is not Origin.LIVE else ""
-    said = "; ".join(f"{finding.rule} {finding.where}: {finding.message}" for finding in worst_first)
-    flow.comment = f"{whose}{said}".strip()
+    said = (f"{finding.rule} {finding.where}: {finding.message}" for finding in worst_first)
+    flow.comment = f"{whose}{'; '.join((*said, *more))}".strip()
     flow.metadata[CODES] = [finding.rule for finding in worst_first]
-    flow.metadata[LINES] = [
-        line for finding in worst_first for line in finding_lines(finding, place(finding.at))
-    ]
+    lines = (line for finding in worst_first for line in finding_lines(finding, place(finding.at)))
+    flow.metadata[LINES] = [*lines, *more]
 
 
 def say(level: int, lines: list[str]) -> None:

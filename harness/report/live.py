@@ -18,7 +18,7 @@ from harness import body, notification
 from harness.address import is_redirect
 from harness.conversation import Event, Step, action_of, event_of, notices
 from harness.exchange import Exchange, Origin, Way
-from harness.findings import Finding, Severity
+from harness.findings import Finding, Severity, shortened
 from harness.live import Answered, Asked, Moment, Over, Total
 from harness.report.finding import finding_lines, place
 from harness.report.text import counted
@@ -54,8 +54,9 @@ def lines(moment: Moment) -> Iterator[str]:
 
 def total(told: Total) -> Iterator[str]:
     """A whole run: findings on it, then a sentence of counts."""
-    for finding in told.findings:
-        yield from finding_lines(finding)
+    shown, more = shortened(told.findings)
+    yield from (line for finding in shown for line in finding_lines(finding))
+    yield from more
     redirects = sum(told.outcomes.values())
     came = ", ".join(f"{count} {outcome}" for outcome, count in sorted(told.outcomes.items()))
     least = f", {_left(told.least_s)} at the latest" if told.least_s is not None else ""
@@ -138,9 +139,11 @@ def short(call: str | None) -> str:
 
 
 def _findings(findings: tuple[Finding, ...], number: int | None) -> Iterator[str]:
-    for finding in findings:
+    shown, more = shortened(findings)
+    for finding in shown:
         at = finding.at if finding.at is not None else number
         yield from (f"    {line}" for line in finding_lines(finding, place(at)))
+    yield from (f"    {words}" for words in more)
 
 
 def _targets(exchange: Exchange) -> str:

@@ -4,8 +4,9 @@ import json
 from datetime import UTC, datetime
 
 from harness.exchange import Request
+from harness.findings import Finding, Severity
 from harness.headers import Headers
-from harness.refusal import answered, refusal
+from harness.refusal import answered, broken, refusal
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 250000, tzinfo=UTC)
 
@@ -42,3 +43,10 @@ def test_without_a_clients_id_the_services_own_stands_in() -> None:
     assert (
         answered(Request("GET", "https://graph.microsoft.com/"), NOW, "its").get("client-request-id") == "its"
     )
+
+
+def test_what_is_broken_many_times_is_named_a_few_times_and_counted() -> None:
+    told = broken([Finding("RDQ030", Severity.ERROR, "request.body", "no", "do")] * 500)
+
+    assert told.count("RDQ030: no. do") == 10
+    assert told.endswith(" and 490 more of RDQ030.")

@@ -1,5 +1,6 @@
 """Findings reach the terminal and the flow, as they happen."""
 
+import json
 import logging
 from dataclasses import replace
 
@@ -66,6 +67,14 @@ def test_a_finding_is_printed_with_its_place_its_fix_and_its_cite(
     assert place == "        at    interaction 7"
     assert fix.startswith("        fix   ")
     assert cite.startswith("        cite  reference.md:")
+
+
+def test_a_flow_shows_the_first_findings_of_a_rule_and_counts_the_rest(opened: Checker) -> None:
+    many = {f"member{number}": number for number in range(500)}
+    flow = judged(opened, redirect(json.dumps(json.loads(_mitm.BODY) | many).encode()))
+    assert flow.metadata[CODES] == ["RDQ064"] * 10
+    assert flow.metadata[LINES][-1] == "and 490 more of RDQ064"
+    assert flow.comment.endswith("; and 490 more of RDQ064")
 
 
 def test_a_finding_marks_its_flow_in_plain_types(opened: Checker) -> None:

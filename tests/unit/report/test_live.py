@@ -1,5 +1,6 @@
 """A live run as a terminal shows it."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,3 +102,18 @@ def test_a_redirect_in_a_spelling_that_nobody_knows_is_one_all_the_same() -> Non
     lines = shown([replace(exchange, request=replace(exchange.request, url=url))])
     assert "  redirect    to user 5e93a1c8" in lines[0]
     assert lines[-1].startswith("in total: 0 calls, 1 redirect (1 refused); ")
+
+
+def test_of_what_one_body_breaks_many_times_the_first_findings_stand_and_the_counts_are_true() -> None:
+    exchanges = list(dialogue(DIALOGUES["faultless"]))
+    sent = json.loads(exchanges[1].request.body)
+    sent |= {f"member{number}": number for number in range(2_000)}
+    exchanges[1] = replace(
+        exchanges[1], request=replace(exchanges[1].request, body=json.dumps(sent).encode())
+    )
+
+    lines = shown(exchanges)
+
+    assert sum("warning RDQ064" in line for line in lines) == 10
+    assert "    and 1,990 more of RDQ064" in lines
+    assert lines[-1].endswith("; 2000 warnings")
