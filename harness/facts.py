@@ -31,6 +31,11 @@ CODINGS = ("gzip", "deflate", "br", "zstd", "compress", "identity", "other")
 HANDS = ("edited", "repeated")
 """What may be done to a request by hand: to change it on its way, or to send it once more."""
 
+LARGEST = 1 << 20
+"""Bytes of a decoded body that is kept. Bodies around a call have some thousand; to mask and to judge one
+takes seconds for each million.
+"""
+
 HOST_CLASSES = ("public", "loopback", "private", "tunnel", "none")
 
 FACTS: dict[str, Fact] = {
@@ -45,6 +50,10 @@ FACTS: dict[str, Fact] = {
         bool, "no, where the answer was not what its Content-Encoding says; undecoded it is not kept"
     ),
     "request_complete": Fact(bool, "no, where the request broke off or was refused before its end"),
+    "body_left_out": Fact(
+        int, "bytes of the request's body, where it has more than 1048576: it is not kept, and not judged"
+    ),
+    "answer_left_out": Fact(int, "bytes of the answer's body, where it has more than that"),
     "by_hand": Fact(
         str, "what somebody at mitmproxy did to the request; it is kept as it was then sent", HANDS
     ),
@@ -70,7 +79,7 @@ class Wire:
 
     length: Content-Length as sent, None where there was none. counted: bytes of the body before decoding.
     encoding: Content-Encoding as sent. decodes: whether the body could be decoded by it.
-    complete: whether the request came to its end.
+    complete: whether the request came to its end. left_out: bytes of a decoded body that is not kept.
     """
 
     length: int | None
@@ -78,6 +87,7 @@ class Wire:
     encoding: str | None = None
     decodes: bool = True
     complete: bool = True
+    left_out: int | None = None
 
 
 INVENTED = "f1c7104a-7e4a-4472-8a5e-0b0d1e5ba5ed"
@@ -127,6 +137,8 @@ def _of_wire(raw: Wire) -> Iterator[tuple[str, FactValue]]:
         yield "encoding_valid", raw.decodes
     if not raw.complete:
         yield "request_complete", False
+    if raw.left_out is not None:
+        yield "body_left_out", raw.left_out
 
 
 def coding_word(encoding: str) -> str:

@@ -17,7 +17,7 @@ from harness import traffic
 from harness.address import is_redirect
 from harness.errors import HarnessError
 from harness.exchange import FactValue, Request, Response, Way
-from harness.facts import Wire, coding_word
+from harness.facts import LARGEST, Wire, coding_word
 from harness.headers import Headers
 from harness.traffic import SERVICE
 from harness.urls import is_loopback
@@ -81,7 +81,7 @@ def require_legible(flow: HTTPFlow, way: Way) -> None:
 def is_webhook(flow: HTTPFlow) -> bool:
     """Whether the calling platform sent a POST, by what has arrived of it."""
     got = carried(flow.request)
-    return traffic.is_webhook(_fields(flow.request, got), got.body)
+    return traffic.is_webhook(_fields(flow.request, got), got.body[:LARGEST])
 
 
 def url(flow: HTTPFlow, way: Way, bot: Target | None) -> str:
@@ -145,7 +145,7 @@ def request(flow: HTTPFlow, way: Way, bot: Target | None) -> Request:
     if where.startswith(f"{SERVICE}/") and "host" in fields:
         # of a service that only plays Graph, neither URL nor Host is kept
         fields = Headers(tuple((name, _named(name, value)) for name, value in fields))
-    return Request(sent.method, where, fields, got.body)
+    return Request(sent.method, where, fields, _kept(got.body))
 
 
 def _named(name: str, value: str) -> str:
@@ -162,7 +162,16 @@ def wire(flow: HTTPFlow) -> Wire:
         counted=len(sent.raw_content or b""),
         encoding=got.coding,
         decodes=got.valid,
+        left_out=_left_out(got.body),
     )
+
+
+def require_kept(sent: Wire | None) -> None:
+    """Raise HarnessError for a body that nobody can judge, as it is too large to be kept."""
+    if sent is not None and sent.left_out is not None:
+        raise HarnessError(
+            f"its body has {sent.left_out} bytes, too many to judge", hint=f"send {LARGEST} at most"
+        )
 
 
 def response(flow: HTTPFlow) -> Response:
@@ -171,15 +180,27 @@ def response(flow: HTTPFlow) -> Response:
     if got is None or got.raw_content is None:
         raise ValueError("the answer was streamed past the recorder")
     told = carried(got)
-    return Response(got.status_code, _fields(got, told), told.body, got.reason)
+    return Response(got.status_code, _fields(got, told), _kept(told.body), got.reason)
 
 
 def answer_facts(flow: HTTPFlow) -> Mapping[str, FactValue]:
-    """What an answer's body shows that its exchange cannot: a coding that it was not in."""
-    told = carried(flow.response) if flow.response else None
-    if told is None or told.valid:
-        return {}
-    return {"answer_encoding": coding_word(told.coding or ""), "answer_encoding_valid": False}
+    """What an answer's body shows that its exchange cannot: a coding that it was not in, or how large it was
+    where that is too large to be kept.
+    """
+    told = carried(flow.response) if flow.response else Carried(b"")
+    if not told.valid:
+        return {"answer_encoding": coding_word(told.coding or ""), "answer_encoding_valid": False}
+    size = _left_out(told.body)
+    return {} if size is None else {"answer_left_out": size}
+
+
+def _left_out(body: bytes) -> int | None:
+    """The size of a body that is too large to be kept."""
+    return len(body) if len(body) > LARGEST else None
+
+
+def _kept(body: bytes) -> bytes:
+    return body if _left_out(body) is None else b""
 
 
 def answer(response: Response) -> MitmResponse:

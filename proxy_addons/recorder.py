@@ -41,7 +41,6 @@ _PATIENCE = 10.0
 
 log = logging.getLogger("redial")
 
-
 type Done = tuple[Exchange, int | None, bool]
 """An exchange that was kept, its number, and whether it is masked; None when nothing is kept."""
 
@@ -165,6 +164,8 @@ class Recorder:
                 await self._keeping.done(recording.require_able)
             self._watched[watch.flow.id] = watch
             with self._judged(watch, always=enforce):
+                if enforce:
+                    flows.require_kept(watch.wire)
                 watch.asked, errors = await self._keeping.done(self._asking(watch, enforce=enforce))
                 if errors:
                     watch.flow.response = flows.answer(enforced(watch.flow, errors))

@@ -32,6 +32,7 @@ _TOLD = {
     Event.TERMINATED: "by the platform",
     Event.UPDATED: "by the platform",
 }
+_TOO_LARGE = ", too large to be kept and judged"
 _UNANSWERED = "unanswered"
 _REDIRECTS = {Event.REDIRECTED.value, Event.REFUSED.value, _UNANSWERED}
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -100,6 +101,8 @@ def _answered(moment: Answered) -> Iterator[str]:
     words = _none(exchange) if response is None else f"{response.status}{_why(exchange)}{_after(exchange)}"
     if exchange.origin is not Origin.LIVE:
         words += f" ({exchange.origin.value})"
+    if (size := exchange.facts.get("answer_left_out")) is not None:
+        words += f", {size:,} bytes{_TOO_LARGE}"
     if by_hand := exchange.facts.get("by_hand"):
         words += f" ({by_hand} by hand)"
     yield _line(_end(exchange), moment.call, event, words)
@@ -147,6 +150,8 @@ def _findings(findings: tuple[Finding, ...], number: int | None) -> Iterator[str
 
 
 def _targets(exchange: Exchange) -> str:
+    if (size := exchange.facts.get("body_left_out")) is not None:
+        return f"with a body of {size:,} bytes{_TOO_LARGE}"
     try:
         members = body.value_of(exchange.request.body)
     except ValueError:

@@ -27,6 +27,9 @@ STAND_INS = frozenset({Origin.RECORDED, Origin.SIMULATED, Origin.FAULT})
 OURS = frozenset({Origin.ENFORCED, Origin.FAULT})
 """Answers that redial made up, to protect or to test a bot: they say nothing about the service."""
 
+TOO_LARGE = Unjudged("a body was too large to be kept")
+"""What is shown of an exchange of which only the size of its body was kept (harness.facts.LARGEST)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
@@ -148,8 +151,9 @@ def arrived(exchange: Exchange) -> bool:
 
 
 def legible(exchange: Exchange) -> bool:
-    """Whether the body arrived whole and was what its Content-Encoding says."""
-    return arrived(exchange) and exchange.facts.get("encoding_valid") is not False
+    """Whether the body arrived whole, was what its Content-Encoding says, and was kept."""
+    decoded = exchange.facts.get("encoding_valid") is not False
+    return arrived(exchange) and decoded and not _left_out(exchange)
 
 
 def redirect_body(exchange: Exchange) -> Body | None:
@@ -169,6 +173,8 @@ def redirect_answer(exchange: Exchange) -> Answer | Unjudged | None:
         return None
     if exchange.response is None:
         return Unjudged("the request got no answer")
+    if "answer_left_out" in exchange.facts:
+        return TOO_LARGE
     return Answer(exchange, exchange.response)
 
 
@@ -185,13 +191,17 @@ def kept(exchange: Exchange, key: str | None, *, marked: bool = False) -> Kept:
     return Kept(exchange, key, tuple(held(exchange)), marked)
 
 
+def _left_out(exchange: Exchange) -> bool:
+    return "body_left_out" in exchange.facts
+
+
 type Subject = Redirect | Body | Answer | Webhook
 
 SUBJECTS: Mapping[Scope, Callable[[Exchange], Subject | Unjudged | None]] = {
     Scope.REDIRECT: redirect,
-    Scope.BODY: redirect_body,
+    Scope.BODY: lambda each: TOO_LARGE if redirect(each) and _left_out(each) else redirect_body(each),
     Scope.ANSWER: redirect_answer,
-    Scope.WEBHOOK: webhook,
+    Scope.WEBHOOK: lambda each: TOO_LARGE if each.way is Way.TO_BOT and _left_out(each) else webhook(each),
 }
 """What one exchange shows to the rules of each scope. None: nothing; Unjudged: it should, and cannot.
 

@@ -117,3 +117,16 @@ def test_of_what_one_body_breaks_many_times_the_first_findings_stand_and_the_cou
     assert sum("warning RDQ064" in line for line in lines) == 10
     assert "    and 1,990 more of RDQ064" in lines
     assert lines[-1].endswith("; 2000 warnings")
+
+
+def test_a_body_and_an_answer_that_were_too_large_are_named_with_their_sizes() -> None:
+    exchanges = list(dialogue(DIALOGUES["faultless"]))
+    sizes = {"body_left_out": 10_485_760, "answer_left_out": 2_000_000}
+    request = replace(exchanges[1].request, body=b"")
+    exchanges[1] = replace(exchanges[1], request=request, facts={**exchanges[1].facts, **sizes})
+
+    lines = shown(exchanges)
+
+    large = "too large to be kept and judged"
+    assert f"  redirect    with a body of 10,485,760 bytes, {large}, 13.5 s left" in lines[1]
+    assert lines[2].endswith(f"  answered    202 after 0.40 s, 2,000,000 bytes, {large}")

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from harness.contract.editions import documentation
 from harness.exchange import Origin, Response, Way
+from harness.rules import judge
 from harness.rules.model import Scope, Unjudged
 from harness.rules.subject import SUBJECTS, Body, kind, redirect_answer, redirect_body, webhook
 from harness.rules.subject import redirect as shown
@@ -128,3 +130,21 @@ def test_a_request_that_broke_off_shows_no_body() -> None:
     assert shown(broken) is not None
     assert redirect_body(broken) is None
     assert redirect_body(replace(broken, request=redirect().request)) is None
+
+
+@pytest.mark.parametrize(
+    ("scope", "way", "fact"),
+    [
+        (Scope.BODY, Way.TO_GRAPH, "body_left_out"),
+        (Scope.WEBHOOK, Way.TO_BOT, "body_left_out"),
+        (Scope.ANSWER, Way.TO_GRAPH, "answer_left_out"),
+    ],
+)
+def test_what_was_too_large_to_be_kept_is_not_judged(scope: Scope, way: Way, fact: str) -> None:
+    exchange = replace(redirect(b"", way=way), response=Response(202), facts={fact: 2_000_000})
+    assert SUBJECTS[scope](exchange) == Unjudged("a body was too large to be kept")
+
+
+def test_of_a_body_that_was_not_kept_nobody_says_that_it_is_no_json() -> None:
+    exchange = replace(redirect(b""), facts={"body_left_out": 2_000_000})
+    assert "RDQ020" not in {found.rule for found in judge(exchange, documentation("v1.0"))}
