@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -161,7 +162,7 @@ class Recorder:
         with self.tally.closing(watch.flow, RECORD, always=enforce):
             recording = self._recorded(watch.flow)
             if recording is not None and not self.tally.go_on:
-                await self._keeping.done(recording.require_able)
+                await self._keeping.done(partial(recording.require_able, self._exchange(watch)))
             self._watched[watch.flow.id] = watch
             with self._judged(watch, always=enforce):
                 if enforce:
@@ -248,22 +249,20 @@ class Recorder:
         return self._recording if flow.live else None
 
     def _asking(self, watch: Watch, *, enforce: bool) -> Callable[[], tuple[Exchange, tuple[Finding, ...]]]:
-        """What is to be done, off the event loop, to tell of a request that has arrived. Everything of the
-        flow is read here and now.
-        """
-        exchange = Exchange(
-            watch.request or self._take_down(watch, whole=False),
-            None,
-            watch.way,
-            started_at=flows.started(watch.flow),
-            http=flows.http(watch.flow),
-        )
+        """What is to be done, off the event loop, to tell of a request. The flow is read here and now."""
+        exchange = self._exchange(watch)
 
         def ask() -> tuple[Exchange, tuple[Finding, ...]]:
             facts = facts_of(exchange, watch.wire, self._parties.of(exchange))
             return self._watching.ask(replace(exchange, facts=facts), enforce=enforce)
 
         return ask
+
+    def _exchange(self, watch: Watch) -> Exchange:
+        """A request that has arrived, without an answer."""
+        request = watch.request or self._take_down(watch, whole=False)
+        began, http = flows.started(watch.flow), flows.http(watch.flow)
+        return Exchange(request, None, watch.way, started_at=began, http=http)
 
     def _job(self, watch: Watch, response: Response | None, error: str | None = None) -> Callable[[], Done]:
         """What is to be done for an exchange off the event loop: its facts, and its block in the cassette.

@@ -42,8 +42,10 @@ class Keeper(ABC):
         """Write one exchange that `shown` gave: its number in its file. As `keep` but for that."""
 
     @abstractmethod
-    def require_able(self) -> None:
-        """Raise CassetteError when an exchange could not be kept now, as far as that shows beforehand."""
+    def require_able(self, asked: Exchange) -> None:
+        """Raise CassetteError when this exchange, not masked and not answered yet, could not be kept now, as
+        far as that shows beforehand.
+        """
 
     @abstractmethod
     def close(self) -> None:

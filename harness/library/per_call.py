@@ -10,12 +10,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock
+from urllib.parse import quote
 from uuid import UUID
 
 from harness.address import canonical_id
 from harness.cassette import named_call
 from harness.errors import CassetteError
-from harness.exchange import Exchange
+from harness.exchange import Exchange, Request, Way
 from harness.library.hold import Hold
 from harness.library.keeper import Keeper, Masking
 from harness.library.recording import Recording
@@ -24,6 +25,7 @@ from harness.library.trouble import named
 CALL = "{call}"
 NONE = "none"
 
+_CALLS = "https://graph.microsoft.com/v1.0/communications/calls"
 _OPEN = 32
 _LONGEST = 100
 _BARE_GUID = re.compile(r"[0-9a-f]{32}")
@@ -84,10 +86,22 @@ class CallRecordings(Keeper):
             self.count += 1
             return number
 
-    def require_able(self) -> None:
-        """As of a Recording: of the one that what belongs to no call goes to."""
+    def require_able(self, asked: Exchange) -> None:
+        """As of a Recording: of the one that what belongs to no call goes to, and of the call's own where
+        that is open.
+        """
+        name = self._name(asked)
         with self._guard:
-            self._recording(NONE).require_able()
+            self._recording(NONE).require_able(asked)
+            if name in self._recordings:
+                self._recordings[name].require_able(asked)
+
+    def _name(self, asked: Exchange) -> str:
+        """What a call's file is named after, told without masking a whole exchange."""
+        if (call := named_call(asked)) is None:
+            return NONE
+        request = Request("POST", f"{_CALLS}/{quote(call, safe='')}")
+        return file_name(named_call(self._naming.exchange(Exchange(request, None, Way.TO_GRAPH))))
 
     def close(self) -> None:
         """Let go of all files; a second call does nothing."""

@@ -60,7 +60,7 @@ class Recording(Keeper):
             self.count += 1
             return number
 
-    def require_able(self) -> None:
+    def require_able(self, asked: Exchange) -> None:
         """Raise CassetteError when an exchange could not be kept now, as far as that shows beforehand: the
         file is gone or changed, its folder cannot be written to, or the disk is full.
         """
@@ -156,7 +156,7 @@ class Recording(Keeper):
         data = self._glue + data if self._size else HEADER + data
         try:
             if (written := os.write(self._file, data)) != len(data):
-                raise OSError(0, f"only {written} of {len(data)} bytes could be written")
+                raise OSError(errno.ENOSPC, f"only {written} of {len(data)} bytes could be written")
         except OSError:
             self._short = True
             self._cut_back(self._file)

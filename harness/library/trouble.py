@@ -8,6 +8,10 @@ from pathlib import Path
 
 from harness.errors import CassetteError
 
+_ROOM = "make room on the disk, or raise the limit on the size of files"
+_HINTS = dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _ROOM)
+_HINT = "check the path, its permissions and the disk"
+
 
 @contextmanager
 def named(path: Path) -> Iterator[None]:
@@ -20,9 +24,8 @@ def named(path: Path) -> Iterator[None]:
         raise CassetteError(f"{path}: there is no such file", hint="check the path") from error
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
         reason = getattr(error, "strerror", None) or error
-        raise CassetteError(
-            f"{path}: {reason}", hint="check the path, its permissions and the disk"
-        ) from error
+        hint = _HINTS.get(getattr(error, "errno", None) or 0, _HINT)
+        raise CassetteError(f"{path}: {reason}", hint=hint) from error
 
 
 def resolved(path: Path) -> Path:

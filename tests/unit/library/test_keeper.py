@@ -20,7 +20,7 @@ class Written(Keeper):
         self.written.append(shown)
         return len(self.written)
 
-    def require_able(self) -> None:
+    def require_able(self, asked: Exchange) -> None:
         """It always is."""
 
     def close(self) -> None:

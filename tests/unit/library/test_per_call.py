@@ -139,12 +139,26 @@ def test_after_the_end_nothing_is_kept(opened: Opened) -> None:
 
 def test_whether_more_can_be_kept_shows_beforehand(opened: Opened, template: Path) -> None:
     recordings = opened()
-    recordings.require_able()
+    recordings.require_able(login())
     recordings.keep(login())
     template.with_name("none.yaml").unlink()
     with pytest.raises(CassetteError, match="it was deleted while it was recorded"):
-        recordings.require_able()
+        recordings.require_able(login())
     recordings.close()
+
+
+@pytest.mark.parametrize("asked", [redirect(), webhook()])
+def test_whether_more_of_a_call_can_be_kept_shows_in_its_own_file(
+    opened: Opened, template: Path, asked: Exchange
+) -> None:
+    with opened() as recordings:
+        recordings.keep(redirect())
+        recordings.require_able(asked)
+        (own,) = template.parent.glob("*.yaml")
+        own.unlink()
+        with pytest.raises(CassetteError, match=f"{own.name}: it was deleted while it was recorded"):
+            recordings.require_able(asked)
+        recordings.require_able(of_call(2))
 
 
 @pytest.mark.parametrize(

@@ -269,6 +269,7 @@ def test_what_does_not_fit_on_the_disk_is_not_there_in_part(path: Path, room: in
     assert path.read_bytes() == file_of(kept)
     assert done.stdout.count("kept") == len(kept)
     assert ("bytes could be written" in done.stdout or "File too large" in done.stdout) is (room < 10_000)
+    assert ("make room on the disk" in done.stdout) is (room < 10_000)
     assert done.stderr == ""
 
 

@@ -12,7 +12,12 @@ from harness.library.trouble import named
     ("error", "said"),
     [
         (FileNotFoundError(2, "No such file or directory"), "a.yaml: there is no such file; check the path"),
-        (OSError(28, "No space left on device"), "a.yaml: No space left on device; check the path, its "),
+        (OSError(28, "No space left on device"), "a.yaml: No space left on device; make room on the disk"),
+        (
+            OSError(28, "only 3 of 9 bytes could be written"),
+            "a.yaml: only 3 of 9 bytes could be written; make ",
+        ),
+        (PermissionError(13, "Permission denied"), "a.yaml: Permission denied; check the path, its "),
         (OSError("odd"), "a.yaml: odd; check"),
         (CassetteError("it is empty", hint="record again"), "a.yaml: it is empty; record again"),
     ],
