@@ -12,12 +12,13 @@ from harness.exchange import FactValue, split
 from harness.findings import Severity
 from harness.masks import masks
 from harness.rules.model import Breach, Rule, Scope, Unjudged, about, deciding, stated
-from harness.rules.subject import BODY, Body, kind
+from harness.rules.subject import BODY, STAND_INS, Body, kind
 from harness.rules.wording import listed
 from harness.urls import pieces
 
 _WHERE = child(BODY, "callbackUri")
 _FIX = 'Send `"callbackUri": "https://<your bot>/api/calls"`, or leave it out.'
+_PLAYED = " Where redial plays Graph it may stay: its webhooks go to `--bot`, whatever the host."
 _GAP = re.compile(r"[\s\x00-\x1f\x7f]")
 """What no URL has in it (RFC 3986 section 2), though lenient readers leave it out."""
 
@@ -70,7 +71,13 @@ def callback(body: Body, documentation: Documentation) -> Iterator[Breach]:
         scheme = wanted.value if wanted else "https"
         sent = "has the scheme http" if _absolute(value, "http") else f"is no absolute {scheme} URL"
         message = f"`callbackUri` {sent}; {verdict.deciding.edition} documents {scheme}"
-        yield Breach.weighed(verdict, _WHERE, message, _FIX)
+        yield Breach.weighed(verdict, _WHERE, message, _FIX + _if_played(body))
+
+
+def _if_played(body: Body) -> str:
+    """What else is to be said of a bot on this machine: it is where the simulator finds it."""
+    local = body.exchange.facts.get("callback_host") == "loopback"
+    return _PLAYED if local and body.exchange.origin in STAND_INS else ""
 
 
 def _absolute(url: str, scheme: str) -> bool:
@@ -154,7 +161,8 @@ def reach(body: Body, documentation: Documentation) -> Iterator[Breach | Unjudge
             Severity.WARNING,
             _WHERE,
             f"the host of `callbackUri` {_UNREACHABLE[known]}",
-            "Send a URL on a public host that stays, or leave it out: then the registered webhook is called.",
+            "Send a URL on a public host that stays, or leave it out: then the registered webhook is called."
+            + _if_played(body),
             stated(documentation, lambda contract: contract.parameter("callbackUri")),
         )
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from harness.contract.editions import documentation
-from harness.exchange import Exchange
+from harness.exchange import Exchange, Origin, Response
 from harness.facts import HOST_CLASSES
 from harness.redaction import Redactor
 from harness.rules import Judge, judge
@@ -154,3 +154,21 @@ def test_what_names_no_host_is_left_to_the_rule_on_urls(value: Any) -> None:
     exchange = redirect(members(callbackUri=value))
     assert unjudged(exchange) == []
     assert {code for seen in found_everywhere(exchange).values() for code, _, _ in seen} <= {"RDQ050"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "url", "may_stay"),
+    [
+        (Origin.SIMULATED, "http://localhost:3978/api/calls", True),
+        (Origin.RECORDED, "http://127.0.0.1:3978/api/calls", True),
+        (Origin.SIMULATED, "http://10.1.2.3/api/calls", False),
+        (Origin.LIVE, "http://localhost:3978/api/calls", False),
+    ],
+)
+@pytest.mark.parametrize("code", ["RDQ050", "RDQ052"])
+def test_where_redial_plays_graph_a_bot_on_this_machine_may_stay(
+    code: str, origin: Origin, url: str, may_stay: bool
+) -> None:
+    exchange = replace(masked(calling(url)), origin=origin, response=Response(202))
+    (found,) = judge(exchange, documentation("v1.0"), codes=frozenset([code]))
+    assert ("Where redial plays Graph it may stay" in found.fix) is may_stay
