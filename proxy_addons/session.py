@@ -20,7 +20,7 @@ from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.library import open_cassette
 from harness.project import redactor
-from harness.report.keeping import unmasked
+from harness.report.keeping import continued, unmasked
 from proxy_addons.checker import Checker
 from proxy_addons.commands import Commands
 from proxy_addons.contentview import RedirectContentview
@@ -147,7 +147,10 @@ class Session:
             from harness.player import Player
 
             self.stand_in.responder = Player(open_cassette(settings.replay).entries(), redactor=mask)
+        grows = settings.append and settings.cassette is not None and settings.cassette.exists()
         self.recorder.open(settings, mask)
+        if grows:
+            log.warning(continued(settings.cassette))
         if settings.cassette is not None and not settings.redact:
             log.warning(unmasked(settings.cassette))
         self.silence.open(settings)

@@ -134,10 +134,12 @@ def test_without_a_name_it_records_to_a_folder_that_git_does_not_see(line: Line,
 @pytest.mark.slow
 def test_append_goes_on_and_only_redirects_keeps_nothing_else(line: Line, tmp_path: Path) -> None:
     (tmp_path / "recordings").mkdir()
-    for _ in range(2):
+    for grows in (False, True):
         with line.record(tmp_path, "--append", "-o", "recordings/a.yaml", "--only", "redirects") as program:
             line.ring("mistake")
-            assert program.told().out == "recordings/a.yaml: 1 exchange, 1 redirect\n"
+            printed = program.told()
+        assert printed.out == "recordings/a.yaml: 1 exchange, 1 redirect\n"
+        assert ("`redial check` judges all of it" in printed.err) is grows
     entries = list(open_cassette(tmp_path / "recordings/a.yaml").entries())
     assert [(entry.number, entry.exchange.way) for entry in entries] == [(1, Way.TO_GRAPH), (2, Way.TO_GRAPH)]
     assert [path.name for path in (tmp_path / "recordings").glob(".git*")] == [], "the folder was the user's"

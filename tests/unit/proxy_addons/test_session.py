@@ -165,7 +165,7 @@ async def test_a_torn_tail_that_was_moved_is_told(project: Path, caplog: pytest.
     with _mitm.running(whole, redial_cassette="calls.yaml", redial_append=True):
         whole.running()
         whole.done()
-    (record,) = caplog.records
+    record, _ = caplog.records
     assert record.levelno == logging.WARNING
     assert "calls.yaml.torn" in record.getMessage()
 
