@@ -6,6 +6,7 @@ Nothing here fails on a malformed URL: what cannot be told apart is path. What i
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
@@ -127,6 +128,7 @@ def is_public(host: str) -> bool:
     return host.lower().rstrip(".") in PUBLIC_HOSTS
 
 
+@lru_cache(maxsize=1024)
 def is_loopback(host: str) -> bool:
     """Whether `host` is the machine itself: `localhost` and names under it (RFC 6761), 127.0.0.0/8, ::1."""
     name = host.lower().strip("[]").rstrip(".")

@@ -95,7 +95,8 @@ def meant(name: str, known: Iterable[str]) -> str | None:
     names = tuple(known)
     if name in names:
         return None
-    return next((each for each in names if _bare(each) == _bare(name)), None)
+    bare = _bare(name)
+    return next((each for each in names if _bare(each) == bare), None)
 
 
 def slipped(found: Iterable[str], wanted: str) -> bool:
@@ -103,5 +104,6 @@ def slipped(found: Iterable[str], wanted: str) -> bool:
     return any(meant(name, (wanted,)) for name in found)
 
 
+@lru_cache(maxsize=1024)
 def _bare(name: str) -> str:
     return name.replace("_", "").lower()
