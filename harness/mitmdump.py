@@ -41,6 +41,10 @@ class PortLostError(HarnessError):
     """A port that was free when we looked was taken when mitmproxy came."""
 
 
+class GivenUpError(HarnessError):
+    """Whoever waited for mitmproxy to listen did so no longer. Nothing was recorded."""
+
+
 def require(what: str) -> None:
     """Raise HarnessError when mitmproxy, which `what` needs, is not installed."""
     if importlib.util.find_spec("mitmproxy") is None:

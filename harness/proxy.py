@@ -20,6 +20,7 @@ from harness.errors import HarnessError
 from harness.mitmdump import (
     DUMP,
     WEB,
+    GivenUpError,
     PortLostError,
     addon_path,
     command,
@@ -55,6 +56,8 @@ class Proxy:
     directory: the project whose key masks what is recorded; the current directory by default.
     say: told each line that the proxy prints, findings above all. arguments: further ones for mitmdump.
 
+    given_up: asked while it starts; when it says so, the start ends with GivenUpError.
+
     Once it is stopped, `tally` says what it did, None when it could not say; `killed` whether that is because
     it did not end when it was told to.
 
@@ -83,6 +86,7 @@ class Proxy:
         directory: Path | None = None,
         say: Callable[[str], None] | None = None,
         arguments: Sequence[str] = (),
+        given_up: Callable[[], bool] = lambda: False,
     ) -> None:
         if modes and upstream is not None:
             raise HarnessError(
@@ -101,6 +105,7 @@ class Proxy:
         self._confdir = confdir
         self._directory = directory
         self._say = say or _unheard
+        self._given_up = given_up
         self._speaking = Lock()
         self._held: list[str] | None = None
         self._arguments = tuple(arguments)
@@ -166,6 +171,12 @@ class Proxy:
     def alive(self) -> bool:
         """Whether the proxy still runs: it may end by itself when it cannot go on."""
         return self._child is not None and self._child.status is None
+
+    @property
+    def ended_by(self) -> signal.Signals | None:
+        """The signal that ended the proxy; None while it runs, or when it ended by itself."""
+        status = self._child.status if self._child else None
+        return signal.Signals(-status) if status is not None and status < 0 else None
 
     def start(self) -> None:
         """Start mitmdump and wait until it listens."""
@@ -246,7 +257,9 @@ class Proxy:
             say=self._said,
         )
         self._child.start()
-        self._child.wait_until(self._ready.exists, _START_SECONDS)
+        self._child.wait_until(lambda: self._ready.exists() or self._given_up(), _START_SECONDS)
+        if self._given_up() and not self._ready.exists():
+            raise GivenUpError("the proxy was told to end before it listened", hint="start it again")
         self._listening = self._heard(self._child)
         with self._speaking:
             held, self._held = self._held or [], None

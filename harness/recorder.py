@@ -5,6 +5,7 @@ What is recorded is the proxy's business, what the simulated Graph says the simu
 """
 
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +28,8 @@ from harness.ports import free_ports
 from harness.project import redactor
 from harness.proxy import Proxy
 from harness.responder import First, FollowUp
-from harness.server import Server, stop_signals
+from harness.server import Server
+from harness.signals import SIGNALLED, Told
 from harness.simulator import RING, Simulator
 from harness.webhook import Bot
 
@@ -62,13 +64,15 @@ class Outcome:
     """How a recording ended.
 
     tally: what the proxy did, None when it could not say. status: the command's, None without one.
-    asked: whether it ended because it was to end. killed: whether the proxy had to be.
+    asked: whether it ended because it was to end. killed: whether the proxy had to be. ended_by: the signal
+    that ended the proxy, None when it ended by itself.
     """
 
     tally: Tally | None
     status: int | None
     asked: bool
     killed: bool
+    ended_by: signal.Signals | None = None
 
 
 class Recorder:
@@ -92,30 +96,30 @@ class Recorder:
         self._simulated = self._service() if plan.simulate else None
         self._command: Command | None = None
 
-    def run(self, ready: Callable[[Proxy], None]) -> Outcome:
-        """Record until the command ends, without one until SIGINT or SIGTERM; `ready` is called before it
-        starts. For the main thread only.
+    def run(self, ready: Callable[[Proxy], None], told: Told) -> Outcome:
+        """Record until the command ends, without one until we are told to end; `ready` is called before it
+        starts. For the main thread only. Raises GivenUpError when we are told before the proxy listens.
         """
         with ExitStack() as stack:
-            told = None if self._plan.command else stack.enter_context(stop_signals())
-            proxy = self._proxy(stack)
+            proxy = self._proxy(stack, told)
             ready(proxy)
-            if self._plan.command:
+            if self._plan.command and not told:
                 self._command = self._started(proxy, stack)
-            while proxy.alive and self._command_runs and not (told and told.is_set()):
+            while proxy.alive and not told and (self._command is None or self._command.look()):
                 self._ring()
                 time.sleep(_LOOK)
-            asked = bool(told and told.is_set()) or not self._command_runs
+            asked = bool(told)
             if self._command is not None:
+                asked |= self._command.status is not None
                 self._command.end()
-        status = self._command.status if self._command is not None else None
-        return Outcome(proxy.tally, status, asked, proxy.killed)
+        return Outcome(proxy.tally, self._status(told), asked, proxy.killed, proxy.ended_by)
 
-    @property
-    def _command_runs(self) -> bool:
-        return self._command is None or self._command.status is None
+    def _status(self, told: Told) -> int | None:
+        if self._command is None and self._plan.command and told.by:
+            return SIGNALLED + told.by
+        return self._command.status if self._command is not None else None
 
-    def _proxy(self, stack: ExitStack) -> Proxy:
+    def _proxy(self, stack: ExitStack, told: Told) -> Proxy:
         plan = self._plan
         upstream, settings = plan.upstream, dict(plan.settings)
         if self._simulated is not None:
@@ -137,6 +141,7 @@ class Recorder:
             ui=plan.ui,
             settings=settings,
             say=self._say,
+            given_up=lambda: bool(told),
         )
         return stack.enter_context(proxy)
 
@@ -153,7 +158,7 @@ class Recorder:
             bundle=bundle,
             authority=proxy.authority,
         )
-        command = Command(self._plan.command, environ)
+        command = Command(self._plan.command, environ, self._say)
         stack.callback(command.end)
         stack.enter_context(command.told_our_signals())
         command.start()

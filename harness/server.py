@@ -5,11 +5,11 @@ How a request becomes a Request is in asgi.py, when a webhook is sent in deliver
 
 import asyncio
 import atexit
-import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -21,9 +21,11 @@ from harness import asgi, ports
 from harness.deliveries import Deliveries
 from harness.exchange import Exchange
 from harness.responder import FollowUp, Responder
+from harness.signals import stop_signals
 
 _BACKLOG = 1024
 _TICK = 0.05  # seconds between two looks at what time alone brings
+_LOOK = 0.1  # seconds between two looks at whether it is to end
 _GRACE = 0.5  # seconds a client has to take its answer when the server stops
 _PATIENCE = 10.0  # seconds after which a Responder that does not return is left behind
 
@@ -102,14 +104,14 @@ class Server:
             raise self._failure
 
     def run(self, ready: Callable[[], None], finished: Callable[[], bool] = lambda: False) -> None:
-        """Serve until SIGINT, SIGTERM, or `finished`, which is asked ten times a second.
+        """Serve until SIGINT, SIGTERM, SIGHUP, or `finished`, which is asked ten times a second.
 
         `ready` is called once the port listens. For the main thread only.
         """
         with stop_signals() as told, self:
             ready()
-            while not finished() and self._thread and self._thread.is_alive() and not told.wait(0.1):
-                pass
+            while not finished() and self._thread and self._thread.is_alive() and not told:
+                time.sleep(_LOOK)
 
     def _run(self) -> None:
         try:
@@ -168,19 +170,6 @@ class Server:
             self.undelivered += 1
         else:
             self.deliveries.add(follow_up)
-
-
-@contextmanager
-def stop_signals() -> Iterator[threading.Event]:
-    """An event that SIGINT and SIGTERM set, instead of ending the process, while the context is open."""
-    told = threading.Event()
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    previous = [signal.signal(number, lambda *_: told.set()) for number in numbers]
-    try:
-        yield told
-    finally:
-        for number, handler in zip(numbers, previous, strict=True):
-            signal.signal(number, handler)
 
 
 def _unheard(follow_up: FollowUp, exchange: Exchange) -> None:

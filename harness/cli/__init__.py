@@ -5,14 +5,18 @@ that says what to do, with status 2, never a traceback.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 
 import click
 
+from harness.cli.lines import say
 from harness.errors import HarnessError
+from harness.signals import ENDING
 
 COMMANDS = {
     "demo": ("harness.cli.demo", "See it all work: an offline tour with a simulated Graph and a small bot."),
@@ -64,7 +68,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what a terminal cannot show must not end a command
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupted)
+    status = run(sys.argv[1:] if arguments is None else arguments)
+    for name in ENDING:  # nothing is left that could be interrupted
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    _give_up_lost_streams()
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -81,11 +91,18 @@ def run(arguments: Sequence[str]) -> int:
     except HarnessError as error:
         return _complain(error.message, error.hint)
     except click.Abort:
+        say("redial: interrupted")
         return INTERRUPTED
     except OSError as error:
         place = f"{error.filename}" if error.filename else "the result cannot be printed"
         return _complain(f"{place}: {error.strerror}", "make room or give another place, and try again")
     return status if isinstance(status, int) else 0
+
+
+def _interrupted(number: int, _: object) -> None:
+    """Ctrl-C: the first unwinds; another one must not end the clearing up after it."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _fill_closed_streams() -> None:
@@ -99,6 +116,18 @@ def _fill_closed_streams() -> None:
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest number that is free
 
 
+def _give_up_lost_streams() -> None:
+    """Point a stream that takes nothing any more at the null device: Python writes what it holds at the end,
+    and would change the status.
+    """
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None: it was closed from the beginning
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _complain(message: str, hint: str) -> int:
-    click.echo(f"redial: {' '.join(message.split())}; {hint}", err=True)
+    say(f"redial: {' '.join(message.split())}; {hint}")
     return MISUSED

@@ -9,12 +9,15 @@ import click
 
 from harness.announced import ANYWHERE
 from harness.cli.conversion import convert
+from harness.cli.lines import say
 from harness.errors import HarnessError
 from harness.library.per_call import CALL
+from harness.mitmdump import GivenUpError
 from harness.proxy import Proxy
 from harness.recorder import Outcome, Plan, Recorder
 from harness.report import setup
 from harness.report.text import counted
+from harness.signals import SIGNALLED, stop_signals
 
 FOLDER = Path("recordings")
 """Where recordings go that were given no name. Kept out of git: they are of somebody's live tenant."""
@@ -135,7 +138,14 @@ def command(
             (FOLDER / ".gitignore").write_text("*\n", encoding="utf-8")
         _introduce(proxy, plan)
 
-    return _conclude(Recorder(plan, _say).run(ready), plan)
+    with stop_signals() as told:
+        try:
+            outcome = Recorder(plan, say).run(ready, told)
+        except GivenUpError:
+            name = told.by.name if told.by else "a signal"
+            say(f"redial: {name} came before the proxy listened; nothing was recorded")
+            return SIGNALLED + (told.by or 0)
+        return _conclude(outcome, plan)
 
 
 def _named_now() -> Path:
@@ -159,25 +169,23 @@ def _introduce(proxy: Proxy, plan: Plan) -> None:
     authority = str(proxy.authority)
     if plan.command:
         if os.environ.get("HTTPS_PROXY") and not plan.modes:
-            _say(
-                "redial: HTTPS_PROXY is set, and passed by: `--mode upstream:URL` goes on through that proxy"
-            )
+            say("redial: HTTPS_PROXY is set, and passed by: `--mode upstream:URL` goes on through that proxy")
         ways = [f"at {proxy.graph_url}"] if proxy.graph_url else []
         ways += [f"behind the proxy {proxy.proxy_url}"] if proxy.proxy_url else []
-        _say(f"running {plan.command[0]}, with Graph {' and '.join(ways)}")
+        say(f"running {plan.command[0]}, with Graph {' and '.join(ways)}")
     else:
         for line in (
             *(setup.graph(proxy.graph_url, authority) if proxy.graph_url else ()),
             *(setup.proxy(proxy.proxy_url, authority) if proxy.proxy_url else ()),
         ):
-            _say(line)
+            say(line)
     for line in setup.bot(proxy.bot_url) if proxy.bot_url and not plan.simulate else ():
-        _say(line)
+        say(line)
     for line in setup.container(proxy.graph_url, proxy.bot_url, authority) if plan.host in ANYWHERE else ():
-        _say(line)
+        say(line)
     if proxy.ui_url:
-        _say(f"mitmweb is at {proxy.ui_url}")
-    _say(f"recording to {plan.cassette}; {'it ends with the command' if plan.command else 'Ctrl-C ends it'}")
+        say(f"mitmweb is at {proxy.ui_url}")
+    say(f"recording to {plan.cassette}; {'it ends with the command' if plan.command else 'Ctrl-C ends it'}")
 
 
 def _conclude(outcome: Outcome, plan: Plan) -> int:
@@ -190,24 +198,21 @@ def _recorded(outcome: Outcome, plan: Plan) -> int:
     """What is in the cassette, and whether that is all."""
     tally, cassette = outcome.tally, plan.cassette
     if outcome.killed:
-        _say("redial: the proxy did not end in time and was killed; what was under way is not kept")
+        say("redial: the proxy did not end in time and was killed; what was under way is not kept")
         return 1
     if tally is None or not outcome.asked:
-        _say("redial: the proxy ended by itself; what it wrote before is whole, its last lines above say why")
+        say("redial: the proxy ended by itself; what it wrote before is whole, its last lines above say why")
         return 1
     if tally.kept:
-        click.echo(f"{cassette}: {counted(tally.kept, 'exchange')}, {counted(tally.redirects, 'redirect')}")
+        kept = f"{counted(tally.kept, 'exchange')}, {counted(tally.redirects, 'redirect')}"
+        say(f"{cassette}: {kept}", err=False)
     if not tally.redirects:
         kept = "no cassettes were" if CALL in cassette.name else "no cassette was"
         seen = "only what is around one" if tally.kept else f"nor anything else of a call: {kept} written"
         led = "does the bot heed HTTPS_PROXY" if plan.command else "is that address set in the bot"
-        _say(f"redial: NO REDIRECT was seen, {seen}; did a call come in, and {led}?")
+        say(f"redial: NO REDIRECT was seen, {seen}; did a call come in, and {led}?")
     if tally.failures:
         failed = counted(tally.failures, "exchange")
-        _say(f"redial: {failed} could not be recorded or judged; the lines above say why")
+        say(f"redial: {failed} could not be recorded or judged; the lines above say why")
         return 1
     return 0
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)

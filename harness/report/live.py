@@ -21,6 +21,7 @@ from harness.exchange import Exchange, Origin, Way
 from harness.findings import Finding, Severity, shortened
 from harness.live import Answered, Asked, Moment, Over, Total
 from harness.report.finding import finding_lines, place
+from harness.report.printable import printable
 from harness.report.text import counted
 
 UNANSWERED = "a 502 that the client saw is the proxy's own"
@@ -50,7 +51,7 @@ def lines(moment: Moment) -> Iterator[str]:
             told = _answered(moment)
         case _:
             told = _over(moment)
-    yield from map(_printable, told)
+    yield from map(printable, told)
 
 
 def total(told: Total) -> Iterator[str]:
@@ -125,10 +126,6 @@ def _over(moment: Over) -> Iterator[str]:
 def _done(step: Step) -> str:
     unanswered = step.event is Event.REFUSED and step.exchange.response is None
     return _UNANSWERED if unanswered else step.event.value
-
-
-def _printable(line: str) -> str:
-    return "".join(each if each.isprintable() else f"\\x{ord(each):02x}" for each in line)
 
 
 def _line(at: datetime | None, call: str | None, event: str, words: str) -> str:

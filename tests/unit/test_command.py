@@ -4,11 +4,12 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from harness.command import Command, require
+from harness.command import Command, require, shown
 from harness.errors import HarnessError
 
 SLEEPS = "import time\nprint('ready', flush=True)\ntime.sleep(30)"
@@ -79,6 +80,51 @@ def test_a_signal_that_reaches_us_reaches_it(number: signal.Signals, tmp_path: P
         assert ended(command) == 7
 
 
+DEAF = (
+    "import pathlib, signal, sys, time\n"
+    "for number in (signal.SIGTERM, signal.SIGINT): signal.signal(number, signal.SIG_IGN)\n"
+    "pathlib.Path(sys.argv[1]).write_text('ready'); time.sleep(30)"
+)
+
+
+def deaf(said: Path, say: Callable[[str], None] | None = None) -> Command:
+    command = Command([sys.executable, "-c", DEAF, str(said)], os.environ, say)
+    command.start()
+    while not said.exists():
+        time.sleep(0.01)
+    return command
+
+
+def test_one_that_does_not_end_when_told_is_named_and_the_next_signal_kills_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.command._PATIENCE", 0.1)
+    lines: list[str] = []
+    command = deaf(tmp_path / "said", lines.append)
+    with command.told_our_signals():
+        assert command.look()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.2)
+        assert command.look()
+        assert command.look()
+        (line,) = lines
+        assert line.startswith(f"redial: {sys.executable} -c 'import pathlib")
+        assert line.endswith("... has not ended 0.1 s after SIGTERM; another Ctrl-C or SIGTERM kills it")
+        os.kill(os.getpid(), signal.SIGINT)
+        assert ended(command) == 128 + signal.SIGKILL
+
+
+def test_the_third_signal_kills_it_at_once(tmp_path: Path) -> None:
+    command = deaf(tmp_path / "said")
+    with command.told_our_signals():
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.1)
+        assert command.status is None
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert ended(command) == 128 + signal.SIGKILL
+
+
 def test_our_own_handlers_are_back_afterwards() -> None:
     before = signal.getsignal(signal.SIGTERM)
     command = python("pass")
@@ -96,13 +142,17 @@ def test_it_can_be_ended() -> None:
 
 
 def test_one_that_does_not_listen_is_killed(tmp_path: Path) -> None:
-    said = tmp_path / "said"
-    command = python(
-        "import pathlib, signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
-        "pathlib.Path(sys.argv[1]).write_text('ready'); time.sleep(30)",
-        str(said),
-    )
-    while not said.exists():
-        time.sleep(0.01)
+    command = deaf(tmp_path / "said")
     command.end(0.1)
     assert command.status == 128 + signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("argv", "line"),
+    [
+        (["python", "my bot.py", "--port", "3978"], "python 'my bot.py' --port 3978"),
+        (["python", "-c", "x" * 80], f"python -c {'x' * 47}..."),
+    ],
+)
+def test_it_is_shown_as_it_was_typed(argv: list[str], line: str) -> None:
+    assert shown(argv) == line

@@ -7,6 +7,7 @@ import pytest
 from harness.errors import HarnessError
 from harness.ports import free_ports
 from harness.recorder import Plan, Recorder
+from harness.signals import Told
 
 
 def said(line: str) -> None:
@@ -29,5 +30,5 @@ def test_a_bot_that_nobody_starts_must_listen_already(tmp_path: Path) -> None:
     (nobody,) = free_ports("127.0.0.1", 1)
     plan = Plan(tmp_path / "calls.yaml", bot=f"http://127.0.0.1:{nobody}", simulate=True)
     with pytest.raises(HarnessError, match="start the bot first"):
-        Recorder(plan, said).run(lambda proxy: None)
+        Recorder(plan, said).run(lambda proxy: None, Told())
     assert not (tmp_path / "calls.yaml").exists()

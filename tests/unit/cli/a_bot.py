@@ -2,7 +2,7 @@
 
 Each argument is something that it does: `base` redirects at REDIAL_GRAPH_URL, `name` at graph.microsoft.com,
 `broken` sends a timeout of the wrong type, `token` fetches a token, `serve PORT` takes one call, `wait` waits
-for a signal, `count` counts those of a terminal, `exit=N` ends with that status.
+for a signal, `deaf` waits and heeds none, `count` counts those of a terminal, `exit=N` ends with that status.
 """
 
 import http.server
@@ -72,6 +72,14 @@ def wait() -> None:
     time.sleep(30)
 
 
+def deaf() -> None:
+    """Wait, whatever the signal."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    print("deaf", flush=True)  # noqa: T201
+    time.sleep(60)
+
+
 def count() -> None:
     """Count the signals of a terminal, and end with their number a second after the first."""
     told: list[int] = []
@@ -99,6 +107,8 @@ def main(arguments: list[str]) -> None:
                 serve(int(next(told)))
             case "wait", _, _:
                 wait()
+            case "deaf", _, _:
+                deaf()
             case "count", _, _:
                 count()
             case "exit", _, status:

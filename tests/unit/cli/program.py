@@ -51,7 +51,7 @@ class Program:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._process.poll() is None:
+        if self.running:
             self._process.kill()
         self.ended()
         assert error or self.processes() == []
@@ -60,6 +60,11 @@ class Program:
     def err(self) -> str:
         """What it has said on stderr so far."""
         return "\n".join(self._printed["err"])
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._process.poll() is None
 
     def line(self, words: str) -> str:
         """The next line, of either stream, with these words in it."""

@@ -88,7 +88,7 @@ def test_a_second_ctrl_c_does_not_disturb_the_clearing_up(
 
 
 def assert_nothing_is_left(printed: Printed, *folders: Path) -> None:
-    assert (printed.status, printed.err.strip()) == (130, "")
+    assert (printed.status, printed.err.strip()) == (130, "redial: interrupted")
     assert "next:" not in printed.out
     assert [list(folder.iterdir()) for folder in folders] == [[], []]
 
