@@ -18,6 +18,8 @@ EXTRA = "pip install 'graph-redial[proxy]'"
 DUMP, WEB = "mitmdump", "mitmweb"
 _PROGRAM = "import sys; from mitmproxy.tools.main import {0}; sys.exit({0}())"
 _TAKEN = "address already in use"
+_STACK = "Stack backtrace:"
+_NATIVE = "--mode local needs root, on Linux also a kernel that lets it use eBPF: another mode needs neither"
 _LOG_TIME = re.compile(r"^\[\d\d:\d\d:\d\d\.\d+\] ")
 
 WEB_COLUMNS = "method,path,status,time,comment"
@@ -112,8 +114,13 @@ def reverse(url: str) -> str:
 
 
 def complaint(output: Sequence[str]) -> HarnessError:
-    """Why it did not start, from the lines it wrote: the last one that tells something."""
+    """Why it did not start, from the lines it wrote: the last one that tells something; of its native part,
+    which redirects what local programs send, those before the stack.
+    """
     said = [_LOG_TIME.sub("", line).removeprefix("-c: ") for line in output if line.strip()]
+    if _STACK in said:
+        why = " ".join(line.strip() for line in said[: said.index(_STACK)])
+        return HarnessError(f"mitmproxy did not start: {why}", hint=_NATIVE)
     telling = [line for line in said if not line.startswith(("Error logged during", "Errors logged during"))]
     for line in telling:
         if _TAKEN in line.lower():

@@ -15,6 +15,7 @@ from typing import Self
 
 from harness import announced, documents, trust
 from harness.announced import Listening, Tally
+from harness.apart import require_apart
 from harness.child import Child
 from harness.errors import HarnessError
 from harness.mitmdump import (
@@ -204,6 +205,8 @@ class Proxy:
                 f"{self.cassette}: it exists already",
                 hint="give another file, or --append to go on with this one",
             )
+        ports = {"--port": self._port, **({"--bot-port": self._bot_port} if self._bot else {})}
+        require_apart(self._bot, self._modes, self._host, ports)
         require_free(self._host, self._port)
         if self._bot is not None:
             if not self._bot_later:

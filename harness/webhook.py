@@ -63,9 +63,13 @@ class Bot:
 
     @classmethod
     def at(cls, url: str) -> "Bot":
-        """The bot at `url`; HarnessError when that is no http or https URL with a host."""
+        """The bot at `url`; HarnessError when that is no http or https URL with a host, or of port 0."""
         try:
             split = urlsplit(url)
+            if split.port == 0:
+                raise HarnessError(
+                    "nobody listens on port 0, which the bot's address names", hint="give the port of the bot"
+                )
             host = (split.hostname or "").encode("idna").decode("ascii")
             place = cls(split.scheme, host, split.port or _PORTS[split.scheme], without_origin(url) or "/")
         except (ValueError, KeyError):

@@ -15,7 +15,7 @@ from mitmproxy import ctx
 from mitmproxy.addonmanager import Loader
 from mitmproxy.exceptions import OptionsError
 from mitmproxy.options import Options
-from mitmproxy.proxy.mode_specs import ProxyMode, ReverseMode
+from mitmproxy.proxy.mode_specs import DnsMode, ProxyMode, ReverseMode
 
 from harness.address import GRAPH_HOSTS
 from harness.errors import HarnessError
@@ -25,6 +25,8 @@ log = logging.getLogger("redial")
 PREFIX = "redial_"
 ONLY = ("all", "redirects")
 ON_ERROR = ("stop", "continue")
+HTTP = ("http", "https", "http3")
+"""Schemes of a reverse mode behind which HTTP is spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def obstacles(options: Options) -> Iterator[HarnessError]:
             )
     if options.redial_cassette or options.redial_enforce or options.redial_replay:
         yield from _unread(options)
+        yield from _blind(options)
     if options.redial_replay:
         yield from _obstacles_to_replay(options)
 
@@ -189,6 +192,17 @@ def _unread(options: Options) -> Iterator[HarnessError]:
 def _matching(patterns: Sequence[str], texts: Iterable[str]) -> set[str]:
     """The texts in which one of the patterns is found, as mitmproxy looks for them."""
     return {text for text in texts if any(re.search(each, text, re.IGNORECASE) for each in patterns)}
+
+
+def _blind(options: Options) -> Iterator[HarnessError]:
+    """Modes through which no HTTP is seen: all that is asked there would pass unrecorded and unjudged."""
+    for spec in options.mode:
+        mode = ProxyMode.parse(spec)
+        if isinstance(mode, DnsMode) or (isinstance(mode, ReverseMode) and mode.scheme not in HTTP):
+            yield HarnessError(
+                f"no HTTP is seen through the mode {spec.rpartition('@')[0] or spec}",
+                hint="use reverse:https://HOST, regular, or another that is of HTTP",
+            )
 
 
 def _obstacles_to_replay(options: Options) -> Iterator[HarnessError]:

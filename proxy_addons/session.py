@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Awaitable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ class Session:
                 raise obstacle
             self._open(settings)
             if settings.leash:
-                asyncio.get_running_loop().add_reader(LEASH, self._hear)
+                self._hold()
             announce(ready, {"pid": os.getpid(), "listeners": listeners(settings), "ui": web_url()})
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing passes unrecorded
             self._refuse(ready, error)
@@ -104,7 +105,7 @@ class Session:
         told = error if isinstance(error, HarnessError) else HarnessError(reason(error), hint=FAULT)
         self.tally.failures += 1
         log.error("%s", told)
-        with self.tally.counting(ANNOUNCE):
+        with suppress(HarnessError):  # it may be what was just told
             announce(ready, {"error": {"message": told.message, "hint": told.hint}})
 
     def done(self) -> Awaitable[None] | None:
@@ -156,6 +157,15 @@ class Session:
         self.silence.open(settings)
         self._opened = settings
 
+    def _hold(self) -> None:
+        try:
+            asyncio.get_running_loop().add_reader(LEASH, self._hear)
+        except OSError as error:
+            raise HarnessError(
+                "redial_leash: standard input is nothing that ends with whoever started the proxy",
+                hint="start it with a pipe there, or leave redial_leash out",
+            ) from error
+
     def _hear(self) -> None:
         """End when the other end of standard input is gone, as it is when our parent was killed."""
         try:
@@ -182,11 +192,19 @@ def web_url() -> str | None:
 
 
 def announce(path: Path | None, message: Mapping[str, Any]) -> None:
-    """Write a message where whoever started the proxy looks for it, whole or not at all."""
+    """Write a message where whoever started the proxy looks for it, whole or not at all. Raises
+    HarnessError.
+    """
     if path is not None:
         draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.write_text(json.dumps(message), encoding="utf-8")
-        draft.replace(path)
+        try:
+            draft.write_text(json.dumps(message), encoding="utf-8")
+            draft.replace(path)
+        except OSError as error:
+            raise HarnessError(
+                f"redial_ready: {path} cannot be written: {error.strerror}",
+                hint="give a file in a folder that exists, or leave it out",
+            ) from error
 
 
 def is_news(record: logging.LogRecord) -> bool:

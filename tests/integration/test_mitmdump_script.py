@@ -1,6 +1,7 @@
 """The addon in a mitmdump that users start themselves: its options, its marks, its answers, its status."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def post(url: str, body: bytes = _mitm.BODY) -> httpcore.Response:
         ("redial_bot=ftp://x", "give it as http://HOST:PORT"),
         ("redial_replay=x.yaml", "--set connection_strategy=lazy --set upstream_cert=false"),
         ("redial_append=maybe", "redial_append"),
+        ("redial_ready=/nope/x", "redial_ready: /nope/x cannot be written: No such file or directory; "),
     ],
 )
 def test_an_option_that_means_nothing_ends_it_with_status_1(
@@ -56,6 +58,40 @@ def test_an_option_that_means_nothing_ends_it_with_status_1(
     ) as child:
         assert child.wait(60) == 1
     assert any(sentence in line for line in child.tail), child.tail
+    assert not any("fault of redial's" in line for line in child.tail), child.tail
+
+
+@pytest.mark.parametrize("kept", ["redial_cassette=x.yaml", "redial_enforce=true"])
+def test_a_mode_through_which_no_http_is_seen_ends_it_with_status_1(confdir: Path, kept: str) -> None:
+    (port,) = free_ports("127.0.0.1", 1)
+    with mitmdump(confdir, "--set", kept, "--mode", f"reverse:tcp://127.0.0.1:1@127.0.0.1:{port}") as child:
+        assert child.wait(60) == 1
+    assert any("no HTTP is seen through the mode reverse:tcp://" in line for line in child.tail), child.tail
+
+
+def test_a_leash_without_anybody_who_could_hold_it_ends_it_with_status_1(confdir: Path) -> None:
+    (port,) = free_ports("127.0.0.1", 1)
+    command = [
+        *MITMDUMP,
+        "-s",
+        str(addon_path()),
+        "--set",
+        f"confdir={confdir}",
+        "--set",
+        "redial_leash=true",
+    ]
+    ended = subprocess.run(
+        [*command, "--listen-host", "127.0.0.1", "--listen-port", str(port)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    said = ended.stdout + ended.stderr
+    assert ended.returncode == 1
+    assert "redial_leash: standard input is nothing that ends with whoever started the proxy; " in said
+    assert "fault of redial's" not in said
 
 
 def test_modules_of_the_current_folder_shadow_nothing(project: Path, confdir: Path) -> None:

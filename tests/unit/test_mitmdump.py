@@ -109,3 +109,22 @@ def test_a_complaint_is_the_last_line_that_tells_something(output: list[str], wh
     told = complaint(output)
     assert not isinstance(told, PortLostError)
     assert told.message.startswith(f"mitmproxy did not start: {why}")
+
+
+def test_a_complaint_of_the_native_part_is_what_stands_before_its_stack() -> None:
+    told = complaint(
+        [
+            "[12:00:00.123] Failed to run sudo.",
+            "",
+            "Caused by:",
+            "    No such file or directory (os error 2)",
+            "Stack backtrace:",
+            "   0: <unknown>",
+            "             at ./misc/../sysdeps/unix/sysv/linux/x86_64/clone3.S:81:0",
+            "Error logged during startup, exiting...",
+        ]
+    )
+    assert told.message == (
+        "mitmproxy did not start: Failed to run sudo. Caused by: No such file or directory (os error 2)"
+    )
+    assert told.hint.startswith("--mode local needs root")

@@ -29,9 +29,10 @@ def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_bots_port_is_looked_at_when_there_is_a_bot(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", 0)) as taken, socket.create_server(("127.0.0.1", 0)) as bot:
         port = taken.getsockname()[1]
-        said = refusal(Proxy(tmp_path / "calls.yaml", bot=f"http://127.0.0.1:{port}", bot_port=port))
+        url = f"http://127.0.0.1:{bot.getsockname()[1]}"
+        said = refusal(Proxy(tmp_path / "calls.yaml", bot=url, bot_port=port))
     assert said == f"port {port} is taken; choose another with --bot-port"
 
 

@@ -235,6 +235,11 @@ def test_what_is_no_address_of_a_bot_is_refused(url: str) -> None:
         deliver(webhook(), url)
 
 
+def test_a_bot_listens_on_no_port_0() -> None:
+    with pytest.raises(HarnessError, match="nobody listens on port 0"):
+        Bot.at("http://127.0.0.1:0/")
+
+
 @pytest.mark.parametrize(
     ("url", "authority"),
     [

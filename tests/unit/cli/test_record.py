@@ -1,12 +1,9 @@
-"""`redial record`: a real proxy between the simulated Graph and the small bot, and what it refuses to do."""
+"""`redial record`: a real proxy between the simulated Graph and the small bot."""
 
-import importlib.util
 import os
 import re
 import signal
-import socket
 from collections.abc import Iterator
-from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import httpcore
@@ -213,87 +210,3 @@ def test_a_second_recorder_of_one_cassette_is_refused_with_the_pid_of_the_first(
 def post(url: str) -> int:
     headers = [("Content-Type", "application/json"), ("Authorization", "Bearer x")]
     return httpcore.request("POST", url, headers=headers, content=b"{}").status
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def test_an_existing_file_is_refused_and_stays_as_it_was(elsewhere: Path, redial: Terminal) -> None:
-    (elsewhere / "mine.yaml").write_text("mine")
-    assert "mine.yaml: it exists already; " in redial.refused("record", "-o", "mine.yaml", "--port", 0)
-    assert (elsewhere / "mine.yaml").read_text() == "mine"
-
-
-def test_an_occupied_port_is_refused(elsewhere: Path, redial: Terminal) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        assert f"port {port} is taken; " in redial.refused("record", "--port", port)
-    assert list(elsewhere.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (("--bot", "localhost:3978"), "the bot's address is no http or https URL"),
-        (("--bot", ""), "the bot's address is no http or https URL"),
-        (("--upstream", "not a url"), "the upstream is no address of a service"),
-        (("--upstream", "https://graph.microsoft.com/v1.0"), "the upstream is no address of a service"),
-        (("--mode", "regular", "--upstream", "http://127.0.0.1:1"), "leave out --upstream"),
-        (("--only", "calls"), "'calls' is not one of"),
-        (("--host", "no.such.host.example"), "'no.such.host.example' is no host"),
-        (("--port", "70000"), "70000 is not in the range"),
-        (("--port", "http"), "'http' is not a valid integer"),
-    ],
-)
-def test_what_makes_no_sense_is_one_sentence_and_leaves_nothing(
-    arguments: tuple[str, ...], sentence: str, elsewhere: Path, redial: Terminal
-) -> None:
-    assert sentence in redial.refused("record", "--port", "0", *arguments)
-    assert list(elsewhere.iterdir()) == []
-
-
-def test_a_bot_that_does_not_listen_is_refused(elsewhere: Path, redial: Terminal) -> None:
-    (nobody,) = free_ports("127.0.0.1", 1)
-    said = redial.refused("record", "--port", 0, "--bot", f"http://127.0.0.1:{nobody}/api/calls")
-    assert f"no bot listens at 127.0.0.1:{nobody}; start the bot first" in said
-    assert list(elsewhere.iterdir()) == []
-
-
-@pytest.mark.slow
-def test_a_mode_that_does_not_exist_is_one_sentence(elsewhere: Path, redial: Terminal) -> None:
-    assert "nonsense" in redial.refused("record", "--port", 0, "--mode", "nonsense")
-    assert not (elsewhere / "recordings").exists()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("content", [b"hello: world\n", b"\x00\xff", b"a: [\n"])
-def test_what_is_no_cassette_is_not_appended_to(content: bytes, elsewhere: Path, redial: Terminal) -> None:
-    (elsewhere / "odd.yaml").write_bytes(content)
-    assert "odd.yaml" in redial.refused("record", "--append", "-o", "odd.yaml", "--port", 0)
-    assert (elsewhere / "odd.yaml").read_bytes() == content
-
-
-def test_a_home_that_takes_no_files_is_one_sentence(
-    elsewhere: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (elsewhere / "file").write_text("")
-    monkeypatch.setenv("HOME", str(elsewhere / "file"))
-    assert "set HOME to a folder you may write to" in redial.refused("record", "--port", 0)
-
-
-@pytest.mark.parametrize("command", ["record", "demo", "addon-path"])
-def test_the_extra_that_is_missing_is_named(
-    command: str, elsewhere: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = importlib.util.find_spec
-
-    def find(name: str, package: str | None = None) -> ModuleSpec | None:
-        return None if name == "mitmproxy" else real(name, package)
-
-    monkeypatch.setattr(importlib.util, "find_spec", find)
-    monkeypatch.setenv("TMPDIR", str(elsewhere))
-    assert "pip install 'graph-redial[proxy]'" in redial.refused(command)
-    assert list(elsewhere.iterdir()) == []
