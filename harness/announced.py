@@ -35,11 +35,14 @@ class Listening:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a run did: exchanges kept, redirects seen, and what could not be done."""
+    """What a run did: exchanges kept, redirects seen, and what could not be done. lost: why what was kept is
+    not there any more; empty when it is.
+    """
 
     kept: int
     redirects: int
     failures: int
+    lost: str = ""
 
 
 def url(host: str, port: int) -> str:

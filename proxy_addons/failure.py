@@ -34,11 +34,14 @@ log = logging.getLogger("redial")
 
 @dataclass(slots=True)
 class Tally:
-    """What a run of the proxy did so far. go_on: whether traffic passes that redial has failed at."""
+    """What a run of the proxy did so far. lost: why what was kept is not there any more; empty when it is.
+    go_on: whether traffic passes that redial has failed at.
+    """
 
     kept: int = 0
     redirects: int = 0
     failures: int = 0
+    lost: str = ""
     go_on: bool = False
 
     @contextmanager
@@ -64,9 +67,10 @@ class Tally:
                 flow.request.stream = False  # mitmproxy cannot answer what it streams
 
     @property
-    def told(self) -> dict[str, int]:
+    def told(self) -> dict[str, int | str]:
         """It as harness.announced reads it."""
-        return {"kept": self.kept, "redirects": self.redirects, "failures": self.failures}
+        counts = {"kept": self.kept, "redirects": self.redirects, "failures": self.failures}
+        return {**counts, "lost": self.lost}
 
     def count(self, doing: str, error: Exception) -> None:
         """Count what went wrong, and say so at once."""

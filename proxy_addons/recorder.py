@@ -107,6 +107,7 @@ class Recorder:
     def _let_go(self) -> None:
         self._keeping.wait()
         if self._recording is not None:
+            self.tally.lost = self._recording.lost() or self.tally.lost
             self._recording.close()
 
     def watch(self, flow: HTTPFlow) -> Watch | None:

@@ -1,22 +1,24 @@
 """`redial record`: a proxy between a live bot and Graph that keeps what crosses it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from harness.announced import ANYWHERE
+from harness.cli.before_command import BeforeCommand
+from harness.cli.concluded import conclude
 from harness.cli.conversion import convert
 from harness.cli.lines import say
+from harness.command import shown
 from harness.errors import HarnessError
-from harness.library.per_call import CALL
 from harness.mitmdump import GivenUpError
 from harness.proxy import Proxy
-from harness.recorder import Outcome, Plan, Recorder
+from harness.recorder import Plan, Recorder
 from harness.report import setup
-from harness.report.text import counted
 from harness.signals import SIGNALLED, stop_signals
 
 FOLDER = Path("recordings")
@@ -32,7 +34,7 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "enforce", "on_error"
 """Options that a capture has no use for."""
 
 
-@click.command("record", context_settings={"allow_interspersed_args": False})
+@click.command("record", cls=BeforeCommand, context_settings={"allow_interspersed_args": False})
 @click.option(
     "-o",
     "output",
@@ -138,14 +140,26 @@ def command(
             (FOLDER / ".gitignore").write_text("*\n", encoding="utf-8")
         _introduce(proxy, plan)
 
-    with stop_signals() as told:
+    with _tidied(ours=ours), stop_signals() as told:
         try:
             outcome = Recorder(plan, say).run(ready, told)
         except GivenUpError:
             name = told.by.name if told.by else "a signal"
             say(f"redial: {name} came before the proxy listened; nothing was recorded")
             return SIGNALLED + (told.by or 0)
-        return _conclude(outcome, plan)
+        return conclude(outcome, plan)
+
+
+@contextmanager
+def _tidied(*, ours: bool) -> Iterator[None]:
+    """Leave no folder of ours behind that no recording came into."""
+    try:
+        yield
+    finally:
+        if ours and not any(FOLDER.glob("*.yaml")):
+            with suppress(OSError):
+                (FOLDER / ".gitignore").unlink(missing_ok=True)
+                FOLDER.rmdir()
 
 
 def _named_now() -> Path:
@@ -172,7 +186,7 @@ def _introduce(proxy: Proxy, plan: Plan) -> None:
             say("redial: HTTPS_PROXY is set, and passed by: `--mode upstream:URL` goes on through that proxy")
         ways = [f"at {proxy.graph_url}"] if proxy.graph_url else []
         ways += [f"behind the proxy {proxy.proxy_url}"] if proxy.proxy_url else []
-        say(f"running {plan.command[0]}, with Graph {' and '.join(ways)}")
+        say(f"running {shown(plan.command)}, with Graph {' and '.join(ways)}")
     else:
         for line in (
             *(setup.graph(proxy.graph_url, authority) if proxy.graph_url else ()),
@@ -186,33 +200,3 @@ def _introduce(proxy: Proxy, plan: Plan) -> None:
     if proxy.ui_url:
         say(f"mitmweb is at {proxy.ui_url}")
     say(f"recording to {plan.cassette}; {'it ends with the command' if plan.command else 'Ctrl-C ends it'}")
-
-
-def _conclude(outcome: Outcome, plan: Plan) -> int:
-    """The exit status: the command's own where it failed, unless it was ended because the proxy had gone."""
-    status = _recorded(outcome, plan)
-    return (outcome.status or status) if outcome.asked else status
-
-
-def _recorded(outcome: Outcome, plan: Plan) -> int:
-    """What is in the cassette, and whether that is all."""
-    tally, cassette = outcome.tally, plan.cassette
-    if outcome.killed:
-        say("redial: the proxy did not end in time and was killed; what was under way is not kept")
-        return 1
-    if tally is None or not outcome.asked:
-        say("redial: the proxy ended by itself; what it wrote before is whole, its last lines above say why")
-        return 1
-    if tally.kept:
-        kept = f"{counted(tally.kept, 'exchange')}, {counted(tally.redirects, 'redirect')}"
-        say(f"{cassette}: {kept}", err=False)
-    if not tally.redirects:
-        kept = "no cassettes were" if CALL in cassette.name else "no cassette was"
-        seen = "only what is around one" if tally.kept else f"nor anything else of a call: {kept} written"
-        led = "does the bot heed HTTPS_PROXY" if plan.command else "is that address set in the bot"
-        say(f"redial: NO REDIRECT was seen, {seen}; did a call come in, and {led}?")
-    if tally.failures:
-        failed = counted(tally.failures, "exchange")
-        say(f"redial: {failed} could not be recorded or judged; the lines above say why")
-        return 1
-    return 0

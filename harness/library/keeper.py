@@ -48,6 +48,10 @@ class Keeper(ABC):
         """
 
     @abstractmethod
+    def lost(self) -> str | None:
+        """Why what was kept is not there any more; None when it is. Asked before `close`."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of what is held; a second call does nothing."""
 

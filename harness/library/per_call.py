@@ -103,6 +103,12 @@ class CallRecordings(Keeper):
         request = Request("POST", f"{_CALLS}/{quote(call, safe='')}")
         return file_name(named_call(self._naming.exchange(Exchange(request, None, Way.TO_GRAPH))))
 
+    def lost(self) -> str | None:
+        """As of a Recording: of the first that is, among those that were written to last."""
+        with self._guard:
+            reasons = ((each.path.name, each.lost()) for each in self._recordings.values())
+            return next((f"{name}: {why}" for name, why in reasons if why), None)
+
     def close(self) -> None:
         """Let go of all files; a second call does nothing."""
         with self._guard, ExitStack() as stack:

@@ -74,6 +74,18 @@ class Recording(Keeper):
             if room.f_blocks and not room.f_bavail:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
+    def lost(self) -> str | None:
+        """Why the file is not there any more as it was written; None when it is."""
+        with self._guard:
+            try:
+                if self._file is not None and not self._short:  # a tail of our own loses nothing
+                    self._require_untouched(self._file)
+            except CassetteError as error:
+                return error.message
+            except OSError as error:
+                return error.strerror
+        return None
+
     def close(self) -> None:
         """Let go of the file; a second call does nothing. Raises CassetteError when a disk that writes late
         says only now that it could not.

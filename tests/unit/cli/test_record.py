@@ -167,7 +167,11 @@ def test_what_could_not_be_recorded_is_counted_and_makes_the_status_1(line: Line
         (tmp_path / "calls.yaml").unlink()
         assert post(f"http://127.0.0.1:{line.port}{REDIRECT}") == 502
         printed = program.told()
-    assert printed.status == 1
+    assert (printed.status, printed.out) == (1, "")
+    assert (
+        "redial: calls.yaml: it was deleted while it was recorded, with what it held: 1 exchange, "
+        in printed.err
+    )
     assert "redial: 1 exchange could not be recorded or judged; the lines above say why" in printed.err
 
 
@@ -178,7 +182,7 @@ def test_a_proxy_that_ends_by_itself_ends_the_command(line: Line, tmp_path: Path
         os.kill(program.child("mitmdump"), signal.SIGKILL)
         printed = program.ended()
     assert printed.status == 1
-    assert "redial: the proxy ended by itself" in printed.err
+    assert "redial: the proxy was ended by SIGKILL, which redial did not send; what it wrote" in printed.err
 
 
 @pytest.mark.slow

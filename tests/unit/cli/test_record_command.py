@@ -75,6 +75,8 @@ def test_the_exit_status_is_the_commands_own(tmp_path: Path, environment: dict[s
     with Program(*command, cwd=tmp_path, **environment) as program:
         printed = program.ended()
     assert printed.status == 7
+    assert f"redial: {sys.executable} " in printed.err
+    assert "ended with status 7" in printed.err
     assert "calls.yaml: 1 exchange, 1 redirect" in printed.out
 
 
@@ -125,6 +127,30 @@ def test_a_command_without_a_redirect_is_told_so(tmp_path: Path, environment: di
     assert (printed.status, printed.out) == (0, "")
     assert "NO REDIRECT was seen, nor anything else of a call" in printed.err
     assert "does the bot heed HTTPS_PROXY?" in printed.err
+
+
+def test_a_command_that_failed_is_named_and_no_other_reason_is_guessed(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    command = ("record", "--simulate", "--", "sh", "-c", "exit 3")
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        printed = program.ended()
+    assert printed.status == 3
+    assert "\nredial: sh -c 'exit 3' ended with status 3\n" in printed.err
+    assert "did a call come in, and did the command get that far?" in printed.err
+    assert "HTTPS_PROXY" not in printed.err
+    assert not (tmp_path / "recordings").exists(), "nothing came into it"
+
+
+def test_an_option_of_ours_behind_a_command_is_named(tmp_path: Path, environment: dict[str, str]) -> None:
+    for separator, times in (((), 1), (("--",), 0)):
+        command = ("record", "--mode", "regular", *separator, sys.executable, BOT, "--simulate")
+        with Program(*command, cwd=tmp_path, **environment) as program:
+            printed = program.ended()
+        assert printed.status == 0
+        assert (
+            printed.err.count(f"redial: --simulate goes to {sys.executable}, which it stands behind") == times
+        )
 
 
 def test_a_command_that_does_not_exist_is_one_sentence(tmp_path: Path, redial: Terminal) -> None:

@@ -23,6 +23,9 @@ class Written(Keeper):
     def require_able(self, asked: Exchange) -> None:
         """It always is."""
 
+    def lost(self) -> str | None:
+        return None
+
     def close(self) -> None:
         self.closed += 1
 

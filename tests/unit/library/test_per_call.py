@@ -144,7 +144,9 @@ def test_whether_more_can_be_kept_shows_beforehand(opened: Opened, template: Pat
     template.with_name("none.yaml").unlink()
     with pytest.raises(CassetteError, match="it was deleted while it was recorded"):
         recordings.require_able(login())
+    assert recordings.lost() == "none.yaml: it was deleted while it was recorded"
     recordings.close()
+    assert recordings.lost() is None
 
 
 @pytest.mark.parametrize("asked", [redirect(), webhook()])

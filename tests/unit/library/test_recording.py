@@ -158,6 +158,15 @@ def test_a_file_deleted_meanwhile_is_not_written_on_in_silence(path: Path) -> No
         with pytest.raises(CassetteError, match="deleted while it was recorded"):
             recording.keep(redirect())
         assert recording.count == 1
+        assert recording.lost() == "it was deleted while it was recorded"
+
+
+def test_what_is_still_there_at_the_end_is_not_lost(path: Path) -> None:
+    with Recording(path, None) as recording:
+        assert recording.lost() is None
+        recording.keep(redirect())
+        assert recording.lost() is None
+    assert recording.lost() is None
 
 
 def test_a_file_moved_away_meanwhile_is_not_written_on_in_silence(path: Path) -> None:

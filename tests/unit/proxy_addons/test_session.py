@@ -31,7 +31,7 @@ async def test_it_says_when_and_where_it_listens_and_at_the_end_what_it_did(proj
         whole.recorder.responseheaders(flow)
         await whole.recorder.response(flow)
         whole.done()
-    assert said(ready) == {"done": {"kept": 1, "redirects": 1, "failures": 0}}
+    assert said(ready) == {"done": {"kept": 1, "redirects": 1, "failures": 0, "lost": ""}}
     assert len(list(open_cassette(project / "calls.yaml").entries())) == 1
 
 
@@ -141,7 +141,7 @@ async def test_what_is_being_kept_at_the_end_is_counted(project: Path) -> None:
         assert ending is not None
         await ending
         await keeping
-    assert said(ready) == {"done": {"kept": 1, "redirects": 1, "failures": 0}}
+    assert said(ready) == {"done": {"kept": 1, "redirects": 1, "failures": 0, "lost": ""}}
 
 
 async def test_what_is_being_kept_when_the_script_is_taken_out_is_kept(project: Path) -> None:
