@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from harness.address import is_redirect
-from harness.errors import HarnessError
+from harness.errors import CassetteError, HarnessError
 from harness.exchange import Exchange, Way
 from harness.library import Captured, Recorded, begun
 from harness.redaction import Redactor
@@ -55,7 +55,15 @@ def convert(
     """
     recorded = Recorded(capture, masking=Bare, flows=flows)
     entries = recorded.entries()
-    first = next(entries, None)
+    try:
+        first = next(entries, None)
+    except CassetteError as error:
+        if recorded.capture or not capture.exists():
+            raise
+        raise HarnessError(
+            f"{capture} is no capture: neither a HAR nor a file of mitmproxy's flows",
+            hint="give one that a browser exported, or that `mitmdump -w FILE` wrote",
+        ) from error
     if not recorded.capture:
         raise HarnessError(f"{capture} is a cassette already", hint="`redial scrub` masks one in place")
     recording = begun(cassette, redactor, append=append, redact=redact, mended=mended)

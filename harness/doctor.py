@@ -61,14 +61,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is looked at. upstream, login: services to reach. bot: URL of the webhook, None for none."""
+    """What is looked at. upstream, login: services to reach; without `login` LOGIN is looked at, which not
+    every bot needs. bot: URL of the webhook, None for none.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8080
     bot_port: int = 8081
     bot: str | None = None
     upstream: str = SERVICE
-    login: str = LOGIN
+    login: str | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     directory: Path = Path()
 
@@ -128,6 +130,7 @@ def _trusted(case: Case) -> Iterator[Found]:
         wanted = set(_store(certificate).get_ca_certs(binary_form=True))
     except OSError:
         return
+    holding: dict[bool, list[str]] = {True: [], False: []}
     for name in (*trust.STORES, trust.EXTRA):
         if not (place := case.environ.get(name)):
             continue
@@ -135,12 +138,13 @@ def _trusted(case: Case) -> Iterator[Found]:
             held = set(_store(Path(place)).get_ca_certs(binary_form=True))
         except OSError as error:
             yield Found(State.BAD, f"{name}: {place}: {error.strerror or error}", "correct it, or unset it")
-            continue
-        if wanted <= held:
-            yield Found(State.WELL, f"{name} names a file that holds the authority")
         else:
-            hint = "run the bot as `redial record -- COMMAND`, or add the authority to that file"
-            yield Found(State.NOTE, f"{name} names {place}, which does not hold the authority", hint)
+            holding[wanted <= held].append(f"{name} ({place})")
+    if holding[True]:
+        yield Found(State.WELL, f"the authority is in what these name: {', '.join(holding[True])}")
+    if holding[False]:
+        hint = "run the bot as `redial record -- COMMAND`, or add the authority there"
+        yield Found(State.NOTE, f"the authority is not in what these name: {', '.join(holding[False])}", hint)
 
 
 def _ports(case: Case) -> Iterator[Found]:
@@ -204,14 +208,22 @@ def _variables(case: Case) -> Iterator[Found]:
 def _services(case: Case) -> Iterator[Found]:
     proxy = case.environ.get("HTTPS_PROXY") or case.environ.get("https_proxy")
     through = f" through {_host(proxy)}" if proxy else ""
-    for what, service in (("Graph", case.upstream), ("login", case.login)):
+    login = State.NOTE if case.login is None else State.BAD
+    for what, service, state, hint in (
+        (
+            "Graph",
+            case.upstream,
+            State.BAD,
+            "nothing can be recorded of it; `redial record --simulate` asks none",
+        ),
+        ("login", case.login or LOGIN, login, "only a bot that fetches its tokens there needs it"),
+    ):
         try:
             status = _asked(f"{service}/", case, proxy)
         except (*_FAILURES, OSError) as error:  # OSError: a store that cannot be read, or a handshake
-            hint = "record needs it; --simulate does not" if what == "Graph" else "tokens come from there"
-            yield Found(State.BAD, f"{what}, {service}, is not reached{through}: {_why(error)}", hint)
+            yield Found(state, f"{what} at {service} is not reached{through}: {_why(error)}", hint)
         else:
-            yield Found(State.WELL, f"{what}, {service}, answers{through} ({status})")
+            yield Found(State.WELL, f"{what} at {service} answers{through} ({status})")
 
 
 def _bot(case: Case) -> Iterator[Found]:

@@ -18,6 +18,7 @@ from harness.announced import Listening, Tally
 from harness.apart import require_apart
 from harness.child import Child
 from harness.errors import HarnessError
+from harness.library import existing
 from harness.mitmdump import (
     DUMP,
     WEB,
@@ -200,9 +201,9 @@ class Proxy:
         """Raise HarnessError for what can be told before anything runs."""
         if self._contract is not None:
             documents.contract(self._contract)
-        if self.cassette is not None and not self._append and os.path.lexists(self.cassette):
+        if self.cassette is not None and not self._append and (there := existing(self.cassette)):
             raise HarnessError(
-                f"{self.cassette}: it exists already",
+                f"{there}: it exists already",
                 hint="give another file, or --append to go on with this one",
             )
         ports = {"--port": self._port, **({"--bot-port": self._bot_port} if self._bot else {})}

@@ -17,7 +17,7 @@ from types import MappingProxyType
 import httpcore
 
 from harness import announced, surroundings, trust
-from harness.address import without_origin
+from harness.address import address, without_origin
 from harness.announced import Tally
 from harness.authority import Authority
 from harness.command import Command, require
@@ -27,10 +27,13 @@ from harness.exchange import Exchange
 from harness.ports import free_ports
 from harness.project import redactor
 from harness.proxy import Proxy
+from harness.redaction import Redactor
+from harness.report import live
 from harness.responder import First, FollowUp
 from harness.server import Server
 from harness.signals import SIGNALLED, Told
 from harness.simulator import RING, Simulator
+from harness.traffic import SERVICE
 from harness.webhook import Bot
 
 _LOOK = 0.05  # seconds between two looks at who still runs
@@ -171,7 +174,7 @@ class Recorder:
         simulator = Simulator(
             configuration(Path()).documentation(),
             bot=plan.bot,
-            noted=lambda note: self._say(mask.text(note)),
+            noted=lambda note: self._say(live.note(note.at, _masked(mask, note.call), note.words)),
         )
         webhooks = None
         if plan.bot is not None:
@@ -193,3 +196,9 @@ class Recorder:
     def _delivered(self, _: FollowUp, exchange: Exchange) -> None:
         if exchange.error:
             self._say(exchange.error)
+
+
+def _masked(mask: Redactor, call: str) -> str | None:
+    """The id of a call as the cassette has it."""
+    named = address(mask.url(f"{SERVICE}/v1.0/communications/calls/{call}"))
+    return named.call if named else None

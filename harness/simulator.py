@@ -61,6 +61,18 @@ call_taken: a second action on a call; 8519 is the number of a sister product.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that this Graph assumed of a call. call: its id as it was sent. words: behind that id."""
+
+    at: datetime
+    call: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"call {self.call!r} {self.words}"
+
+
 @dataclass(slots=True)
 class _Live:
     """A call that this Graph knows. ends_at: when it is or was over by itself; None: not foreseeable."""
@@ -80,7 +92,7 @@ class Simulator:
     seed: the same seed and the same requests give the same ids. bot: URL whose path calls ring at, unless
     they say otherwise. ending: seconds from an accepted redirect or reject to the terminated notification.
     calls: how many calls are remembered; the oldest are forgotten first. noted: told what is assumed as it
-    happens, a sentence each, in which ids stand as they were sent.
+    happens.
 
     An answered call stays answered: nothing follows.
     """
@@ -94,7 +106,7 @@ class Simulator:
         ending: float = 0.2,
         choices: Mapping[str, Choice] = CHOICES,
         calls: int = 10_000,
-        noted: Callable[[str], None] | None = None,
+        noted: Callable[[Note], None] | None = None,
     ) -> None:
         self._documentation = documentation
         self._namespace = uuid5(NAMESPACE_URL, f"https://redial.example/simulator/{seed}")
@@ -151,6 +163,8 @@ class Simulator:
         if any(finding.rule == "RDQ011" for finding in errors):
             return self._unauthorized(request, now)
         if errors:
+            if (named := address(request.url)) and named.call:
+                self._known(named.call, now)
             choice = self._choices["rule_broken"]
             return self._refused(Choice(choice.status, choice.code, broken(errors)), request, now)
         return self._act(request, now, Event.REDIRECTED)
@@ -188,7 +202,7 @@ class Simulator:
         live = self._live.get(canonical_id(identifier))
         if live is None:
             live = self._rings(now, fiction.Wanted(), identifier)
-            self._noted(f"call {identifier!r} never rang here: it is taken as ringing")
+            self._noted(Note(now, identifier, "never rang here: it is taken as ringing"))
         return live
 
     def _rings(self, now: datetime, wanted: fiction.Wanted, identifier: str = "") -> _Live:
@@ -265,5 +279,5 @@ def _callback(request: Request) -> str | None:
     return place if split and split.scheme in ("http", "https") and split.hostname else None
 
 
-def _unheard(note: str) -> None:
+def _unheard(note: Note) -> None:
     """What was assumed when nobody asked."""

@@ -36,7 +36,7 @@ class Talk:
     ) -> None:
         documentation = replace(editions.documentation(edition), records_by_policy=records_by_policy)
         self.notes: list[str] = []
-        self.graph = Simulator(documentation, noted=self.notes.append, **options)
+        self.graph = Simulator(documentation, noted=lambda note: self.notes.append(str(note)), **options)
         self.now = NOW
 
     def wait(self, seconds: float) -> list[FollowUp]:

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import click
-
+from harness.cli.lines import say
 from harness.cli.recordings import flows
 from harness.converted import convert as converted
 from harness.project import redactor
@@ -25,19 +24,19 @@ def convert(capture: Path, cassette: Path, *, append: bool, only: str, redact: b
         mended=_mended,
     )
     if result.kept:
-        click.echo(f"{cassette}: {counted(result.kept, 'exchange')}, {counted(result.redirects, 'redirect')}")
+        kept = f"{counted(result.kept, 'exchange')}, {counted(result.redirects, 'redirect')}"
+        say(f"{cassette}: {kept}", err=False)
     if not redact:
-        click.echo(f"redial: {unmasked(cassette)}", err=True)
+        say(f"redial: {unmasked(cassette)}")
     if result.left_out:
         left = counted(result.left_out, "request")
-        click.echo(f"{capture}: {left} left out, which are part of no call's conversation", err=True)
-    if not result.redirects:
-        click.echo(f"redial: NO REDIRECT is in {capture}", err=True)
+        say(f"{capture}: {left} left out, which are part of no call's conversation")
     if result.torn:
-        click.echo(f"redial: {broken_off(str(capture), result.torn)}", err=True)
-        return 2
-    return 0
+        say(f"redial: {broken_off(str(capture), result.torn)}")
+    if not result.redirects:
+        say(f"redial: NO REDIRECT is in {'what was read of ' if result.torn else ''}{capture}")
+    return 2 if result.torn else 0
 
 
 def _mended(path: Path, torn: Path) -> None:
-    click.echo(mended(path, torn), err=True)
+    say(mended(path, torn))

@@ -18,8 +18,12 @@ from harness.traffic import SERVICE
 )
 @click.option("--bot", metavar="URL", help="The bot's webhook: does it listen?")
 @click.option("--upstream", metavar="URL", default=SERVICE, show_default=True, help="The service to reach.")
-@click.option("--login", metavar="URL", default=LOGIN, show_default=True, help="The login side to reach.")
-def command(host: str, port: int, bot_port: int | None, bot: str | None, upstream: str, login: str) -> int:
+@click.option(
+    "--login", metavar="URL", help=f"The login side that is needed; {LOGIN} is looked at, and may be missed."
+)
+def command(
+    host: str, port: int, bot_port: int | None, bot: str | None, upstream: str, login: str | None
+) -> int:
     """Check certificate, ports, variables and reachability, one by one. Exit status 1 when something fails.
 
     Run it where the bot runs, with the bot's environment. A recorder that runs is asked which of its

@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from harness.authority import Authority
+from harness.cli.lines import say
 from harness.configuration import configuration
 from harness.exchange import Exchange
 from harness.project import redactor
 from harness.report.text import counted
 from harness.responder import First, FollowUp
 from harness.server import Server
-from harness.simulator import Simulator
+from harness.simulator import Note, Simulator
 
 
 @click.command("simulate")
@@ -30,8 +31,8 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
     settings = configuration(Path())
     mask = redactor(Path())
 
-    def noted(note: str) -> None:
-        click.echo(mask.text(note), err=True)
+    def noted(note: Note) -> None:
+        say(mask.text(str(note)))
 
     simulator = Simulator(settings.documentation(), seed=seed, bot=bot, noted=noted)
     server = Server(First(simulator, Authority()), host=host, port=port, bot=bot, delivered=_delivered)

@@ -7,7 +7,7 @@ are files, locks and what can go wrong with them.
 from harness.library.captured import Captured
 from harness.library.keeper import Keeper, Masking
 from harness.library.opened import Cassette, open_cassette
-from harness.library.per_call import CallRecordings, begun
+from harness.library.per_call import CallRecordings, begun, existing
 from harness.library.recorded import Recorded
 from harness.library.recording import Recording
 from harness.library.scrubbed import Lines, Scrubbed, Traces, examine, scrub
@@ -25,6 +25,7 @@ __all__ = [
     "Traces",
     "begun",
     "examine",
+    "existing",
     "open_cassette",
     "scrub",
 ]

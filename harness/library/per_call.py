@@ -4,6 +4,7 @@
 calls there are.
 """
 
+import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable
@@ -68,10 +69,7 @@ class CallRecordings(Keeper):
         with named(template):
             template.parent.mkdir(parents=True, exist_ok=True)
             self._hold: Hold | None = Hold(template)
-            if (
-                not append
-                and (found := next(template.parent.glob(_pattern(template.name)), None)) is not None
-            ):
+            if not append and (found := existing(template)) is not None:
                 self.close()
                 raise CassetteError(
                     f"{found.name} exists already",
@@ -131,6 +129,13 @@ class CallRecordings(Keeper):
                 self._mended(path, recording.cut_off)
         self._recordings.move_to_end(name)
         return self._recordings[name]
+
+
+def existing(path: Path) -> Path | None:
+    """What a recording to this path would come across, of a template one of its files; None: nothing."""
+    if path.name.count(CALL) == 1:
+        return next(path.parent.glob(_pattern(path.name)), None)
+    return path if os.path.lexists(path) else None
 
 
 def file_name(call: str | None) -> str:

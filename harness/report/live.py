@@ -68,6 +68,11 @@ def total(told: Total) -> Iterator[str]:
     )
 
 
+def note(at: datetime, call: str | None, words: str) -> str:
+    """A line on something that was assumed of a call. call: its mask."""
+    return printable(_line(at, call, "note", words))
+
+
 def _asked(moment: Asked) -> Iterator[str]:
     exchange = moment.exchange
     if exchange.way is Way.TO_GRAPH:

@@ -27,7 +27,7 @@ from harness.exchange import Exchange, Origin, Response
 from harness.faults import Scripted, throttled
 from harness.responder import Answer, First
 from harness.server import Server
-from harness.simulator import RING, Simulator
+from harness.simulator import RING, Note, Simulator
 from tests._voices import Voice
 
 pytestmark = [
@@ -70,7 +70,7 @@ def ring(server: Server) -> str:
 async def test_the_sdk_redirects_a_call_and_the_bot_hears_it_ring_and_end() -> None:
     bot = Voice(lambda request: Answer(Response(202), Origin.LIVE))
     heard: list[Exchange] = []
-    notes: list[str] = []
+    notes: list[Note] = []
     graph = Simulator(editions.documentation("v1.0"), ending=0.05, noted=notes.append)
     with Server(bot) as listening, Server(graph, bot=listening.url, answered=heard.append) as server:
         call = ring(server)

@@ -103,6 +103,13 @@ def test_whether_a_store_holds_the_authority_is_said(case: Case, tmp_path: Path,
     assert found(with_(case, **{name: str(tmp_path / "gone.pem")}), name).state is State.BAD
 
 
+def test_stores_without_the_authority_are_one_note(case: Case) -> None:
+    names = [*trust.STORES, trust.EXTRA]
+    place = with_(case, **dict.fromkeys(names, str(trust.public())))
+    (note,) = [each for each in looked(place) if any(name in each.words for name in names)]
+    assert all(name in note.words for name in names)
+
+
 def test_a_port_that_somebody_else_took_fails(case: Case) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -136,7 +143,15 @@ def test_node_needs_to_be_told_to_heed_a_proxy(case: Case) -> None:
 def test_a_service_that_is_not_reached_fails(case: Case) -> None:
     (nobody,) = free_ports("127.0.0.1", 1)
     (each,) = bad(replace(case, upstream=f"http://127.0.0.1:{nobody}"))
-    assert each.startswith(f"Graph, http://127.0.0.1:{nobody}, is not reached: ")
+    assert each.startswith(f"Graph at http://127.0.0.1:{nobody} is not reached: ")
+
+
+def test_a_login_side_fails_only_where_it_is_asked_for(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    (nobody,) = free_ports("127.0.0.1", 1)
+    url = f"http://127.0.0.1:{nobody}"
+    monkeypatch.setattr("harness.doctor.LOGIN", url)
+    assert found(replace(case, login=None), f"login at {url} is not reached").state is State.NOTE
+    assert found(replace(case, login=url), f"login at {url} is not reached").state is State.BAD
 
 
 def test_a_bot_that_does_not_listen_fails(case: Case) -> None:

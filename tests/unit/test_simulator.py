@@ -208,6 +208,14 @@ def test_only_a_call_that_it_saw_end_is_not_found(action: str) -> None:
     assert [note.split("'")[1] for note in talk.notes] == [unseen, forgotten]
 
 
+def test_a_call_that_never_rang_is_noted_though_its_redirect_is_refused() -> None:
+    talk = Talk()
+    call = "41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c"
+    assert status(talk.redirect(call, {"timeout": 30})) == 400
+    assert status(talk.redirect(call)) == 204
+    assert talk.notes == [f"call '{call}' never rang here: it is taken as ringing"]
+
+
 def test_a_call_that_never_rang_is_noted_once() -> None:
     talk = Talk()
     for spelling in SPELLINGS:

@@ -57,3 +57,21 @@ def test_a_capture_takes_no_proxy(elsewhere: Path, redial: Terminal) -> None:
 def test_a_capture_that_is_not_there_is_one_sentence(elsewhere: Path, redial: Terminal) -> None:
     assert "x.har: there is no such file" in redial.refused("record", "--from", "x.har", "-o", "x.yaml")
     assert not (elsewhere / "x.yaml").exists()
+
+
+@pytest.mark.parametrize("content", [b"hello world\n", b"\x89PNG\xff", b"", b"a: [\n"])
+def test_what_is_no_capture_is_called_none(content: bytes, elsewhere: Path, redial: Terminal) -> None:
+    (elsewhere / "odd.txt").write_bytes(content)
+    said = redial.refused("record", "--from", "odd.txt", "-o", "x.yaml")
+    assert said.startswith("redial: odd.txt is no capture: neither a HAR nor a file of mitmproxy's flows; ")
+    assert "cassette" not in said
+    assert not (elsewhere / "x.yaml").exists()
+
+
+def test_of_a_torn_capture_the_cause_comes_first(elsewhere: Path, redial: Terminal) -> None:
+    (elsewhere / "torn.har").write_text('{"log": {"entries": [{"startedDateTime": "2026-')
+    printed = redial("record", "--from", "torn.har", "-o", "x.yaml")
+    assert (printed.status, printed.out) == (2, "")
+    cause, consequence = printed.err.splitlines()
+    assert cause.startswith("redial: torn.har cannot be read to its end; ")
+    assert consequence == "redial: NO REDIRECT is in what was read of torn.har"

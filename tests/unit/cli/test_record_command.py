@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -49,7 +50,11 @@ def test_a_first_recording_takes_one_line_and_no_tenant(tmp_path: Path, environm
     assert [each.way for each in exchanges] == [Way.TO_GRAPH, Way.TO_GRAPH, Way.TO_LOGIN]
     assert {each.origin for each in exchanges if each.way is Way.TO_GRAPH} == {Origin.SIMULATED}
     assert {each.request.host for each in exchanges[:2]} == {"graph.microsoft.com"}
-    assert sum("never rang here: it is taken as ringing" in line for line in printed.err.splitlines()) == 1
+    (note,) = [line for line in printed.err.splitlines() if "never rang here: it is taken as ringing" in line]
+    assert re.fullmatch(r"\d\d:\d\d:\d\d\.\d{3}  [0-9a-f]{8}  note        never rang here: .*", note)
+    assert note[:24].split()[1] in {
+        line.split()[1] for line in printed.err.splitlines() if "  redirect  " in line
+    }
     assert CALL not in printed.err
     assert "simulated" in printed.err
 

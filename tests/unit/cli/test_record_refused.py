@@ -23,6 +23,17 @@ def test_an_existing_file_is_refused_and_stays_as_it_was(elsewhere: Path, redial
     assert (elsewhere / "mine.yaml").read_text() == "mine"
 
 
+def test_a_folder_with_calls_in_it_is_refused_by_the_name_that_was_given(
+    elsewhere: Path, redial: Terminal
+) -> None:
+    (elsewhere / "calls").mkdir()
+    (elsewhere / "calls" / "none.yaml").write_text("mine")
+    said = redial.refused("record", "-o", "calls/{call}.yaml", "--port", 0)
+    assert said == (
+        "redial: calls/none.yaml: it exists already; give another file, or --append to go on with this one\n"
+    )
+
+
 def test_an_occupied_port_is_refused(elsewhere: Path, redial: Terminal) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
