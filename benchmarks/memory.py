@@ -20,6 +20,7 @@ import httpcore
 from harness import notification
 from harness.child import Child
 from harness.exchange import Origin, Request, Response
+from harness.leash import Leash
 from harness.notification import Call, Party
 from harness.ports import free_ports
 from harness.proxy import Proxy
@@ -106,7 +107,7 @@ def main(count: int) -> int:
             *options,
             *(part for each in modes for part in ("--mode", each)),
         ]
-        with Child(bare) as peer:
+        with Child(bare) as peer, Leash(peer.pid or 0):
             peer.wait_until(lambda: len([line for line in peer.tail if "listening" in line]) == 2, 30)
             measured: list[tuple[float, float]] = []
             for eighth in range(1, 9):
