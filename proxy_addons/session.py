@@ -22,6 +22,7 @@ from harness.errors import HarnessError
 from harness.library import open_cassette
 from harness.project import redactor
 from harness.report.keeping import continued, unmasked
+from harness.report.printable import printable
 from proxy_addons.checker import Checker
 from proxy_addons.commands import Commands
 from proxy_addons.contentview import RedirectContentview
@@ -64,7 +65,8 @@ class Session:
         self._opened: Settings | None = None
 
     def load(self, loader: Loader) -> None:
-        """Show redirects in mitmproxy's UIs."""
+        """Show redirects in mitmproxy's UIs, and nothing in its log that steers a terminal."""
+        log.addFilter(spelled)
         contentviews.add(RedirectContentview)
 
     def configure(self, updated: set[str]) -> None:
@@ -205,6 +207,15 @@ def announce(path: Path | None, message: Mapping[str, Any]) -> None:
                 f"redial_ready: {path} cannot be written: {error.strerror}",
                 hint="give a file in a folder that exists, or leave it out",
             ) from error
+
+
+def spelled(record: logging.LogRecord) -> bool:
+    """Have a record of ours with what would steer a terminal spelled out: names of files and hosts are
+    somebody else's.
+    """
+    record.msg = "\n".join(map(printable, record.getMessage().split("\n")))
+    record.args = None
+    return True
 
 
 def is_news(record: logging.LogRecord) -> bool:

@@ -61,6 +61,18 @@ async def test_what_keeps_it_from_starting_is_one_error_that_mitmproxy_exits_by(
     assert (project / "taken.yaml").read_text() == "old"
 
 
+async def test_a_name_that_would_steer_a_terminal_is_spelled_out_in_the_log(
+    project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (project / "a\x1b[2J.yaml").write_text("old")
+    whole = Session()
+    with _mitm.running(whole, redial_cassette="a\x1b[2J.yaml"):
+        whole.running()
+        whole.done()
+    assert "a\\x1b[2J.yaml: it exists already" in caplog.text
+    assert "\x1b" not in caplog.text
+
+
 async def test_a_mistyped_option_keeps_it_from_starting(caplog: pytest.LogCaptureFixture) -> None:
     whole = Session()
     with _mitm.running(whole) as mitm:
