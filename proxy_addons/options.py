@@ -172,21 +172,19 @@ def _unread(options: Options) -> Iterator[HarnessError]:
             "a body that is streamed can be neither recorded nor judged",
             hint="leave stream_large_bodies unset",
         )
-    asked = [f"{host}:443" for host in sorted(GRAPH_HOSTS)]
-    asked += [
-        "{}:{}".format(*mode.address)
-        for mode in map(ProxyMode.parse, options.mode)
-        if isinstance(mode, ReverseMode)
-    ]
-    ignored, allowed = _matching(options.ignore_hosts, asked), _matching(options.allow_hosts, asked)
+    clouds = [f"{host}:443" for host in sorted(GRAPH_HOSTS)]
+    modes = map(ProxyMode.parse, options.mode)
+    targets = ["{}:{}".format(*mode.address) for mode in modes if isinstance(mode, ReverseMode)]
+    unread = _matching(options.ignore_hosts, [*clouds, *targets])
     if options.allow_hosts:
-        ignored |= set(asked) - allowed
-    for name in asked:
-        if name in ignored:
-            yield HarnessError(
-                f"ignore_hosts and allow_hosts keep {name} from being read",
-                hint="leave Graph out of the one, or name it in the other",
-            )
+        allowed = _matching(options.allow_hosts, [*clouds, *targets])
+        unread |= set(targets) - allowed
+        unread |= set() if allowed else set(clouds)  # a bot needs no cloud but its own
+    for name in sorted(unread):
+        yield HarnessError(
+            f"ignore_hosts and allow_hosts keep {name} from being read",
+            hint="leave Graph out of the one, or name it in the other",
+        )
 
 
 def _matching(patterns: Sequence[str], texts: Iterable[str]) -> set[str]:

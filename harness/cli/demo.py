@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -24,12 +25,13 @@ def command() -> int:
     leaves this machine, and no process stays behind.
     """
     directory: Path | None = None
-    with _one_interrupt():
+    with _one_interrupt() as told:
         try:
             with _no_interrupt():
                 directory = _directory()
             tour = Tour(directory, click.echo)
             tour.run()
+            told.heed()
         except BaseException:
             if directory is not None:
                 shutil.rmtree(directory, ignore_errors=True)
@@ -64,18 +66,31 @@ def _directory() -> Path:
         ) from error
 
 
+@dataclass(slots=True)
+class _Told:
+    """Whether we were told to end. What interrupts a finalizer, Python only prints: `heed` says it again."""
+
+    told: bool = False
+
+    def heed(self) -> None:
+        if self.told:
+            raise KeyboardInterrupt
+
+
 @contextmanager
-def _one_interrupt() -> Iterator[None]:
+def _one_interrupt() -> Iterator[_Told]:
     """The first SIGINT or SIGTERM ends the tour; another one must not end the clearing up after it."""
+    told = _Told()
 
     def interrupt(*_: object) -> None:
         for number in NUMBERS:
             signal.signal(number, signal.SIG_IGN)
+        told.told = True
         raise KeyboardInterrupt
 
     previous = [signal.signal(number, interrupt) for number in NUMBERS]
     try:
-        yield
+        yield told
     finally:
         for number, handler in zip(NUMBERS, previous, strict=True):
             signal.signal(number, handler)

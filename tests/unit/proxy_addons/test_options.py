@@ -194,7 +194,7 @@ def test_other_hosts_may_pass_unread() -> None:
     ) as mitm:
         mitm.configure(addon, redial_cassette="calls.yaml", redial_enforce=True)
     addon = OptionsAddon()
-    with _mitm.running(addon, allow_hosts=["graph", "microsoft"]) as mitm:
+    with _mitm.running(addon, allow_hosts=[r"^graph\.microsoft\.com:"]) as mitm:
         mitm.configure(addon, redial_cassette="calls.yaml")
 
 
