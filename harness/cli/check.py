@@ -12,6 +12,7 @@ from harness import corpus
 from harness.cli.baselines import Baselines
 from harness.cli.formats import PLACELESS, RENDERERS, default
 from harness.cli.output import printing
+from harness.cli.paths import PATH
 from harness.cli.places import locating
 from harness.cli.recordings import recordings
 from harness.configuration import LEVELS, configuration
@@ -28,7 +29,7 @@ from harness.verdict import Event, Read
 
 
 @click.command("check")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 @click.option(
     "--contract",
     "edition",
@@ -58,14 +59,14 @@ from harness.verdict import Event, Read
     "--baseline",
     "known",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Report only findings that this baseline does not accept.",
 )
 @click.option(
     "--write-baseline",
     "written",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Accept every finding: write them to this baseline.",
 )
 @click.option(
@@ -76,7 +77,7 @@ from harness.verdict import Event, Read
     "-o",
     "output",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Where to put the result instead of stdout; a file that is there is replaced once it is whole.",
 )
 def command(

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from harness import documents
+from harness.cli.paths import PATH
 from harness.contract import editions
 from harness.contract.changes import changes
 from harness.contract.errata import concerning
@@ -54,10 +55,8 @@ def show(edition: str) -> int:
 
 
 @command.command("compile")
-@click.argument("page", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write the contract."
-)
+@click.argument("page", type=PATH)
+@click.option("-o", "output", type=PATH, metavar="FILE", help="Where to write the contract.")
 @click.option("--explain", is_flag=True, help="Say on stderr what was seen and is no fact, and why.")
 def compile_page(page: Path, output: Path | None, explain: bool) -> int:
     """Compile PAGE to a contract in JSON.

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from harness.cli.paths import PATH
 from harness.comparison import compare
 from harness.configuration import configuration
 from harness.library import open_cassette
@@ -14,8 +15,8 @@ RENDERERS = {"text": text.diff, "json": json.diff}
 
 
 @click.command("diff")
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
 @click.option(
     "--format",
     "form",

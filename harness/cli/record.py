@@ -13,6 +13,7 @@ from harness.cli.before_command import BeforeCommand
 from harness.cli.concluded import conclude
 from harness.cli.conversion import convert
 from harness.cli.lines import say
+from harness.cli.paths import PATH
 from harness.command import shown
 from harness.errors import HarnessError
 from harness.mitmdump import GivenUpError
@@ -39,7 +40,7 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "enforce", "on_error"
     "-o",
     "output",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="The cassette to write; recordings/<UTC time>.yaml by default. {call} in it: one for each call.",
 )
 @click.option("--append", is_flag=True, help="Go on behind what FILE holds, instead of refusing it.")
@@ -90,7 +91,7 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "enforce", "on_error"
     "--from",
     "capture",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Make the cassette from a capture: flows of mitmproxy's (.mitm) or a HAR (.har).",
 )
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)

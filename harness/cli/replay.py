@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from harness.cli.paths import PATH
 from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.exchange import Exchange
@@ -24,7 +25,7 @@ PATIENCE = 30.0
 
 
 @click.command("replay")
-@click.argument("cassettes", metavar="CASSETTE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("cassettes", metavar="CASSETTE...", nargs=-1, required=True, type=PATH)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",

@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from harness import corpus
+from harness.cli.paths import PATH
 from harness.errors import HarnessError
 from harness.library import Lines, Traces, examine, scrub
 from harness.project import redactor
 
 
 @click.command("scrub")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 @click.option("--check", is_flag=True, help="Change nothing; say what would be masked, with status 1.")
 @click.option("--backup", is_flag=True, help="Keep each original as FILE.bak.")
 @click.option("--mend", is_flag=True, help="Move what a recorder that died left at the end to FILE.torn.")
