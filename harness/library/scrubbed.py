@@ -64,13 +64,14 @@ def scrub(path: Path, mask: Mask, *, backup: bool = False, mend: bool = False) -
 
     backup: keep the original as FILE.bak. mend: move a torn tail to FILE.torn first.
 
-    Raises HarnessError for what is no cassette, is torn, is a capture, is held by a recorder or cannot be
-    written, and where FILE.bak exists: then the file is as it was.
+    Raises HarnessError for what is no cassette, is torn, is a capture, is held by a recorder, has a second
+    name by a hard link or cannot be written, and where FILE.bak exists: then the file is as it was.
     """
     with named(path), _held(resolved(path)) as place:
         torn = _whole(place, mend=mend)
         if not any(part.found for part in _parts(place, mask)):
             return Scrubbed(Traces(()), torn=torn)
+        _alone(place)
         with _kept(place, wanted=backup) as original, replacing(place) as file:
             traces = Traces(_written(_parts(place, mask), file.write))
         return Scrubbed(traces, original, torn)
@@ -103,11 +104,21 @@ def _whole(place: Path, *, mend: bool = False) -> Path | None:
         if not reading.torn:
             return None
         if mend:
+            _alone(place)
             return moved_tail(file.fileno(), place, reading.whole)
     raise CassetteError(
         f"it ends in the middle of an interaction, {reading.torn} bytes behind the last whole one",
         hint="--mend moves them to a .torn file",
     )
+
+
+def _alone(place: Path) -> None:
+    """Raise CassetteError for a file of several names: a new one takes the place of one name only."""
+    if place.stat().st_nlink > 1:
+        raise CassetteError(
+            "it has another name by a hard link, and what stands there would stay in clear",
+            hint="delete the other name, or put a copy in the place of this one",
+        )
 
 
 @contextmanager

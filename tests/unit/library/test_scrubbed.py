@@ -69,6 +69,24 @@ def test_the_original_is_kept_where_it_is_asked_for_with_its_permissions(path: P
     assert {stat.S_IMODE(each.stat().st_mode) for each in (path, done.backup)} == {0o640}
 
 
+@pytest.mark.parametrize("asked", [{}, {"backup": True}, {"mend": True}])
+def test_a_file_of_two_names_is_refused_while_it_holds_anything_to_mask(
+    path: Path, asked: dict[str, bool]
+) -> None:
+    other = path.with_name("other")
+    torn = b"- request: {" if asked.get("mend") else b""
+    path.write_bytes(path.read_bytes() + torn)
+    other.hardlink_to(path)
+    before = state(path)
+    with pytest.raises(CassetteError, match="another name by a hard link"):
+        scrub(path, REDACTOR, **asked)
+    assert (state(path), {each.name for each in path.parent.iterdir()}) == (before, {"calls.yaml", "other"})
+    other.unlink()
+    scrub(path, REDACTOR, **asked)
+    other.hardlink_to(path)
+    assert scrub(path, REDACTOR).traces.lines == {}
+
+
 def test_no_backup_is_overwritten_and_none_made_for_nothing(path: Path) -> None:
     original, copy = path.read_bytes(), path.with_name("calls.yaml.bak")
     copy.write_text("mine")
