@@ -178,9 +178,13 @@ def thread(brush: Brush, text: str) -> str:
 
 
 def realm(brush: Brush, text: str) -> str:
-    """The realm of a challenge, where it is a host."""
-    name, quote, host = text.partition('"')
-    return f"{name}{quote}{brush.host(host)}"
+    """The realm of a challenge: a host as that, what else has a form of its own as such, any other opaque."""
+    value = text.partition("=")[2].lstrip('\\"')
+    opening = text.removesuffix(value)
+    if _BARE_HOST.fullmatch(value):
+        return f"{opening}{brush.host(value)}"
+    masked = brush.text(value)
+    return f"{opening}{brush.masks.opaque(value) if masked == value and '@' in value else masked}"
 
 
 def name(brush: Brush, text: str) -> str:

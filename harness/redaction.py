@@ -258,10 +258,10 @@ class Redactor:
 
 
 def _asked(aware: Redactor, request: Request, way: Way) -> Request:
-    url = aware.address(request.url, way)
+    bare = Request(aware.text(request.method), aware.address(request.url, way))
     if way is Way.TO_LOGIN:
-        return Request(request.method, url)
-    return replace(request, url=url, headers=aware.headers(request.headers), body=aware.body(request.body))
+        return bare
+    return replace(bare, headers=aware.headers(request.headers), body=aware.body(request.body))
 
 
 def _opaque(redactor: Brush, text: str) -> str:

@@ -85,7 +85,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         credentials,
         headers=("authorization", "authentication", "proxy-authorization"),
         members=("authorization", "authentication"),
-        pattern=r"\b(?i:Bearer|Basic)\s+(?=[^\s\"]*\d)[\w.~+/\-]{16,}=*",
+        pattern=r"\b(?i:Bearer|Basic)\s+(?=[^\s\"]*\d)[\w.~+/\-]{16,}=*|\b(?i:Negotiate|NTLM)\s+[\w+/]{20,}=*",
     ),
     Redaction("JSON web token", secret, pattern=_COMPACT, holds=".%"),
     Redaction(
@@ -171,7 +171,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         rf"|(?<=\d@)(?!thread\.\w+(?!\.?[\w\-])|unq\.gbl\.spaces){_HOST_NAME}",
         holds=".",
     ),
-    Redaction("realm", realm, pattern=r"(?i:\brealm)=\\?\"[\w\-]+(?:\.[\w\-]+)+(?::\d+)?", holds="="),
+    Redaction("realm", realm, pattern=r"(?i:\brealm)=\\?\"?(?=[^\s\"\\,;]*[.@])[^\s\"\\,;]+", holds="="),
 )
 """What is masked, where, and how. In running text and among members the first row that fits decides."""
 

@@ -60,8 +60,9 @@ class Held:
 
 
 def held(exchange: Exchange) -> Iterator[Held]:
-    """Every text of an exchange but its method, in the order of a cassette."""
+    """Every text of an exchange, in the order of a cassette."""
     request, response = exchange.request, exchange.response
+    yield _text("request.method", (), request.method, request.method)
     found = urls.pieces(request.url)
     origin = f"{found.scheme}{found.slashes}{found.userinfo}{found.host}{found.port}"
     yield _text(URL, (), origin, origin)

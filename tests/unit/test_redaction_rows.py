@@ -30,6 +30,11 @@ def header(name: str, value: str = SECRET) -> Exchange:
     return exchange(fields={name: value})
 
 
+def asked(method: str) -> Exchange:
+    whole = exchange()
+    return replace(whole, request=replace(whole.request, method=method))
+
+
 def failed(error: str) -> Exchange:
     return replace(exchange(), response=None, error=error)
 
@@ -260,6 +265,18 @@ ROWS: dict[str, list[tuple[str, Exchange]]] = {
             encoded("https://conv.contoso.com/")[:32],
             exchange({"serverCallId": encoded("https://conv.contoso.com/gespraech/17")}),
         ),
+    ],
+    "realm of a challenge": [
+        ("contoso", header("WWW-Authenticate", 'Bearer realm="ines.m@contoso.com"')),
+        ("contoso", header("WWW-Authenticate", 'Digest realm="users@host.contoso.com:80", nonce=""')),
+        ("contoso", header("WWW-Authenticate", "Bearer realm=login.contoso.com, error=x")),
+        ("TlRMTVNTUAACAAAADgAO", header("WWW-Authenticate", "NTLM TlRMTVNTUAACAAAADgAOADgAAAAFgoqi")),
+    ],
+    "method that is none": [
+        (USER, asked(USER)),
+        (JWT, asked(JWT)),
+        ("marlowe", asked("ines.marlowe@contoso.com")),
+        (USER, replace(asked(USER), way=Way.TO_LOGIN)),
     ],
     "user of a URL": [
         ("pw12", exchange(url="https://ines:pw12@graph.microsoft.com/v1.0/x")),

@@ -51,12 +51,13 @@ def test_a_text_of_the_body_has_its_place_and_its_names(
 
 def test_every_part_of_an_exchange_is_read() -> None:
     whole = Exchange(
-        Request("POST", "https://it/it?it=it#it", Headers.of({"X-A": "it"}), b'{"it": "it"}'),
+        Request("it", "https://it/it?it=it#it", Headers.of({"X-A": "it"}), b'{"it": "it"}'),
         Response(400, Headers.of({"X-B": "it"}), b"it", "it"),
         Way.TO_GRAPH,
         error="it",
     )
     assert texts(whole, "it") == [
+        ("request.method", ()),
         *([("request.uri", ("path",))] * 2),
         ("request.uri", ()),
         ("request.uri", ("it",)),
