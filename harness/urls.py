@@ -40,6 +40,8 @@ _PARTS = re.compile(
     re.DOTALL,
 )  # as in RFC 3986 appendix B
 _FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
+_WORD = re.compile(r"[^\s\"'<>]+")
+_DEEPEST = 4
 _IN_SEGMENT = "!$&'()*+,;=:@"
 
 
@@ -121,6 +123,30 @@ def _field(part: str, change: Callable[[str, str], str]) -> str:
             value if new == old else quote_plus(new, errors="surrogateescape"),
         )
     )
+
+
+def unquoted(text: str) -> str:
+    """Text percent-decoded as long as anything is encoded in it, within reason."""
+    for _ in range(_DEEPEST):
+        text = unquote(text, errors="surrogateescape")
+    return text
+
+
+def requoted(text: str, change: Callable[[str], str]) -> str:
+    """Text with each word in which something is percent-encoded, perhaps several times over, passed decoded
+    through `change`. What `change` leaves alone keeps its spelling.
+    """
+    return _WORD.sub(lambda word: _requoted(word[0], change), text) if "%" in text else text
+
+
+def _requoted(word: str, change: Callable[[str], str], depth: int = _DEEPEST) -> str:
+    plain = unquote(word, errors="surrogateescape")
+    if plain == word:
+        return word
+    new = _requoted(plain, change, depth - 1) if depth > 1 else plain
+    new = change(plain) if new == plain else new
+    bare = "".join(each for each in word if each.isascii() and each != "%")
+    return word if new == plain else quote(new, safe=bare, errors="surrogateescape")
 
 
 def is_public(host: str) -> bool:

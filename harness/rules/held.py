@@ -102,6 +102,8 @@ def _member(
     elif _URL.fullmatch(text):
         url = text.rstrip(".,;:!?)")
         yield from _url(where, names, url, asked=not urls.is_public(urls.pieces(url).name))
+    elif (plain := urls.unquoted(text)) != text and urls.unquoted(plain) == plain:
+        yield from _member(where, names, name, plain, asked=asked)
 
 
 def _url(where: str, names: tuple[str, ...], url: str, *, asked: bool) -> Iterator[Held]:

@@ -103,3 +103,19 @@ def test_these_are_not_loopback(host: str) -> None:
 )
 def test_a_form_is_fields_with_names(text: str, *, is_one: bool) -> None:
     assert urls.is_form(text) is is_one
+
+
+def test_what_is_percent_encoded_several_times_is_changed_in_its_own_spelling() -> None:
+    def change(text: str) -> str:
+        return text.replace("@", "#")
+
+    assert (
+        urls.requoted("see a%2540b, a%40b and %41%2541 100%", change)
+        == "see a%2523b, a%23b and %41%2541 100%"
+    )
+    assert urls.requoted("a" * 100_000 + "%25" * 1000, change) == "a" * 100_000 + "%25" * 1000
+
+
+def test_a_text_is_decoded_within_reason() -> None:
+    assert [urls.unquoted(text) for text in ("a", "%2540", "100%", "%FF")] == ["a", "@", "100%", "\udcff"]
+    assert len(urls.unquoted("%25" * 1000)) == 1000

@@ -35,6 +35,8 @@ def leaky(whole: Exchange) -> list[tuple[str, list[str]]]:
         ({"a": 'x {"b": "it"}'}, None, ()),
         ({"a": '{"b-c": ["it"]}'}, "request.body.a", ("a", "bc")),
         ({"a": "https://bot.example/api/it?b=c"}, "request.body.a", ("a", "path")),
+        ({"a": "%7B%22b%22%3A%22it%22%7D"}, "request.body.a", ("a", "b")),
+        ({"a": "%2569t"}, "request.body.a", ("a",)),
         ({"a": "https://bot.example/?b=it"}, "request.body.a", ("a", "b")),
         ("it", "request.body", ()),
         (b"a=1&b_c=it", "request.body.b_c", ("bc",)),
