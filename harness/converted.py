@@ -66,7 +66,7 @@ def convert(
         ) from error
     if not recorded.capture:
         raise HarnessError(f"{capture} is a cassette already", hint="`redial scrub` masks one in place")
-    recording = begun(cassette, redactor, append=append, redact=redact, mended=mended)
+    recording = begun(cassette, redactor.remembering(), append=append, redact=redact, mended=mended)
     kept = redirects = 0
     with recording:
         for entry in (first, *entries) if first is not None else ():

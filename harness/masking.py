@@ -61,6 +61,18 @@ IP = (
 )
 """An IP address. Four numbers behind a word and a slash, without a port, are the version of a product."""
 
+_DOMAINS = (
+    r"com|net|org|io|dev|app|cloud|biz|info|eu|de|at|ch|li|fr|nl|be|lu|uk|ie|it|es|pt|pl|cz|se|dk|fi|gr|hu|ro|ru"
+    r"|ua|tr|us|ca|mx|br|au|nz|jp|cn|kr|in|za|local|lan|corp|internal|intern|intranet|home"
+)
+PRIVATE_HOST = rf"(?<![\w.#\-])(?:[a-z0-9\-]++\.){{2,}}(?:{_DOMAINS})(?!\.?[\w\-])"
+"""A host by its form: three labels or more in small letters, under a domain that hosts are found under. Two
+labels, capitals and other endings may be the name of a type, a file or a version.
+"""
+
+FILE_NAME = r"(?i:\bfilename\*?)=(?:\\?\"[^\"\\\r\n]+|[^\s\"\\;,&]+)"
+"""The name of a file in a field of a header, up to the quote that ends it."""
+
 _SCHEMES = {
     *("basic", "bearer", "digest", "dpop", "hoba", "mutual", "negotiate", "ntlm", "oauth", "pop", "vapid"),
 }
@@ -69,7 +81,11 @@ _THREAD_PARTS = re.compile(rf"({THREAD_OPENING}(?:meeting_)?)([\w\-]+)({THREAD_D
 _NATIONAL = rf"\s*+(?:\+|%2[bB])?(?:[{SEPARATORS}]*+\d){{3,}}[{SEPARATORS}]*+"
 _NUMBER_LIKE = re.compile(_NATIONAL, re.ASCII)
 _TELEPHONE = re.compile(rf"((?i:tel:|4:)?)({_NATIONAL})((?:;[^;]*)*)", re.ASCII)
+_FIGURE = re.compile(
+    r"(?P<sign>-?)(?P<whole>\d+)(?P<point>\.?)(?P<rest>\d*)(?P<power>(?:[eE][+\-]?\d+)?)", re.ASCII
+)
 _BARE_HOST = re.compile(r"(?=[^/?#:]*\.|localhost\b|[^/?#:]+:\d)[\w.\-]+(?::\d+)?(?=[/?#]|\Z)")
+_HOST_WITHIN = re.compile(r"(?<![\w.\-/@])(?:[a-z0-9\-]++\.)+[a-z]{2,}(?::\d+)?(?![\w.\-])")
 _TEMPLATE = re.compile(r"\{[^{}]*\}|<[^<>]*>")
 _SYSTEM = r"(?i:windows|linux|darwin|mac ?os|macintosh|android|ubuntu|x86_64|amd64|aarch64|arm64)"
 _PLATFORM = re.compile(rf" ?\((?=[^()]*{_SYSTEM})[^()]*\)|\b{_SYSTEM}[/ \-]v?\d[\w.\-]*")
@@ -116,6 +132,18 @@ def _parameters(brush: Brush, tail: str) -> str:
     return re.sub(
         r"(?<=[;=])[^;=]+(?=;|\Z)", lambda it: brush.masks.exact(it[0]) or brush.masks.opaque(it[0]), tail
     )
+
+
+def figure(brush: Brush, digits: str) -> str:
+    """A telephone number that stands as a number of JSON, and stays one."""
+    found = _FIGURE.fullmatch(digits)
+    if found is None:
+        return digits
+    bare = (found["whole"] + found["rest"].rstrip("0")).lstrip("0")
+    masked = brush.masks.number(bare)
+    if masked == bare:
+        return digits
+    return f"{found['sign']}{masked}{'.0' if found['point'] else ''}{'e0' if found['power'] else ''}"
 
 
 def number_behind(brush: Brush, text: str) -> str:
@@ -205,6 +233,40 @@ def mail(brush: Brush, text: str) -> str:
 def host(brush: Brush, text: str) -> str:
     """Hosts, one or more by comma."""
     return ", ".join(brush.host(part.strip()) for part in text.split(","))
+
+
+def server(brush: Brush, text: str) -> str:
+    """A host where one is named, whatever it looks like; perhaps as an address."""
+    return callback(brush, text) if "/" in text else host(brush, text)
+
+
+def named_server(brush: Brush, text: str) -> str | None:
+    """A host, where the name says that one may stand there; None for what does not look like one."""
+    return server(brush, text) if _BARE_HOST.match(text) and re.search(r"[^\W\d_]", text) else None
+
+
+def address(brush: Brush, text: str) -> str:
+    """An address, which may lack its scheme."""
+    if bare := _BARE_HOST.match(text):
+        return brush.host(bare.group()) + brush.url(text[bare.end() :])
+    return brush.url(text) if text.startswith("//") else brush.text(text)
+
+
+def hosts_within(brush: Brush, text: str) -> str:
+    """Running text in which hosts of two labels are hosts, too."""
+    return brush.text(_HOST_WITHIN.sub(lambda it: brush.host(it[0]), text))
+
+
+def file_name(brush: Brush, text: str) -> str:
+    """The name of a file: its ending stays."""
+    value = text.partition("=")[2].lstrip('\\"')
+    stem, ending = re.fullmatch(r"(.*?)(\.\w{1,5})?", value, re.DOTALL).groups("")  # type: ignore[union-attr]
+    return f"{text.removesuffix(value)}{brush.masks.opaque(stem)}{ending}"
+
+
+def full_name(brush: Brush, text: str) -> str | None:
+    """A name of somebody, where anything may be named; None for a single word."""
+    return name(brush, text) if len(text.split()) > 1 else None
 
 
 def url(brush: Brush, text: str) -> str:

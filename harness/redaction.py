@@ -6,19 +6,20 @@ before: they hold nothing to mask and pass untouched.
 
 import re
 from base64 import b64decode
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
 from harness import body as json_body
-from harness import urls
-from harness.acquaintance import NOBODY, Known, masked, of_body, of_url
+from harness import markup, urls
+from harness.acquaintance import NOBODY, Known, Memory, of_body
 from harness.address import is_login
 from harness.custom import NOTHING, Custom, KeepingMasks
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
 from harness.leaks import Leak, leaks
-from harness.masking import Brush, How
-from harness.masks import Masks, is_mask, masks
+from harness.masking import How, figure
+from harness.masks import Masks, is_mask, kind_of, masks
 from harness.scanning import Scan
 from harness.sensitive import REDACTIONS, Redaction, keys, of_header, of_member
 
@@ -36,9 +37,6 @@ _WORD = re.compile(r"[A-Za-z_/\-]{0,19}")
 """No row sees anything in so few letters: most names of fields and members are such."""
 
 _WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
-_FIGURE = re.compile(
-    r"(?P<sign>-?)(?P<whole>\d+)(?P<point>\.?)(?P<rest>\d*)(?P<power>(?:[eE][+\-]?\d+)?)", re.ASCII
-)
 _BASE64 = re.compile(r"(?<![\w+/\-.])[A-Za-z0-9+/_\-]{20,}={0,2}(?![\w+/\-=]|\.\w)", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
 _URL_SAFE = str.maketrans("-_", "+/")
@@ -52,45 +50,52 @@ class Redactor:
     """Masks exchanges with a project's key: one value, one mask, wherever it stands. A mask stays as it is.
 
     custom: what the project masks besides, and what it lets stand.
-    The names that a message itself gives (`displayName`) are masked in its free text as well.
+    The names that a message itself gives (`displayName`) are masked in its free text as well, and so is a
+    host that is masked anywhere in the exchange. memory: where both are remembered for what comes later.
     """
 
-    def __init__(self, key: bytes, custom: Custom = NOTHING, *, known: Known = NOBODY) -> None:
+    def __init__(
+        self, key: bytes, custom: Custom = NOTHING, *, known: Known = NOBODY, memory: Memory | None = None
+    ) -> None:
         self._key = key
         self._custom = custom
         self.masks = KeepingMasks(key, custom.keep) if custom.keep else Masks(key)
         self._known = known
-        self._acquaintances = known.pattern()
+        self._memory = memory
 
     @property
     def key_id(self) -> str:
         """Which key this is: 8 hex digits that do not give it away."""
         return self.masks.key_id
 
+    def remembering(self) -> "Redactor":
+        """One that knows in each exchange what it has met in those before: for the recordings of one run."""
+        return Redactor(self._key, self._custom, known=self._known, memory=Memory())
+
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange as it may be written down. Of a token fetch only method and URL are left."""
-        aware = self.aware(of_body(exchange.request.body) | of_url(exchange.request.url))
         answered = exchange.response if exchange.way is not Way.TO_LOGIN else None
-        return replace(
-            exchange,
-            request=_asked(aware, exchange.request, exchange.way),
-            response=aware.response(answered) if answered else None,
-            error=aware.text(exchange.error) if exchange.error else exchange.error,
+        return self._twice(
+            of_body(exchange.request.body) | (of_body(answered.body) if answered else NOBODY),
+            lambda aware: replace(
+                exchange,
+                request=_asked(aware, exchange.request, exchange.way),
+                response=_answered(aware, answered) if answered else None,
+                error=aware.text(exchange.error) if exchange.error else exchange.error,
+            ),
         )
 
     def request(self, request: Request, way: Way) -> Request:
         """The request as it may be written down."""
-        return _asked(self.aware(of_body(request.body) | of_url(request.url)), request, way)
+        return self._twice(of_body(request.body), lambda aware: _asked(aware, request, way))
 
-    def response(self, response: Response) -> Response:
-        """The response as it may be written down."""
-        aware = self.aware(of_body(response.body))
-        return replace(
-            response,
-            headers=aware.headers(response.headers),
-            body=aware.body(response.body),
-            reason=aware.text(response.reason),
-        )
+    def _twice[Whole](self, found: Known, masked: Callable[["Redactor"], Whole]) -> Whole:
+        """What `masked` gives, given one who knows what was found: again, when more was met on the way."""
+        memory = self._memory or Memory()
+        aware = Redactor(self._key, self._custom, known=self._known, memory=memory).aware(found)
+        met = memory.size
+        whole = masked(aware)
+        return whole if met == memory.size else masked(aware)
 
     def text(self, text: str) -> str:
         """Running text with what it gives away masked.
@@ -100,11 +105,15 @@ class Redactor:
         if _WORD.fullmatch(text) and not self._custom.patterns:
             return text
         for _ in range(_ROUNDS):
-            masked = self._once(text)
+            masked = urls.requoted(self._once(text), self._within)
             if masked == text:
                 break
             text = masked
         return text
+
+    def _within(self, text: str) -> str:
+        """What stands percent-encoded in running text."""
+        return self._once(text) if text[:1] not in ("{", "[") else self._nested("", text) or text
 
     def _once(self, text: str) -> str:
         text = _BASE64.sub(self._encoded, self._custom.masked(text, self.masks.opaque))
@@ -132,7 +141,7 @@ class Redactor:
         found = urls.pieces(f"//{text}")
         if not found.name or urls.is_public(found.name) or _PLACEHOLDER.fullmatch(text):
             return text
-        return self.masks.host(found.name)
+        return self._masked_host(found.name)
 
     def url(self, url: str, *, of_bot: bool = False) -> str:
         """A URL with what it gives away masked. of_bot: it is the bot's own, on a loopback host as well.
@@ -150,7 +159,7 @@ class Redactor:
     def _located(self, url: urls.Pieces, *, of_bot: bool, opaque: bool) -> urls.Pieces:
         public = urls.is_public(url.name) or (urls.is_loopback(url.name) and not of_bot)
         if url.host and not public and not _PLACEHOLDER.fullmatch(url.host):
-            url = replace(url, host=self.masks.host(url.name), port="" if url.has_port else _NO_PORT)
+            url = replace(url, host=self._masked_host(url.name), port="" if url.has_port else _NO_PORT)
         field = self._opaque if opaque else self.member
         return replace(
             url.each_segment(self._tenant if is_login(url.name) else self.text).each_field(field),
@@ -176,8 +185,11 @@ class Redactor:
     def header(self, name: str, value: str) -> str | None:
         """The value of a field; None where the field is to be dropped."""
         known = name.lower()
-        how = _opaque if known in self._custom.headers else of_header(known) or _as_text
-        return how(self, value)
+        if known in self._custom.headers:
+            return self.masks.opaque(value)
+        if (how := of_header(known)) is not None:
+            return how(self, value)
+        return self.member(known.removeprefix("x-"), value)
 
     def body(self, body: bytes) -> bytes:
         """A body in its own layout: JSON member by member, a form field by field, anything else as text."""
@@ -196,12 +208,14 @@ class Redactor:
 
     def _loose(self, text: str, path: str = "") -> str:
         """Text that is no JSON as a whole, though members may stand in it: a trailing comma, a log line."""
-        return self.text(
-            json_body.rewritten_in_text(
-                text,
-                lambda below, value: self.member(_under(path, below), value),
-                lambda below, digits: self.figure(_under(path, below), digits),
-            )
+        text = markup.rewritten(text, self.member)
+        return self.text(json_body.rewritten_in_text(text, *self._below(path)))
+
+    def _below(self, path: str) -> tuple[Callable[[str, str], str], Callable[[str, str], str]]:
+        """What masks the members and the numbers of JSON that stands in the string at `path`."""
+        return (
+            lambda below, text: self.member(_under(path, below), text),
+            lambda below, digits: self.figure(_under(path, below), digits),
         )
 
     def _wide(self, match: re.Match[str]) -> str:
@@ -219,42 +233,44 @@ class Redactor:
             return nested
         for row in of_member(path):
             if (masked := row.mask(self, text)) is not None:
+                if self._memory is not None and kind_of(masked) == "name":
+                    self._memory.note(Known(frozenset([text.strip()])))
                 return masked
-        return self._loose(text, path) if ":" in text else self.text(text)
+        return self._loose(text, path) if ":" in text or "<" in text else self.text(text)
 
     def figure(self, path: str, digits: str) -> str:
         """A number of JSON, which may be a telephone number or a secret where only those stand."""
         stands = any(row.datum in _FIGURES for row in of_member(path)) or self._custom.names(path)
-        found = _FIGURE.fullmatch(digits)
-        if not stands or found is None:
-            return digits
-        bare = (found["whole"] + found["rest"].rstrip("0")).lstrip("0")
-        masked = self.masks.number(bare)
-        if masked == bare:
-            return digits
-        return f"{found['sign']}{masked}{'.0' if found['point'] else ''}{'e0' if found['power'] else ''}"
+        return figure(self, digits) if stands else digits
 
     def _nested(self, path: str, text: str) -> str | None:
         """JSON inside a string, as in the errors that carry another service's error; None when it is none."""
         try:
-            return json_body.rewritten(
-                text.encode(),
-                lambda below, value: self.member(_under(path, below), value),
-                lambda below, digits: self.figure(_under(path, below), digits),
-            ).decode()
+            return json_body.rewritten(text.encode(), *self._below(path)).decode()
         except ValueError:
             return None
 
     def _unnamed(self, part: str, whole: str) -> str:
-        """A part of running text without the names that are known. One word alone is no running text."""
-        if self._acquaintances is None or not re.search(r"\s", whole):
+        """A part of running text without what is known. One word alone is no running text."""
+        if self._memory is None:
             return part
-        return masked(self._acquaintances, part, self.masks)
+        running = re.search(r"\s", whole) is not None
+        return self._memory.masked(part, self.masks, also=self._known if running else NOBODY)
 
     def aware(self, found: Known) -> "Redactor":
-        """A redactor that knows also what was found."""
+        """A redactor that knows also whom a message names."""
+        memory = self._memory or Memory()
+        memory.note(found)
         known = self._known | found
-        return self if known == self._known else Redactor(self._key, self._custom, known=known)
+        if known == self._known and memory is self._memory:
+            return self
+        return Redactor(self._key, self._custom, known=known, memory=memory)
+
+    def _masked_host(self, name: str) -> str:
+        mask = self.masks.host(name)
+        if self._memory is not None and mask != name:
+            self._memory.meet(name)
+        return mask
 
 
 def _asked(aware: Redactor, request: Request, way: Way) -> Request:
@@ -264,12 +280,13 @@ def _asked(aware: Redactor, request: Request, way: Way) -> Request:
     return replace(bare, headers=aware.headers(request.headers), body=aware.body(request.body))
 
 
-def _opaque(redactor: Brush, text: str) -> str:
-    return redactor.masks.opaque(text)
-
-
-def _as_text(redactor: Brush, text: str) -> str:
-    return redactor.text(text)
+def _answered(aware: Redactor, response: Response) -> Response:
+    return replace(
+        response,
+        headers=aware.headers(response.headers),
+        body=aware.body(response.body),
+        reason=aware.text(response.reason),
+    )
 
 
 def _under(path: str, below: str) -> str:

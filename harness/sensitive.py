@@ -10,18 +10,24 @@ from functools import lru_cache
 
 from harness.body import steps
 from harness.masking import (
+    FILE_NAME,
     IP,
     LABEL,
     LABELLED_VALUE,
     MRI,
+    PRIVATE_HOST,
     THREAD_DOMAIN,
     THREAD_OPENING,
     How,
+    address,
     callback,
     credentials,
     dropped,
+    file_name,
+    full_name,
     guid,
     host,
+    hosts_within,
     identity,
     ip,
     kept,
@@ -29,11 +35,13 @@ from harness.masking import (
     mail,
     mri,
     name,
+    named_server,
     number,
     number_behind,
     platform,
     realm,
     secret,
+    server,
     sip,
     thread,
     url,
@@ -76,6 +84,7 @@ _SUFFIXES = (
 )
 """Domains under which somebody's own host stands: tenants, tunnels, and where bots are hosted."""
 
+_SERVERS = ("authority", "backend", "domain", "domainname", "endpoint", "server", "servername", "upstream")
 _HOST_NAME = r"(?:[\w\-]+\.)+[^\W\d_]{2,}"
 
 REDACTIONS: tuple[Redaction, ...] = (
@@ -97,6 +106,7 @@ REDACTIONS: tuple[Redaction, ...] = (
             "x-api-key",
             "x-functions-key",
             "x-ms-client-principal",
+            "x-ms-client-principal-name",
         ),
         members=(
             *("accesstoken", "apikey", "clientassertion", "clientsecret", "idtoken", "joinmeetingid"),
@@ -104,7 +114,8 @@ REDACTIONS: tuple[Redaction, ...] = (
             *("mediaconfig.blob", "apphostedmediaconfig.blob"),
         ),
         named=r".*(?:token|secret|pass(?:word|code|phrase)|pwd|assertion|connectionstring|zumoauth|signature\d*"
-        r"|(?:access|account|api|app|auth|bot|functions?|host|master|private|shared|subscription)key)",
+        r"|(?:access|account|api|app|auth|bot|functions?|host|master|private|shared|subscription|websocket)key"
+        r"|cookies?\d*|credentials?|jwt|sessionid)|sid",
     ),
     Redaction("secret behind its name", labelled, pattern=LABEL + LABELLED_VALUE, holds=":=%"),
     Redaction("cookie", dropped, headers=("cookie", "set-cookie")),
@@ -129,7 +140,15 @@ REDACTIONS: tuple[Redaction, ...] = (
         ),
     ),
     Redaction("platform of a client", platform, headers=("sdkversion", "user-agent", "x-ms-useragent")),
-    Redaction("host of the bot", host, headers=("host", "x-forwarded-host", "x-original-host")),
+    Redaction("host of the bot", server, named=r".*(?:host(?:name)?|fqdn)"),
+    Redaction("server, where it is named by its host", named_server, members=_SERVERS),
+    Redaction("address", address, headers=("content-location", "location", "origin", "referer")),
+    Redaction(
+        "hosts on the way",
+        hosts_within,
+        headers=("alt-svc", "refresh", "warning", "x-cache", "x-cache-lookup", "x-served-by"),
+    ),
+    Redaction("name of a file", file_name, pattern=FILE_NAME, holds="="),
     Redaction(
         "address of the bot",
         callback,
@@ -156,10 +175,11 @@ REDACTIONS: tuple[Redaction, ...] = (
         name,
         members=(
             *("displayname", "subject", "appdisplayname", "givenname", "familyname", "surname"),
-            *("firstname", "lastname"),
+            *("firstname", "lastname", "fullname", "nickname", "username"),
             *("mail", "email", "upn", "userprincipalname", "preferredusername", "uniquename"),
         ),
     ),
+    Redaction("name of several words", full_name, members=("name",)),
     Redaction("URL", url, pattern=r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*", holds=":"),
     Redaction("mail address", mail, pattern=MAIL, holds="@%"),
     Redaction("GUID", guid, pattern=ANY_GUID),
@@ -168,7 +188,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         "host of a tenant or a bot",
         host,
         pattern=rf"(?<![A-Za-z0-9\-])[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++){{0,3}}?\.(?i:{_SUFFIXES})\b"
-        rf"|(?<=\d@)(?!thread\.\w+(?!\.?[\w\-])|unq\.gbl\.spaces){_HOST_NAME}",
+        rf"|{PRIVATE_HOST}|(?<=\d@)(?!thread\.\w+(?!\.?[\w\-])|unq\.gbl\.spaces){_HOST_NAME}",
         holds=".",
     ),
     Redaction("realm", realm, pattern=r"(?i:\brealm)=\\?\"?(?=[^\s\"\\,;]*[.@])[^\s\"\\,;]+", holds="="),

@@ -141,7 +141,7 @@ class Session:
             leave_with(1)
 
     def _open(self, settings: Settings) -> None:
-        mask = redactor(Path.cwd(), lasting=settings.cassette is not None)
+        mask = redactor(Path.cwd(), lasting=settings.cassette is not None).remembering()
         documentation = configuration(Path.cwd()).documentation(settings.contract)
         self._opened = None
         self.checker.open(documentation, mask)

@@ -12,7 +12,7 @@ from functools import reduce
 from typing import Any, Protocol, Self
 
 from harness import traffic, urls
-from harness.acquaintance import Known, of_body, of_url
+from harness.acquaintance import Known, of_body
 from harness.body import child
 from harness.cassette import dialect, foreign, interaction, shape
 from harness.cassette.interaction import OURS
@@ -31,8 +31,11 @@ class Mask(Protocol):
     def key_id(self) -> str:
         """The id of the project key it masks with."""
 
+    def remembering(self) -> Self:
+        """One that knows from then on what it has met."""
+
     def aware(self, found: Known) -> Self:
-        """One that knows also what was found."""
+        """One that knows also whom a message names."""
 
     def address(self, url: str, way: Way) -> str:
         """The URL of a request."""
@@ -95,7 +98,7 @@ class Scrub:
             ours = value.get(OURS)
             exchange = interaction.exchange(value) if ours else foreign.exchange(value)
             self._way = exchange.way if ours else _way(exchange.request)
-            asked = mask.aware(of_body(exchange.request.body) | of_url(exchange.request.url))
+            asked = mask.aware(of_body(exchange.request.body))
             answered = asked.aware(of_body(exchange.response.body)) if exchange.response else asked
             self._mask = asked
             for steps, side in (

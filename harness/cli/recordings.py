@@ -13,7 +13,7 @@ from harness.project import redactor
 
 def recordings(paths: Iterable[Path]) -> list[Recorded]:
     """The cassettes, HARs and flows of mitmproxy's that `paths` mean, none of them opened yet."""
-    return corpus.recordings(paths, masking=lambda: redactor(Path()), flows=flows)
+    return corpus.recordings(paths, masking=lambda: redactor(Path()).remembering(), flows=flows)
 
 
 def flows(file: BinaryIO) -> Captured:

@@ -56,7 +56,8 @@ def examine(path: Path, mask: Mask) -> Traces:
     with named(path):
         place = resolved(path)
         _whole(place)
-        return Traces(datum for part in _parts(place, mask) for datum in part.found)
+        aware = _aware(place, mask)
+        return Traces(datum for part in _parts(place, aware) for datum in part.found) if aware else Traces(())
 
 
 def scrub(path: Path, mask: Mask, *, backup: bool = False, mend: bool = False) -> Scrubbed:
@@ -69,12 +70,21 @@ def scrub(path: Path, mask: Mask, *, backup: bool = False, mend: bool = False) -
     """
     with named(path), _held(resolved(path)) as place:
         torn = _whole(place, mend=mend)
-        if not any(part.found for part in _parts(place, mask)):
+        if (aware := _aware(place, mask)) is None:
             return Scrubbed(Traces(()), torn=torn)
         _alone(place)
         with _kept(place, wanted=backup) as original, replacing(place) as file:
-            traces = Traces(_written(_parts(place, mask), file.write))
+            traces = Traces(_written(_parts(place, aware), file.write))
         return Scrubbed(traces, original, torn)
+
+
+def _aware(place: Path, mask: Mask) -> Mask | None:
+    """What masks the cassette, given whom and what all of it names; None where nothing is to be masked."""
+    aware = mask.remembering()
+    dirty = False
+    for part in _parts(place, aware):
+        dirty |= bool(part.found)
+    return aware if dirty else None
 
 
 def _written(parts: Iterable[Part], write: Callable[[str], object]) -> Iterator[Datum]:

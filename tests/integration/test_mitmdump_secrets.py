@@ -47,6 +47,14 @@ SECRETS = {
     "mri": "8:live:gunnar.marlowe",
     "thread": "Tm90QVJlYWxPbmU",
     "host": "calls.fabrikam-bot.com",
+    "inner host": "srv-one.contoso",
+    "second name": "Berta Imaginary",
+    "session": "q8xw2kvb08",
+    "file": "q8xw2kvb09",
+    "realm": "q8xw2kvb10.contoso.com",
+    "element": "q8xw2kvb11",
+    "deep": "carl.deep@contoso.com",
+    "method": "9c41f0d2-7b3e-4a65-8f12-c3d4e5f60718",
     "tunnel": "abc12x-3978.euw.devtunnels.ms",
     "address": "203.0.113.77",
     "other address": "2001:db8:0:1::77",
@@ -72,6 +80,10 @@ def redirect() -> bytes:
     body = {
         "targets": [{"identity": target}],
         "timeout": it["seconds"],
+        "note": f"{it['second name']} at {it['inner host']}",
+        "answeredAt": quote(quote(quote(it["deep"], safe=""), safe=""), safe=""),
+        "log": f"<a><password>{it['element']}</password></a>",
+        "monitorUri": f"https://{it['inner host']}/",
         "callbackUri": f"http://{it['host']}/api/calls?code={it['query']}",
         "tenantId": TENANT,
         "meetingInfo": {"passcode": it["passcode"]},
@@ -91,6 +103,12 @@ def headers() -> dict[str, str]:
         "X-Api-Key": it["api key"],
         "X-Forwarded-For": it["address"],
         f"X-{it['header name']}": "1",
+        f"X-{it['inner host']}": "1",
+        "X-Host": it["inner host"],
+        "User-Agent": f"Bot/1.0@{it['inner host']} (for {it['second name']})",
+        "X-Session-Id": it["session"],
+        "X-Note": json.dumps({"displayName": it["second name"]}),
+        "Content-Disposition": f'form-data; name="a"; filename="{it["file"]}.json"',
     }
 
 
@@ -103,6 +121,8 @@ def answer() -> bytes:
     )
     head = (
         f"HTTP/1.1 404 no {it['reason']}\r\nSet-Cookie: {it['cookie']}; path=/\r\nContent-Length: {len(body)}"
+        f"\r\nLocation: //{it['inner host']}/x\r\nX-Cache: HIT from {it['inner host']}"
+        f'\r\nWWW-Authenticate: Bearer realm="users@{it["realm"]}"'
     )
     return head.encode() + b"\r\n\r\n" + body
 
@@ -148,6 +168,10 @@ def test_nothing_that_is_written_or_said_holds_a_secret(
             pool.request("POST", f"{proxy.graph_url}{odd}", headers=[*headers().items()], content=form).status
             == 404
         )
+        odd_method = pool.request(
+            it["method"], f"{proxy.graph_url}{_mitm.PATH}", headers=[*headers().items()]
+        )
+        assert odd_method.status == 404
         hook = headers() | {"Host": it["tunnel"], "X-Forwarded-Proto": "https"}
         webhook = _mitm.WEBHOOK.replace(b"a1f0c2d4-5b6e-4788-9a0b-1c2d3e4f5a6b", TENANT.encode())
         assert (
@@ -155,8 +179,9 @@ def test_nothing_that_is_written_or_said_holds_a_secret(
             == 202
         )
         seen |= {f"while it ran: {name}": content for name, content in left_behind(scratch)}
-    assert proxy.tally == Tally(kept=3, redirects=2, failures=0)
+    assert proxy.tally == Tally(kept=4, redirects=3, failures=0)
     assert [each.way for each in _mitm.kept(project / "calls.yaml")] == [
+        Way.TO_GRAPH,
         Way.TO_GRAPH,
         Way.TO_GRAPH,
         Way.TO_BOT,

@@ -86,13 +86,19 @@ def exchange(
     return Exchange(Request("POST", url, Headers.of({**fields, **more}), sent), Response(202), way)
 
 
+def asked(method: str) -> Exchange:
+    """An exchange whose request has this method."""
+    whole = exchange()
+    return replace(whole, request=replace(whole.request, method=method))
+
+
 def with_response(body: bytes, **headers: str) -> Exchange:
     return replace(exchange({}), response=Response(404, Headers.of(headers), body))
 
 
 def everything(whole: Exchange) -> str:
-    """All that an exchange holds, as text: as sent, percent-decoded, without the zeros of UTF-16, and what
-    is text in Base64.
+    """All that an exchange holds, as text: as sent, percent-decoded up to three times, without the zeros of
+    UTF-16, and what is text in Base64.
     """
     parts = [
         whole.request.method,
@@ -105,7 +111,8 @@ def everything(whole: Exchange) -> str:
         parts += [whole.response.reason, *sum(whole.response.headers.fields, ())]
         parts.append(whole.response.body.decode("latin-1"))
     text = "\n".join(parts)
-    return "\n".join((text, unquote(text), text.replace("\0", ""), *encoded(unquote(text))))
+    plain = [text, unquote(text), unquote(unquote(text)), unquote(unquote(unquote(text)))]
+    return "\n".join((*plain, text.replace("\0", ""), *encoded(plain[1])))
 
 
 def encoded(text: str) -> Iterator[str]:

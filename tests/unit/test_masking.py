@@ -112,3 +112,29 @@ def test_an_mri_keeps_what_kind_it_is_of(how: How, sent: str, kept: str) -> None
 )
 def test_the_id_of_somebody_keeps_its_type(sent: str, kept: str) -> None:
     assert masking.identity(Plain(), sent) == kept
+
+
+@pytest.mark.parametrize("text", ["Microsoft-IIS/10.0", "nginx", "Kestrel", "10.0", "audio"])
+def test_a_server_that_is_not_named_by_its_host_is_left_to_the_next_row(text: str) -> None:
+    assert masking.named_server(Plain(), text) is None
+
+
+@pytest.mark.parametrize("text", ["audio", "Incoming", " x "])
+def test_a_name_of_one_word_may_be_anything(text: str) -> None:
+    assert masking.full_name(Plain(), text) is None
+    assert masking.full_name(Plain(), "Ines Marlowe") == MASKS.name("Ines Marlowe")
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ('filename="Ines Marlowe.vcf', f'filename="{MASKS.opaque("Ines Marlowe")}.vcf'),
+        ("filename=ines", f"filename={MASKS.opaque('ines')}"),
+        (
+            "filename*=UTF-8''Ines%20M.tar.gz",
+            f"filename*={MASKS.opaque(chr(39).join(('UTF-8', '', 'Ines%20M.tar')))}.gz",
+        ),
+    ],
+)
+def test_of_the_name_of_a_file_its_ending_stays(sent: str, kept: str) -> None:
+    assert masking.file_name(Plain(), sent) == masking.file_name(Plain(), kept) == kept

@@ -174,8 +174,7 @@ def test_of_a_token_fetch_only_method_and_masked_url_are_left(secret: str, tenan
 )
 def test_a_tenant_named_by_a_domain_is_masked_in_every_login_url(tenant: str, is_kept: bool) -> None:
     challenge = f'Bearer authorization_uri="https://login.microsoftonline.com/{tenant}/oauth2/authorize"'
-    redacted = REDACTOR.response(Response(401, Headers.of({"WWW-Authenticate": challenge})))
-    kept = redacted.headers.get("www-authenticate") or ""
+    kept = REDACTOR.header("WWW-Authenticate", challenge) or ""
     assert kept.startswith('Bearer authorization_uri="https://login.microsoftonline.com/')
     assert kept.endswith('/oauth2/authorize"')
     assert (tenant in kept) is is_kept
@@ -228,14 +227,6 @@ def test_words_of_the_contract_are_no_names() -> None:
     redacted = json.loads(REDACTOR.body(json.dumps(body).encode()))
     assert redacted["endpointType"] == "default"
     assert redacted["@odata.type"] == "#microsoft.graph.default"
-
-
-def test_a_name_is_replaced_as_a_whole_word_only() -> None:
-    sent = replace(exchange({"displayName": "Adele"}), error="Adele, Adelement and adele@contoso.com")
-    redacted = REDACTOR.exchange(sent).error or ""
-    assert redacted == (
-        f"{REDACTOR.masks.name('Adele')}, Adelement and {REDACTOR.masks.mail('adele@contoso.com')}"
-    )
 
 
 def test_facts_and_figures_pass_untouched() -> None:

@@ -14,6 +14,7 @@ from harness.facts import facts_of
 from harness.headers import Headers
 from harness.redaction import Redactor
 from harness.rules import judge
+from tests.unit.places import PLACES, PLANTINGS
 from tests.unit.planting import (
     KINDS,
     addresses,
@@ -28,8 +29,7 @@ from tests.unit.planting import (
     tunnels,
     words,
 )
-from tests.unit.test_redaction_planting import PLACES, PLANTINGS
-from tests.unit.test_redaction_rows import PLACES as ROWS
+from tests.unit.rows import PLACES as ROWS
 
 REDACTOR = Redactor(b"a key for tests")
 MINE = "4d7a1c52-9e03-4b68-8f2d-c6a05b3e97f1"

@@ -1,7 +1,6 @@
 """Nothing planted anywhere in a message survives redaction, and one value has one mask in all of it."""
 
 import json
-from base64 import urlsafe_b64encode
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
@@ -14,10 +13,10 @@ from harness.cassette import block
 from harness.exchange import Response, Way
 from harness.headers import Headers
 from harness.redaction import Redactor, leaks, masks
+from tests.unit.places import PLACES, PLANTINGS
 from tests.unit.planting import (
     KINDS,
     SPELLINGS,
-    URL,
     disguises,
     everything,
     exchange,
@@ -26,102 +25,9 @@ from tests.unit.planting import (
     names,
     numbers,
     spelled,
-    with_response,
 )
 
 REDACTOR = Redactor(b"a key for tests")
-MEMBER = {"number": "phone", "name": "displayName", "host": "callbackUri", "token": "access_token"}
-
-
-def told(kind: str, secret: str) -> str:
-    """The secret as a bot writes it: a host stands in a URL."""
-    return f"https://{secret}/api/calls" if kind == "host" else secret
-
-
-def sentence(kind: str, secret: str) -> str:
-    return f"No luck with {told(kind, secret)} today, nor with ({told(kind, secret)})."
-
-
-def base64(kind: str, secret: str) -> str:
-    return urlsafe_b64encode(json.dumps({MEMBER.get(kind, "id"): told(kind, secret)}).encode()).decode()
-
-
-# Where a datum may stand: name of the place -> kinds that are recognised there -> the exchange.
-ANYWHERE = set(KINDS)
-BY_FORM = ANYWHERE - {"name"}
-BARE = {"guid", "number", "mail", "token", "address", "mri", "tunnel"}
-PLACES = {
-    "path": (BARE, lambda kind, it: exchange(url=f"{URL}/{quote(it, safe='')}/x")),
-    "path, unencoded": ({"guid", "number", "token"}, lambda kind, it: exchange(url=f"{URL}/{it}/x")),
-    "query": (BY_FORM, lambda kind, it: exchange(url=f"{URL}?a={quote(told(kind, it), safe='')}&b")),
-    "query of the bot": (
-        ANYWHERE,
-        lambda kind, it: exchange(url=f"https://b.com/?a={quote(it)}", way=Way.TO_BOT),
-    ),
-    "header": (BY_FORM, lambda kind, it: exchange(Note=sentence(kind, it))),
-    "header name": ({"guid", "token"}, lambda kind, it: exchange(fields={f"X-{it}": "1"})),
-    "host header": ({"host"}, lambda kind, it: exchange(way=Way.TO_BOT, Host=f"{it}:8443")),
-    "URL of the bot": ({"host"}, lambda kind, it: exchange(url=f"https://{it}:1/api", way=Way.TO_BOT)),
-    "credentials": (ANYWHERE, lambda kind, it: exchange(Authorization=f"Bearer {it}")),
-    "misspelt credentials": (ANYWHERE, lambda kind, it: exchange(Authentication=it)),
-    "cookie": (ANYWHERE, lambda kind, it: exchange(Cookie=f"a={it}")),
-    "member": (ANYWHERE, lambda kind, it: exchange({"a": [{MEMBER.get(kind, "id"): told(kind, it)}]})),
-    "member in a sentence": (BY_FORM, lambda kind, it: exchange({"message": sentence(kind, it)})),
-    "member key": (BY_FORM, lambda kind, it: exchange({"a": {told(kind, it): 1}})),
-    "JSON in a string": (
-        ANYWHERE,
-        lambda kind, it: exchange({"m": json.dumps({MEMBER.get(kind, "id"): told(kind, it)})}),
-    ),
-    "JSON with a trailing comma": (
-        ANYWHERE,
-        lambda kind, it: exchange(f'{{"{MEMBER.get(kind, "id")}": "{told(kind, it)}",}}'.encode()),
-    ),
-    "JSON in UTF-16": (
-        ANYWHERE,
-        lambda kind, it: exchange(f'{{"{MEMBER.get(kind, "id")}": "{told(kind, it)}"}}'.encode("utf-16-be")),
-    ),
-    "JSON in Latin-1": (
-        ANYWHERE,
-        lambda kind, it: exchange(
-            f'{{"{MEMBER.get(kind, "id")}":"{told(kind, it)}","é":1}}'.encode("latin-1")
-        ),
-    ),
-    "form": (
-        ANYWHERE,
-        lambda kind, it: exchange(f"{MEMBER.get(kind, 'id')}={quote(told(kind, it))}&b=1".encode()),
-    ),
-    "Base64 in a member": (ANYWHERE, lambda kind, it: exchange({"state": base64(kind, it)})),
-    "Base64 in a query": (ANYWHERE, lambda kind, it: exchange(url=f"{URL}?a={quote(base64(kind, it))}")),
-    "Base64 in a header": (ANYWHERE, lambda kind, it: exchange(Note=f"state {base64(kind, it)} is odd")),
-    "Base64 in an error": (
-        ANYWHERE,
-        lambda kind, it: replace(exchange(), response=None, error=f"bad state {base64(kind, it)}"),
-    ),
-    "header named like a secret": (ANYWHERE, lambda kind, it: exchange(fields={"X-Auth-Token": it})),
-    "member named like a secret": (ANYWHERE, lambda kind, it: exchange({"appSecret": [it]})),
-    "id of somebody": (ANYWHERE, lambda kind, it: exchange({"guest": {"id": it}})),
-    "media": (ANYWHERE, lambda kind, it: exchange({"mediaConfig": {"blob": it}})),
-    "error about the host of the bot": (
-        {"host", "tunnel"},
-        lambda kind, it: replace(exchange({"callbackUri": f"https://{it}/"}), error=f"no {it}:443 there"),
-    ),
-    "text": (BY_FORM, lambda kind, it: exchange(sentence(kind, it).encode())),
-    "other bytes": (BY_FORM, lambda kind, it: exchange(b"\xff\x00 " + sentence(kind, it).encode() + b"\xfe")),
-    "response": (BY_FORM, lambda kind, it: with_response(sentence(kind, it).encode(), note=told(kind, it))),
-    "reason": (BY_FORM, lambda kind, it: replace(exchange(), response=Response(400, reason=told(kind, it)))),
-    "error": (BY_FORM, lambda kind, it: replace(exchange(), response=None, error=sentence(kind, it))),
-    "error about a name in the body": (
-        {"name"},
-        lambda kind, it: replace(exchange({"displayName": it}), error=sentence(kind, it)),
-    ),
-    "response about a name in the request": (
-        {"name"},
-        lambda kind, it: replace(
-            exchange({"displayName": it}), response=Response(404, Headers(), sentence(kind, it).encode())
-        ),
-    ),
-}
-PLANTINGS = [(kind, place) for place, (kinds, _) in PLACES.items() for kind in sorted(kinds)]
 
 
 @settings(max_examples=25)

@@ -19,16 +19,19 @@ from harness.masks import KINDS as MASKS
 from harness.redaction import Redactor, leaks
 from tests.unit.cassette.exchanges import file_of, lines
 from tests.unit.cassette.test_foreign import LAYOUTS, by_vcrpy, interaction
+from tests.unit.places import PLACES, PLANTINGS
 from tests.unit.planting import KINDS, everything
-from tests.unit.test_redaction_planting import PLACES, PLANTINGS
-from tests.unit.test_redaction_rows import PLACES as ROWS
+from tests.unit.rows import PLACES as ROWS
 
 REDACTOR = Redactor(b"a key for tests")
 type Layout = Callable[..., str]
 
 
 def scrub(text: str) -> tuple[str, list[Datum]]:
-    parts = list(scrubbed(lines(text.encode()), REDACTOR))
+    aware = REDACTOR.remembering()
+    for _ in scrubbed(lines(text.encode()), aware):
+        pass
+    parts = list(scrubbed(lines(text.encode()), aware))
     return "".join(part.text for part in parts), [datum for part in parts for datum in part.found]
 
 

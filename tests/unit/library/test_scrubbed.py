@@ -54,6 +54,28 @@ def test_what_is_only_looked_at_stays(path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["calls.yaml"]
 
 
+def test_what_one_interaction_names_is_masked_in_those_before_it_too(path: Path) -> None:
+    early = replace(redirect(), error="Ines Marlowe is not at inner.contoso")
+    late = replace(
+        redirect(), error='{"displayName": "Ines Marlowe", "callbackUri": "https://inner.contoso/"}'
+    )
+    path.write_bytes(file_of([early, late]))
+    first = examine(path, REDACTOR).lines
+    assert (first["name"].count, first["host"].count) == (2, 2)
+    scrub(path, REDACTOR)
+    assert b"contoso" not in path.read_bytes()
+    assert b"Marlowe" not in path.read_bytes()
+    assert (examine(path, REDACTOR).lines, scrub(path, REDACTOR).traces.lines) == ({}, {})
+
+
+def test_what_one_file_names_is_not_looked_for_in_another(path: Path) -> None:
+    other = path.with_name("other.yaml")
+    path.write_bytes(file_of([replace(redirect(), error='{"displayName": "Ines Marlowe"}')]))
+    other.write_bytes(file_of([replace(redirect(), error="Ines Marlowe")]))
+    examine(path, REDACTOR)
+    assert "name" not in examine(other, REDACTOR).lines
+
+
 def test_of_many_places_the_first_lines_are_kept_and_the_rest_counted(path: Path) -> None:
     path.write_bytes(file_of([DIRTY] * 9))
     lines = examine(path, REDACTOR).lines["secret"]

@@ -15,9 +15,10 @@ from harness.masks import Masks
 from harness.redaction import Redactor
 from tests.unit import test_redaction_findings as generated
 from tests.unit.cassette.exchanges import file_of, lines
+from tests.unit.places import PLACES, PLANTINGS
 from tests.unit.planting import KINDS, exchange, token, with_response
 from tests.unit.rules.recordings import found, given_away, severities
-from tests.unit.test_redaction_planting import PLACES, PLANTINGS, trees
+from tests.unit.test_redaction_planting import trees
 
 MASKS = Masks(b"a key for tests")
 REDACTOR = Redactor(b"a key for tests")
