@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from urllib.parse import quote, quote_plus
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote, unquote
 
 from harness import body as json_body
 from harness import markup, urls
@@ -12,8 +14,12 @@ from harness.sensitive import REDACTIONS, keys
 
 _NAMES = frozenset(name for row in REDACTIONS if row.datum == "name" for name in row.members)
 _SHORTEST = 4  # a shorter word is too likely to be one of the sentence around it
-_MOST = 500
-"""Names, and hosts, that are remembered: those met first."""
+_MOST = 1000
+"""Names, and hosts, that are remembered."""
+
+_MOST_ALIKE = 20
+_WORD = re.compile(r"[^\W_]+")
+_BETWEEN = r"(?:,?\s{1,3}|%20|%2[cC]%20|[+._,\-])"
 
 _HOST = re.compile(r"(?:[\w\-]+\.)+[^\W\d_][\w\-]*")
 _TOKEN = re.compile(r"(?:(?<=%[0-9A-Fa-f]{2})|(?<![\w.#%\-]))[\w\-]++(?:\.[\w\-]++)++")
@@ -33,31 +39,34 @@ class Known:
 NOBODY = Known()
 
 
-@dataclass(frozen=True, slots=True)
 class Memory:
-    """What a whole run has come to know: names of more than one word, and hosts in lower case that are not
-    everybody's. Any thread may use one; it forgets nothing, and takes in no more when it is full.
+    """What a run has come to know: names of more than one word, and hosts in lower case that are not
+    everybody's. Any thread may use one. What was met longest ago is forgotten first.
+
+    news: how often something was met that was not known. names: by a word that stands in each spelling.
     """
 
-    names: dict[str, None] = field(default_factory=dict)
-    hosts: dict[str, None] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        """How much is known."""
-        return len(self.names) + len(self.hosts)
+    def __init__(self) -> None:
+        self.news = 0
+        self.names: dict[str, tuple[str, ...]] = {}
+        self.hosts: dict[str, None] = {}
 
     def note(self, known: Known) -> None:
         """Remember whom a message names."""
         for name in sorted(known.names):
-            if len(self.names) < _MOST and len(name.split()) > 1 and not is_mask(name):
-                self.names[name] = None
+            alike = self.names.get(word := _mark(name), ())
+            if len(name.split()) > 1 and word and not is_mask(name) and name not in alike:
+                self.news += 1
+                self.names[word] = (*alike, name)[-_MOST_ALIKE:]
+                _cut(self.names)
 
     def meet(self, host: str) -> None:
         """Remember a host; one without a dot is a word, and an address is seen by its form."""
         name = host.lower().rstrip(".")
-        if len(self.hosts) < _MOST and _HOST.fullmatch(name) and not is_mask(name):
+        if _HOST.fullmatch(name) and not is_mask(name) and name not in self.hosts:
+            self.news += 1
             self.hosts[name] = None
+            _cut(self.hosts)
 
     def masked(self, text: str, masks: Masks, *, also: Known = NOBODY) -> str:
         """`text` with what is known masked. also: names that are known besides.
@@ -66,8 +75,11 @@ class Memory:
         """
         if self.hosts:
             text = _TOKEN.sub(lambda it: masks.host(it[0]) if self._is_private(it[0]) else it[0], text)
-        lowered = text.lower()
-        found = [name for name in {**self.names, **dict.fromkeys(also.names)} if _stands(name, lowered)]
+        if not (self.names or also.names):
+            return text
+        words = {*_WORD.findall(text.lower()), *(_WORD.findall(unquote(text).lower()) if "%" in text else ())}
+        found = {name for word in words for name in self.names.get(word, ())}
+        found |= {name for name in also.names if _mark(name) in words}
         for name in sorted(found, key=lambda each: (-len(each), each)):
             text = _replaced(name, text, masks)
         return text
@@ -109,23 +121,36 @@ def _people(found: list[tuple[str, str]]) -> Iterator[str]:
             yield text.strip()
 
 
-def _spellings(name: str) -> dict[str, str]:
-    """How a name is spelled -> what stands in its mask for a blank."""
-    spelled = {name: " "}
-    for quoted, blank in ((quote(name, safe=""), "%20"), (quote_plus(name), "+")):
-        spelled.setdefault(quoted, blank)
-    return spelled
+def _cut[What](kept: dict[str, What]) -> None:
+    while len(kept) > _MOST:
+        with suppress(KeyError, RuntimeError, StopIteration):  # another thread was quicker
+            del kept[next(iter(kept))]
 
 
-def _stands(name: str, lowered: str) -> bool:
-    return any(each.lower() in lowered for each in _spellings(name))
+@lru_cache(maxsize=_MOST)
+def _mark(name: str) -> str:
+    """The longest word of a name, in small letters; empty for one without any."""
+    return max(_WORD.findall(name.lower()), key=len, default="")
+
+
+@lru_cache(maxsize=_MOST)
+def _pattern(name: str) -> re.Pattern[str]:
+    """The name as whole words. Of one of several words: in any case of letters, joined in any way; of one of
+    two the last may stand first.
+    """
+    words = [f"(?:{re.escape(word)}|{re.escape(quote(word))})" for word in name.split()]
+    orders = [words, words[::-1]] if len(words) == 2 else [words]
+    found = "|".join(_BETWEEN.join(order) for order in orders)
+    flags = re.IGNORECASE if len(words) > 1 else re.NOFLAG
+    return re.compile(rf"(?:(?<=%[0-9A-Fa-f]{{2}})|(?<![^\W_]))(?:{found})(?![^\W_])", flags)
 
 
 def _replaced(name: str, text: str, masks: Masks) -> str:
-    """The name as whole words; one of several words in any case of letters."""
-    flags = re.IGNORECASE if len(name.split()) > 1 else re.NOFLAG
-    mask = masks.name(name)
-    for spelled, blank in _spellings(name).items():
-        opening = r"(?:(?<=%[0-9A-Fa-f]{2})|(?<!\w))"
-        text = re.sub(rf"{opening}{re.escape(spelled)}(?!\w)", mask.replace(" ", blank), text, flags=flags)
-    return text
+    def mask(found: re.Match[str]) -> str:
+        joined = found[0] if len(name.split()) > 1 else " "
+        if re.search(r"\s", joined):
+            return masks.name(name)
+        blank = next((each for each in ("%20", "+") if each in joined), None)
+        return masks.name(name).replace(" ", blank) if blank else masks.opaque(name)
+
+    return _pattern(name).sub(mask, text)

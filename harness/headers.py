@@ -3,7 +3,7 @@
 RFC 9110 section 5.1 (names are case-insensitive) and 5.2 (a field may stand several times).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -67,3 +67,17 @@ class Headers:
         for name, value in self.fields:
             grouped.setdefault(name.lower(), []).append(value)
         return grouped
+
+
+def in_utf8[Text: (str, str | None)](text: str, change: Callable[[str], Text]) -> Text:
+    """`change(text)` of a text of the wire, which is handed on a character a byte: where the bytes are UTF-8,
+    `change` is given what they say. What it leaves alone keeps its spelling.
+    """
+    try:
+        plain = text.encode("latin-1").decode()
+    except ValueError:
+        return change(text)
+    new = change(plain)
+    if new is None:
+        return new
+    return text if new == plain else new.encode("utf-8", "surrogateescape").decode("latin-1")

@@ -29,8 +29,9 @@ SEPARATORS = " ().\\-/\u00a0\u2009\u202f\u2011"
 NUMBER = rf"(?:\+|%2[bB])(?:[1-9]\d{{6,}}|[1-9](?:[{SEPARATORS}]{{0,3}}\d){{6,14}})"
 """An international telephone number in running text: `+`, then seven digits or more, perhaps in groups."""
 
+_AT = r"(?:@|%40|&#64;|&#[xX]40;|\\u0040)"
 MAIL = (
-    r"(?<![\w.+\-])(?<!\w')[\w.+\-]++(?:'[\w.+\-]++)*+(?i:#EXT#|%23EXT%23)?(?:@|%40)"
+    rf"(?<![\w.+\-])(?<!\w')[\w.+\-]++(?:'[\w.+\-]++)*+(?i:#EXT#|%23EXT%23)?{_AT}"
     r"(?!thread\.\w+(?!\.?[\w\-])|unq\.gbl\.spaces)(?:[\w\-]+\.)+[^\W\d_]{2,}"
 )
 """A mail address or user principal name, a guest's included. The ids of Teams threads look alike."""
@@ -173,7 +174,7 @@ class Masks:
         if kind_of(text) == "mail":
             return text
         return (
-            f"user-{self._hex('mail', text.lower().replace('%40', '@').replace('%23', '#'))[:8]}@mail.example"
+            f"user-{self._hex('mail', re.sub(_AT, '@', text.lower()).replace('%23', '#'))[:8]}@mail.example"
         )
 
     def opaque(self, text: str) -> str:

@@ -16,7 +16,7 @@ from harness.acquaintance import NOBODY, Known, Memory, of_body
 from harness.address import is_login
 from harness.custom import NOTHING, Custom, KeepingMasks
 from harness.exchange import Exchange, Request, Response, Way
-from harness.headers import Headers
+from harness.headers import Headers, in_utf8
 from harness.leaks import Leak, leaks
 from harness.masking import How, figure
 from harness.masks import Masks, is_mask, kind_of, masks
@@ -93,9 +93,9 @@ class Redactor:
         """What `masked` gives, given one who knows what was found: again, when more was met on the way."""
         memory = self._memory or Memory()
         aware = Redactor(self._key, self._custom, known=self._known, memory=memory).aware(found)
-        met = memory.size
+        met = memory.news
         whole = masked(aware)
-        return whole if met == memory.size else masked(aware)
+        return whole if met == memory.news else masked(aware)
 
     def text(self, text: str) -> str:
         """Running text with what it gives away masked.
@@ -103,7 +103,7 @@ class Redactor:
         Where two masks touch, they may look like something else: the text is read until nothing is found.
         """
         if _WORD.fullmatch(text) and not self._custom.patterns:
-            return text
+            return self._unnamed(text, text)
         for _ in range(_ROUNDS):
             masked = urls.requoted(self._once(text), self._within)
             if masked == text:
@@ -154,7 +154,9 @@ class Redactor:
 
     def address(self, url: str, way: Way) -> str:
         """The URL of a request: what Graph is asked stays readable, whichever host stands for it."""
-        return str(self._located(urls.pieces(url), of_bot=way is Way.TO_BOT, opaque=way is not Way.TO_GRAPH))
+        found = self._located(urls.pieces(url), of_bot=way is Way.TO_BOT, opaque=way is not Way.TO_GRAPH)
+        # a fragment is for nobody but the client
+        return str(replace(found, fragment=found.fragment[:1] + self.masks.opaque(found.fragment[1:])))
 
     def _located(self, url: urls.Pieces, *, of_bot: bool, opaque: bool) -> urls.Pieces:
         public = urls.is_public(url.name) or (urls.is_loopback(url.name) and not of_bot)
@@ -179,7 +181,7 @@ class Redactor:
 
     def headers(self, headers: Headers) -> Headers:
         """The fields of a message, without those that are dropped."""
-        masked = ((self.text(name), self.header(name, value)) for name, value in headers)
+        masked = ((in_utf8(name, self.text), self.header(name, value)) for name, value in headers)
         return Headers(tuple((name, value) for name, value in masked if value is not None))
 
     def header(self, name: str, value: str) -> str | None:
@@ -187,9 +189,10 @@ class Redactor:
         known = name.lower()
         if known in self._custom.headers:
             return self.masks.opaque(value)
-        if (how := of_header(known)) is not None:
-            return how(self, value)
-        return self.member(known.removeprefix("x-"), value)
+        how = of_header(known)
+        return in_utf8(
+            value, lambda text: how(self, text) if how else self.member(known.removeprefix("x-"), text)
+        )
 
     def body(self, body: bytes) -> bytes:
         """A body in its own layout: JSON member by member, a form field by field, anything else as text."""
@@ -285,7 +288,7 @@ def _answered(aware: Redactor, response: Response) -> Response:
         response,
         headers=aware.headers(response.headers),
         body=aware.body(response.body),
-        reason=aware.text(response.reason),
+        reason=in_utf8(response.reason, aware.text),
     )
 
 

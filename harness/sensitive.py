@@ -103,6 +103,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         headers=(
             "api-key",
             "ocp-apim-subscription-key",
+            "sec-websocket-protocol",
             "x-api-key",
             "x-functions-key",
             "x-ms-client-principal",

@@ -19,6 +19,7 @@ from harness.cassette.interaction import OURS
 from harness.cassette.scalars import Scalar, Steps
 from harness.errors import CassetteError
 from harness.exchange import Request, Way
+from harness.headers import in_utf8
 from harness.masking import REDACTED
 from harness.masks import is_mask
 from harness.placeholders import is_placeholder
@@ -147,7 +148,7 @@ def _of_message(mask: Mask, way: Way, body: _Body | None, scalar: Scalar, steps:
         case ("uri",), str(url):
             return _text(url, mask.address(url, way))
         case ("status", "message"), str(reason):
-            return _text(reason, mask.text(reason))
+            return _text(reason, in_utf8(reason, mask.text))
         case ("headers", name, *_), str(value):
             return _header(mask, str(name), value, body)
         case ((("body",) | ("body", "string" | "base64_string")), value) if body is not None:

@@ -146,6 +146,17 @@ PLACES = {
             response=Response(404, reason=f"no {it}"),
         ),
     ),
+    "UTF-8 in a header": (
+        {"mail"},
+        lambda kind, it: exchange(fields={f"X-\xc3\xa4 {it}": f"\xc3\xa4{it}"}),
+    ),
+    "mail address in entities": (
+        {"mail"},
+        lambda kind, it: exchange(
+            {"note": f"{it.replace('@', '&#64;')} {it.replace('@', chr(92) + 'u0040')} {it}"}
+        ),
+    ),
+    "fragment": (ANYWHERE, lambda kind, it: exchange(url=f"{URL}#{quote(it)}")),
     "method": ({"guid", "number", "mail", "token"}, lambda kind, it: asked(it)),
     "realm": (
         {"mail", "host", "tunnel", "guid"},

@@ -1,6 +1,8 @@
 """Whom and what messages name where only names stand is known, and found as whole words."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import pytest
 
@@ -55,7 +57,7 @@ def test_a_name_is_found_as_a_whole_word() -> None:
 
 
 def test_a_name_of_one_word_is_not_remembered() -> None:
-    assert knowing(people=("Incoming", "Ines Marlowe")).names == {"Ines Marlowe": None}
+    assert knowing(people=("Incoming", "Ines Marlowe")).names == {"marlowe": ("Ines Marlowe",)}
 
 
 def test_a_name_of_several_words_is_found_in_any_case_and_percent_encoded() -> None:
@@ -65,6 +67,23 @@ def test_a_name_of_several_words_is_found_in_any_case_and_percent_encoded() -> N
     assert memory.masked(text, MASKS) == (
         f"{mask}, {mask.replace(' ', '%20')}, {mask.replace(' ', '+')}, Ines Marlowes"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Marlowe, Ines", "Ines  Marlowe", "ines.marlowe", "X-Ines-Marlowe", "ines_marlowe", "marlowe.ines"],
+)
+def test_a_name_of_two_words_is_found_however_they_are_joined(text: str) -> None:
+    masked = knowing(people=("Ines Marlowe",)).masked(text, MASKS)
+    name, opaque = MASKS.name("Ines Marlowe"), MASKS.opaque("Ines Marlowe")
+    assert masked in (name, opaque, f"X-{opaque}")
+    assert (masked == name) is (" " in text)
+
+
+def test_a_name_outside_ascii_is_found_percent_encoded() -> None:
+    memory = knowing(people=("Jürgen Müller",))
+    assert memory.masked(quote("Jürgen Müller"), MASKS) == quote(MASKS.name("Jürgen Müller"))
+    assert memory.masked("JÜRGEN MÜLLER", MASKS) == MASKS.name("Jürgen Müller")
 
 
 @pytest.mark.parametrize(
@@ -107,10 +126,26 @@ def test_what_is_public_or_only_looks_alike_stays(text: str) -> None:
     assert memory.masked(text, MASKS) == text
 
 
-def test_a_memory_that_is_full_takes_in_no_more() -> None:
+def test_a_memory_that_is_full_forgets_what_it_met_first() -> None:
     memory = knowing(*(f"h{at}.contoso.com" for at in range(2000)))
-    memory.note(Known(frozenset(f"Ines {at}" for at in range(2000))))
-    assert (len(memory.hosts), len(memory.names)) == (500, 500)
+    memory.note(Known(frozenset(f"Ines M{at:04}" for at in range(2000))))
+    assert (len(memory.hosts), len(memory.names), memory.news) == (1000, 1000, 4000)
+    assert "h1999.contoso.com" in memory.hosts
+    assert "Ines" not in memory.masked("Ines M1999", MASKS)
+
+
+def test_many_threads_may_use_one_memory() -> None:
+    memory = Memory()
+
+    def use(thread: int) -> None:
+        for at in range(2000):
+            memory.meet(f"h{at}.t{thread}.com")
+            memory.note(Known(frozenset([f"Ines M{thread}m{at}"])))
+            memory.masked(f"Ines M{thread}m{at} at h{at}.t{thread}.com", MASKS)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(use, range(8)))
+    assert (len(memory.hosts), len(memory.names)) == (1000, 1000)
 
 
 def test_who_knows_nobody_finds_nothing() -> None:

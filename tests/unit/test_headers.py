@@ -1,9 +1,10 @@
 """Headers keep order and repeats and compare names without case."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.headers import Headers
+from harness.headers import Headers, in_utf8
 
 names = st.text("abcXYZ-", min_size=1, max_size=8)
 values = st.text(max_size=10)
@@ -43,3 +44,21 @@ def test_lists_hold_every_value_once_under_its_lower_case_name(fields: Headers) 
     lists = fields.lists()
     assert sum(map(len, lists.values())) == len(fields)
     assert all(list(fields.get_all(name)) == values for name, values in lists.items())
+
+
+@pytest.mark.parametrize(
+    ("sent", "changed"),
+    [
+        ("J\xc3\xbcrgen", "J\xc3\xb6rgen"),
+        ("J\xfcrgen", "J\xf6rgen"),
+        ("\u0142\xfc", "\u0142\xf6"),
+        ("plain", "plain"),
+        ("", ""),
+    ],
+)
+def test_a_text_of_the_wire_is_changed_by_what_its_bytes_say(sent: str, changed: str) -> None:
+    assert in_utf8(sent, lambda text: text.replace("\xfc", "\xf6")) == changed
+
+
+def test_a_text_of_the_wire_may_be_dropped() -> None:
+    assert in_utf8("J\xc3\xbcrgen", lambda _: None) is None

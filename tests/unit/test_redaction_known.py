@@ -43,6 +43,11 @@ def test_a_name_of_one_word_is_known_in_its_own_exchange_only() -> None:
     assert mine.exchange(later).error == later.error
 
 
+def test_a_short_name_of_a_field_may_hold_somebodys_name() -> None:
+    sent = exchange({"displayName": "Ines Marlowe"}, fields={"X-Ines-Marlowe": "1"})
+    assert "marlowe" not in everything(REDACTOR.exchange(sent)).lower()
+
+
 def test_a_host_that_is_kept_is_kept_everywhere() -> None:
     keeping = Redactor(KEY, Custom(keep=frozenset({"bot.contoso.com"})))
     sent = exchange({"callbackUri": "https://bot.contoso.com/", "note": "at bot.contoso.com"})
