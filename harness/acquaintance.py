@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from harness import body as json_body
-from harness import markup, urls
+from harness import markup, urls, wide
 from harness.masks import Masks, is_mask
 from harness.sensitive import REDACTIONS, keys
 
@@ -104,6 +104,8 @@ def of_body(body: bytes) -> Known:
     try:
         found.extend(json_body.strings(body))
     except ValueError:
+        if (narrow := wide.narrowed(body)) is not None:
+            return of_body(narrow)
         text = body.decode("utf-8", "replace")
         if urls.is_form(text):
             urls.each_field(text, note)

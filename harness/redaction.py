@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from harness import body as json_body
-from harness import markup, urls
+from harness import markup, urls, wide
 from harness.acquaintance import NOBODY, Known, Memory, of_body
 from harness.address import is_login
 from harness.custom import NOTHING, Custom, KeepingMasks
@@ -36,7 +36,6 @@ _TEXT = Scan(
 _WORD = re.compile(r"[A-Za-z_/\-]{0,19}")
 """No row sees anything in so few letters: most names of fields and members are such."""
 
-_WIDE = re.compile(r"(?:\0[\t-~]){8,}|(?:[\t-~]\0){8,}")
 _BASE64 = re.compile(r"(?<![\w+/\-.])[A-Za-z0-9+/_\-]{20,}={0,2}(?![\w+/\-=]|\.\w)", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
 _URL_SAFE = str.maketrans("-_", "+/")
@@ -198,6 +197,8 @@ class Redactor:
         """A body in its own layout: JSON member by member, a form field by field, anything else as text."""
         with suppress(ValueError):
             return json_body.rewritten(body, self.member, self.figure)
+        if (narrow := wide.narrowed(body)) is not None:
+            return wide.widened(self.body(narrow), body)
         try:
             text, encoding = body.decode(), "utf-8"
         except ValueError:
@@ -207,7 +208,7 @@ class Redactor:
             )  # each byte a character: ASCII patterns still fit
         if urls.is_form(text):
             return urls.each_field(text, self.member).encode(encoding)
-        return _WIDE.sub(self._wide, self._loose(text)).encode(encoding)
+        return wide.each_run(self._loose(text), self._loose).encode(encoding)
 
     def _loose(self, text: str, path: str = "") -> str:
         """Text that is no JSON as a whole, though members may stand in it: a trailing comma, a log line."""
@@ -220,11 +221,6 @@ class Redactor:
             lambda below, text: self.member(_under(path, below), text),
             lambda below, digits: self.figure(_under(path, below), digits),
         )
-
-    def _wide(self, match: re.Match[str]) -> str:
-        """ASCII in UTF-16, of either byte order, among other bytes."""
-        first, second = ("\0", "") if match.group().startswith("\0") else ("", "\0")
-        return "".join(f"{first}{letter}{second}" for letter in self._loose(match.group().replace("\0", "")))
 
     def member(self, path: str, text: str) -> str:
         """The value of a member, or its key: the first row that knows the place, else running text."""

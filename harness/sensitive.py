@@ -182,7 +182,7 @@ REDACTIONS: tuple[Redaction, ...] = (
     ),
     Redaction("name of several words", full_name, members=("name",)),
     Redaction("URL", url, pattern=r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*", holds=":"),
-    Redaction("mail address", mail, pattern=MAIL, holds="@%"),
+    Redaction("mail address", mail, pattern=MAIL, holds="@%&\\"),
     Redaction("GUID", guid, pattern=ANY_GUID),
     Redaction("IP address", ip, pattern=IP, holds=".:"),
     Redaction(

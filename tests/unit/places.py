@@ -63,6 +63,14 @@ PLACES = {
         ANYWHERE,
         lambda kind, it: exchange(f'{{"{MEMBER.get(kind, "id")}": "{told(kind, it)}"}}'.encode("utf-16-be")),
     ),
+    "JSON in UTF-16 with its mark": (
+        ANYWHERE,
+        lambda kind, it: exchange(
+            f'{{"{MEMBER.get(kind, "id")}": "{told(kind, it)}", "note": "\xfc {told(kind, it)}"}}'.encode(
+                "utf-16"
+            )
+        ),
+    ),
     "JSON in Latin-1": (
         ANYWHERE,
         lambda kind, it: exchange(
