@@ -163,9 +163,17 @@ class Redactor:
             url = replace(url, host=self._masked_host(url.name), port="" if url.has_port else _NO_PORT)
         field = self._opaque if opaque else self.member
         return replace(
-            url.each_segment(self._tenant if is_login(url.name) else self.text).each_field(field),
+            url.each_segment(self._tenant if is_login(url.name) else self._segment).each_field(field),
             userinfo=self.masks.opaque(url.userinfo[:-1]) + url.userinfo[-1:],
             fragment=url.fragment[:1] + field("fragment", url.fragment[1:]),
+        )
+
+    def _segment(self, segment: str) -> str:
+        """A segment of a path, which may end in fields: `;jsessionid=...` (RFC 3986 section 3.3)."""
+        whole = self.text(segment)
+        fields = (field.partition("=") for field in whole.split(";"))
+        return ";".join(
+            f"{name}{sign}{self.member(name, value) if sign else value}" for name, sign, value in fields
         )
 
     def _tenant(self, segment: str) -> str:
@@ -202,10 +210,8 @@ class Redactor:
         try:
             text, encoding = body.decode(), "utf-8"
         except ValueError:
-            text, encoding = (
-                body.decode("latin-1"),
-                "latin-1",
-            )  # each byte a character: ASCII patterns still fit
+            # each byte a character: ASCII patterns still fit
+            text, encoding = body.decode("latin-1"), "latin-1"
         if urls.is_form(text):
             return urls.each_field(text, self.member).encode(encoding)
         return wide.each_run(self._loose(text), self._loose).encode(encoding)

@@ -261,7 +261,6 @@ ROWS: dict[str, list[tuple[str, Exchange]]] = {
         ("contoso", header("Warning", '199 contoso.com "stale"')),
         ("contoso", header("Alt-Svc", 'h2="edge.contoso.com:443"; ma=60')),
         ("contoso", header("Refresh", "0;url=contoso.com/x")),
-        ("contoso", header("X-Cache", "HIT from contoso.com")),
         ("contoso", header("Server", "edge.contoso.com")),
         ("contoso", header("Origin", "https://contoso.com")),
         ("contoso", header("Content-Location", "contoso.com:1/x")),
@@ -275,8 +274,8 @@ ROWS: dict[str, list[tuple[str, Exchange]]] = {
         ("marlowe", header("X-MS-Client-Principal-Name", "marlowe")),
     ],
     "session": [
+        (SECRET, exchange(url=f"https://graph.microsoft.com/v1.0/x;jsessionid={SECRET};a=1/y")),
         (SECRET, header("X-Session-Id")),
-        (SECRET, header("Cookie2")),
         (SECRET, header("X-Jwt")),
         (SECRET, header("Sec-WebSocket-Key")),
         (SECRET, exchange({"cookies": [SECRET], "credentials": SECRET})),
