@@ -245,6 +245,8 @@ def _fits(token: Token, real: str) -> bool:
             return not (is_graph(host) or is_login(host)) and host.isascii() == token.text.isascii()
         case "number":
             return _frame("number", _SAMPLE.number(real)) == _frame("number", token.text)
+        case "opaque":
+            return bool(real)
     return bool(real.strip())
 
 

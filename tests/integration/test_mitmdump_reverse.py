@@ -138,7 +138,7 @@ def test_what_cannot_be_kept_is_not_answered_and_the_run_has_failed(
         child = proxy._child
     assert got.status == 502
     assert json.loads(got.content)["error"]["code"] == "redialFailed"
-    assert proxy.tally == Tally(1, 1, 1)
+    assert proxy.tally == Tally(1, 1, 1, lost="it was deleted while it was recorded")
     assert child is not None
     assert child.status == 1, "the exit status of mitmdump itself"
     assert any("redial could not record an exchange" in line for line in said)
@@ -184,7 +184,10 @@ def test_append_goes_on_where_the_cassette_ends(
         ({"cassette": "taken.yaml"}, "it exists already"),
         ({"only": "some"}, "redial_only is 'some'"),
         ({"arguments": ("--set", "redial_casette=x")}, "redial_casette is no option of redial"),
-        ({"arguments": ("--set", "stream_large_bodies=1m")}, "a body that is streamed cannot be recorded"),
+        (
+            {"arguments": ("--set", "stream_large_bodies=1m")},
+            "a body that is streamed can be neither",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_nothing_runs(

@@ -32,7 +32,7 @@ FOUND = [
     ("host", hosts, "  headers:\n    host:\n    - {}\n"),
     ("host", st.just("contoso"), "tenant {}.onmicrosoft.com"),
     ("host", st.just("CONTOSO"), "tenant {}.ONMICROSOFT.COM"),
-    ("thread", words, "19:meeting_{}@thread.v2"),
+    ("thread", words.filter(lambda it: not is_placeholder(it)), "19:meeting_{}@thread.v2"),
     ("thread", st.builds("{}_{}".format, guids, guids), "19%3a{}%40unq.gbl.spaces"),
     ("name", names, '"displayName": "{}"'),
     ("name", names, '"lastName": "{}"'),

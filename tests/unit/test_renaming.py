@@ -41,6 +41,12 @@ def test_a_mask_stands_for_the_real_value_and_is_played_back_as_it(kind: str) ->
     assert renaming.apply(f"<{masked}>") == f"<{REAL[kind]}>"
 
 
+@pytest.mark.parametrize("secret", ["x", " ", "\r", "\n\n"])
+def test_the_mask_of_a_secret_stands_for_whatever_it_was_but_not_for_nothing(secret: str) -> None:
+    assert Renaming(masked_only=True).pair(mask("opaque", secret), secret)
+    assert not Renaming(masked_only=True).pair(mask("opaque", secret), "")
+
+
 @pytest.mark.parametrize("kind", REAL)
 def test_a_mask_of_one_kind_never_stands_for_a_mask_of_another(kind: str) -> None:
     others = [mask(other, REAL[other]) for other in REAL if other != kind]
