@@ -226,10 +226,10 @@ expect 0 "$redial" check open.yaml --fail-on warning
 
 say "doctor looks at one thing after the other"
 expect 0 "$redial" doctor --port "$(free_port)" --bot-port "$(free_port)" --upstream "http://127.0.0.1:$world" --login "http://127.0.0.1:$world"
-for each in "certificate authority" "is free" "Graph, http" "login, http" "project key"; do has "$each"; done
+for each in "certificate authority" "is free" "Graph at http" "login at http" "project key"; do has "$each"; done
 expect 1 "$redial" doctor --port "$world" --bot-port "$(free_port)" --upstream "http://127.0.0.1:$(free_port)" --login "http://127.0.0.1:$world"
 has "fail  port $world is taken, and not by a recorder"
-has "fail  Graph, .* is not reached"
+has "fail  Graph at .* is not reached"
 
 say "--from: the same cassette from a capture of mitmproxy's, or a HAR"
 capture=$(free_port)
