@@ -150,13 +150,18 @@ def is_redirect(url: str) -> bool:
     parameters or further segments behind it, with `..` and backslashes. A print job's redirect
     (`/print/.../jobs/{id}/redirect`) names no call and is none.
     """
-    path = _request(url).path
+    path = decoded(_request(url).path)
+    calls = _CALLS.search(path)
+    return calls is not None and _REDIRECT.search(path, calls.end()) is not None
+
+
+def decoded(path: str) -> str:
+    """A path without its percent-encoding, however often it was encoded on the way."""
     for _ in range(_DECODINGS):
         if "%" not in path:
             break
         path = unquote(path)
-    calls = _CALLS.search(path)
-    return calls is not None and _REDIRECT.search(path, calls.end()) is not None
+    return path
 
 
 def same_call(one: str, other: str) -> bool:

@@ -18,7 +18,7 @@ def require_apart(bot: Bot | None, modes: Sequence[str], host: str, ports: Mappi
     """
     services = list(_services(modes))
     for service in services:
-        if bot and (service.scheme, service.host, service.port) == (bot.scheme, bot.host, bot.port):
+        if bot and service.port == bot.port and _same(service.host, bot.host):
             raise HarnessError(
                 f"{bot.authority} cannot be the bot and the service that it asks",
                 hint="correct --bot, or --upstream",
@@ -39,6 +39,10 @@ def _services(modes: Sequence[str]) -> Iterator[Bot]:
         url = rest.partition("@")[0]
         if kind == "reverse" and url.startswith(("http://", "https://")):
             yield Bot.at(url)
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or (is_loopback(one) and is_loopback(other))
 
 
 def _here(place: str, host: str) -> bool:

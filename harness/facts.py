@@ -31,9 +31,9 @@ CODINGS = ("gzip", "deflate", "br", "zstd", "compress", "identity", "other")
 HANDS = ("edited", "repeated")
 """What may be done to a request by hand: to change it on its way, or to send it once more."""
 
-LARGEST = 1 << 20
-"""Bytes of a decoded body that is kept. Bodies around a call have some thousand; to mask and to judge one
-takes seconds for each million.
+LARGEST = 1 << 18
+"""Bytes of a decoded body that is kept. Bodies around a call have some thousand; to mask and to judge one of
+many members takes seconds for each million.
 """
 
 HOST_CLASSES = ("public", "loopback", "private", "tunnel", "none")

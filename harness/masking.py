@@ -65,14 +65,21 @@ _DOMAINS = (
     r"com|net|org|io|dev|app|cloud|biz|info|eu|de|at|ch|li|fr|nl|be|lu|uk|ie|it|es|pt|pl|cz|se|dk|fi|gr|hu|ro|ru"
     r"|ua|tr|us|ca|mx|br|au|nz|jp|cn|kr|in|za|local|lan|corp|internal|intern|intranet|home"
 )
-PRIVATE_HOST = rf"(?<![\w.#\-])(?:[a-z0-9\-]++\.){{2,}}(?:{_DOMAINS})(?!\.?[\w\-])"
-"""A host by its form: three labels or more in small letters, under a domain that hosts are found under. Two
-labels, capitals and other endings may be the name of a type, a file or a version.
+_OWN = r"local|localdomain|lan|corp|internal|intern|intranet|home\.arpa"
+_LABELS = r"[A-Za-z0-9\-]++\."
+PRIVATE_HOST = (
+    rf"(?<![\w.#\-])(?:(?:{_LABELS}){{2,}}(?:{_DOMAINS}|{_DOMAINS.upper()})|(?:{_LABELS})+(?i:{_OWN}))"
+    r"(?!\.?[\w\-])"
+)
+"""A host by its form: three labels or more, the last one a domain that hosts are found under, in small
+letters alone or in capitals alone; or any name under a domain that is its owner's alone. Two labels and other
+endings may be the name of a type, a file or a version.
 """
 
 FILE_NAME = r"(?i:\bfilename\*?)=(?:\\?\"[^\"\\\r\n]+|[^\s\"\\;,&]+)"
 """The name of a file in a field of a header, up to the quote that ends it."""
 
+_METHOD = re.compile(r"[A-Za-z_\-]{1,20}")  # the longest of IANA's registry has 17 letters
 _SCHEMES = {
     *("basic", "bearer", "digest", "dpop", "hoba", "mutual", "negotiate", "ntlm", "oauth", "pop", "vapid"),
 }
@@ -99,6 +106,14 @@ def dropped(brush: Brush, text: str) -> None:
 def kept(brush: Brush, text: str) -> str:
     """What is a mask already."""
     return text
+
+
+def method(brush: Brush, text: str) -> str:
+    """The method of a request. What is longer than any, or has more than letters, was never meant as one: a
+    token in capitals, which is how mitmproxy has a method, is known by nothing else.
+    """
+    masked = brush.text(text)
+    return masked if masked != text or _METHOD.fullmatch(text) else brush.masks.opaque(text)
 
 
 def credentials(brush: Brush, text: str) -> str:

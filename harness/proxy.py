@@ -35,7 +35,7 @@ from harness.traffic import SERVICE
 from harness.webhook import Bot
 
 _START_SECONDS = 30.0  # a loaded machine imports mitmproxy slowly
-_STOP_SECONDS = 15.0  # a large body is a while being kept
+_STOP_SECONDS = 60.0  # many large bodies are a while being kept
 _ATTEMPTS = 3  # somebody else may take a free port between our look and mitmproxy's
 
 
@@ -98,7 +98,7 @@ class Proxy:
         self.cassette = cassette
         self.tally: Tally | None = None
         self.killed = False
-        self._modes = tuple(modes) or (reverse(upstream or SERVICE),)
+        self._modes = tuple(modes) or (reverse(SERVICE if upstream is None else upstream),)
         self._modes += ("regular",) if beside else ()
         self._web = ui == "web"
         self._bot = Bot.at(bot) if bot is not None else None

@@ -18,7 +18,7 @@ from harness.custom import NOTHING, Custom, KeepingMasks
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers, in_utf8
 from harness.leaks import Leak, leaks
-from harness.masking import How, figure
+from harness.masking import How, figure, method
 from harness.masks import Masks, is_mask, kind_of, masks
 from harness.scanning import Scan
 from harness.sensitive import REDACTIONS, Redaction, keys, of_header, of_member
@@ -279,7 +279,7 @@ class Redactor:
 
 
 def _asked(aware: Redactor, request: Request, way: Way) -> Request:
-    bare = Request(aware.text(request.method), aware.address(request.url, way))
+    bare = Request(method(aware, request.method), aware.address(request.url, way))
     if way is Way.TO_LOGIN:
         return bare
     return replace(bare, headers=aware.headers(request.headers), body=aware.body(request.body))

@@ -3,13 +3,13 @@
 A browser, a chat bot or a health check on the same wire is none of ours, and is not looked at any further.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import unquote
 
 from harness import body
-from harness.address import address, is_graph, is_login, is_redirect
+from harness.address import address, decoded, is_graph, is_login, is_redirect
 from harness.exchange import Origin, Request, Way
 from harness.headers import Headers
 from harness.urls import is_loopback
@@ -30,6 +30,11 @@ _EXPLAINING = frozenset({"answer", "reject"})
 
 _OVERRIDES = ("x-http-method-override", "x-http-method", "x-method-override")
 """Headers in which a request may say that another method than its own is meant."""
+
+_BATCH = re.compile(r"(?:^|[/\\])\$batch(?![\w-])", re.IGNORECASE)
+_STRING = r'"(?:[^"\\]|\\.)*+"'
+_MEMBER = re.compile(rf"({_STRING})\s*:\s*({_STRING})")
+"""A member of JSON that is a text, wherever it stands and however often its name does."""
 
 _TOKEN_PATHS = ("/oauth2/v2.0/token", "/oauth2/token")
 _ENVELOPE = re.compile(r"#?microsoft\.graph\.commsNotifications\Z", re.IGNORECASE)
@@ -94,26 +99,23 @@ def _is_preflight(method: str, field: Callable[[str], str | None]) -> bool:
 
 
 def is_batch(path: str) -> bool:
-    """Whether a path is that of several requests in one: Microsoft Graph, "JSON batching"."""
-    return unquote(path.partition("?")[0]).rstrip("/").lower().endswith("/$batch")
+    """Whether a path is that of several requests in one (Microsoft Graph, "JSON batching"), in whatever
+    spelling a service might take for it.
+    """
+    return _BATCH.search(decoded(path.partition("?")[0])) is not None
 
 
 def batches_redirect(message: bytes) -> bool:
-    """Whether one of the requests in the body of a batch asks for the redirect of a call; a body that is no
-    JSON is taken at its words.
+    """Whether one of the requests in the body of a batch asks for the redirect of a call, or is a batch
+    again; True as well for a body that cannot be read.
     """
     try:
-        value = body.value_of(message)
+        body.value_of(message)
+        text = message.decode("utf-8-sig")
     except ValueError:
-        return is_redirect("/" + message.decode("utf-8", "replace").replace("?", "/").replace("#", "/"))
-    requests = value.get("requests") if isinstance(value, dict) else None
-    urls = (
-        url
-        for each in (requests if isinstance(requests, list) else ())
-        for name, url in (each.items() if isinstance(each, dict) else ())
-        if name.lower() == "url" and isinstance(url, str)
-    )
-    return any(map(is_redirect, urls))
+        return bool(message.strip())
+    urls = (json.loads(url) for name, url in _MEMBER.findall(text) if json.loads(name).lower() == "url")
+    return any(is_redirect(url) or is_batch(url) for url in urls)
 
 
 def called(field: Callable[[str], str | None], host: str, scheme: str) -> str | None:

@@ -4,12 +4,16 @@ What is done there, and for which flow, is the recorder's business.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 _THREADS = 4
+_SOON = 3.0  # seconds without a job done that are worth a line at the end
+
+log = logging.getLogger("redial")
 
 
 class Keeping:
@@ -40,10 +44,17 @@ class Keeping:
         return await asyncio.wrap_future(future)
 
     async def finish(self, seconds: float) -> None:
-        """Wait for the hooks under way, and for those that begin meanwhile, as long as that takes."""
-        end = time.monotonic() + seconds
+        """Wait for the hooks under way, and for those that begin meanwhile, as long as that takes. Says so
+        where it is a while.
+        """
+        end, said = time.monotonic() + seconds, False
         while self._waiting and (left := end - time.monotonic()) > 0:
-            await asyncio.wait(self._waiting, timeout=left)
+            done, _ = await asyncio.wait(
+                self._waiting, timeout=min(left, _SOON), return_when="FIRST_COMPLETED"
+            )
+            if not done and not said:
+                said = True
+                log.warning("keeping what was under way, which may take up to %.0f s", left)
 
     def wait(self) -> None:
         """Wait for the jobs alone, where nothing can be awaited; the loop stands still."""

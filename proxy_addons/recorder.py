@@ -37,7 +37,7 @@ JUDGE = "judge an exchange"
 CLOSE = "close the cassette"
 STOPPED = "the proxy was stopped before an answer came"
 
-_PATIENCE = 10.0
+_PATIENCE = 45.0
 """Seconds for what is being kept at the end: `harness.proxy` waits longer before it kills."""
 
 log = logging.getLogger("redial")

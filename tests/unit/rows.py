@@ -289,6 +289,7 @@ ROWS: dict[str, list[tuple[str, Exchange]]] = {
     "method that is none": [
         (USER, asked(USER)),
         (JWT, asked(JWT)),
+        (JWT[:30].upper(), asked(JWT.upper())),
         ("marlowe", asked("ines.marlowe@contoso.com")),
         (USER, replace(asked(USER), way=Way.TO_LOGIN)),
     ],

@@ -16,6 +16,7 @@ BOT = Bot.at("http://127.0.0.1:3978/api/calls")
         ("https://graph.microsoft.com", "reverse:https://graph.microsoft.com"),
         ("http://127.0.0.1:9000/api/calls", "reverse:http://127.0.0.1:9000"),
         ("http://127.0.0.1:9000", "reverse:http://127.0.0.1:9000@8085"),
+        ("http://localhost:9000/x", "reverse:http://127.0.0.1:9000"),
     ],
 )
 def test_a_bot_is_not_the_service_that_it_asks(bot: str, mode: str) -> None:

@@ -69,6 +69,17 @@ def test_names_of_types_files_and_versions_are_no_hosts(text: str) -> None:
     assert REDACTOR.headers(Headers.of({"User-Agent": text, "Note": text})).get("note") == text
 
 
-def test_a_host_is_seen_by_its_form_in_running_text() -> None:
-    host = "srv-intern.contoso.de"
+@pytest.mark.parametrize(
+    "host",
+    [
+        "srv-intern.contoso.de",
+        "SRV1.intern.contoso.de",
+        "Srv1.Intern.Contoso.com",
+        "SRV1.CONTOSO.COM",
+        "srv1.local",
+        "SRV1.LOCAL",
+        "srv1.home.arpa",
+    ],
+)
+def test_a_host_is_seen_by_its_form_in_running_text(host: str) -> None:
     assert REDACTOR.text(f"no route to {host}:443") == f"no route to {REDACTOR.masks.host(host)}:443"

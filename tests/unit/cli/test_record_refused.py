@@ -46,6 +46,7 @@ def test_an_occupied_port_is_refused(elsewhere: Path, redial: Terminal) -> None:
     [
         (("--bot", "localhost:3978"), "the bot's address is no http or https URL"),
         (("--bot", ""), "the bot's address is no http or https URL"),
+        (("--upstream", ""), "the upstream is no address of a service"),
         (("--upstream", "not a url"), "the upstream is no address of a service"),
         (("--upstream", "https://graph.microsoft.com/v1.0"), "the upstream is no address of a service"),
         (("--mode", "regular", "--upstream", "http://127.0.0.1:1"), "leave out --upstream"),

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from proxy_addons import keeping as keeping_module
 from proxy_addons.keeping import Keeping
 
 
@@ -35,6 +36,23 @@ async def test_the_end_waits_for_every_hook_also_for_one_that_nobody_waits_for()
     asyncio.get_running_loop().call_later(0.01, go.set)
     await keeping.finish(10)
     assert (told, keeping.busy) == (["kept"], False)
+
+
+async def test_an_end_that_takes_a_while_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(keeping_module, "_SOON", 0.01)
+    keeping, go = Keeping(), threading.Event()
+
+    async def hook() -> None:
+        await keeping.done(lambda: go.wait(10))
+
+    waiting = asyncio.create_task(keeping.see_through(hook()))
+    asyncio.get_running_loop().call_later(0.1, go.set)
+    await asyncio.sleep(0)
+    await keeping.finish(10)
+    await waiting
+    assert caplog.messages == ["keeping what was under way, which may take up to 10 s"]
 
 
 async def test_the_end_comes_all_the_same_when_a_job_never_ends() -> None:
