@@ -108,12 +108,12 @@ def kept(brush: Brush, text: str) -> str:
     return text
 
 
-def method(brush: Brush, text: str) -> str:
+def method(text: Callable[[str], str], masks: Masks, sent: str) -> str:
     """The method of a request. What is longer than any, or has more than letters, was never meant as one: a
-    token in capitals, which is how mitmproxy has a method, is known by nothing else.
+    token in capitals, which is how mitmproxy has a method, is known by nothing else. text: masks a text.
     """
-    masked = brush.text(text)
-    return masked if masked != text or _METHOD.fullmatch(text) else brush.masks.opaque(text)
+    masked = text(sent)
+    return masked if masked != sent or _METHOD.fullmatch(sent) else masks.opaque(sent)
 
 
 def credentials(brush: Brush, text: str) -> str:

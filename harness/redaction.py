@@ -279,7 +279,7 @@ class Redactor:
 
 
 def _asked(aware: Redactor, request: Request, way: Way) -> Request:
-    bare = Request(method(aware, request.method), aware.address(request.url, way))
+    bare = Request(method(aware.text, aware.masks, request.method), aware.address(request.url, way))
     if way is Way.TO_LOGIN:
         return bare
     return replace(bare, headers=aware.headers(request.headers), body=aware.body(request.body))

@@ -20,13 +20,15 @@ from harness.cassette.scalars import Scalar, Steps
 from harness.errors import CassetteError
 from harness.exchange import Request, Way
 from harness.headers import in_utf8
-from harness.masking import REDACTED
-from harness.masks import is_mask
+from harness.masking import REDACTED, method
+from harness.masks import Masks, is_mask
 from harness.placeholders import is_placeholder
 
 
 class Mask(Protocol):
     """What masks the parts of a message: harness.redaction.Redactor."""
+
+    masks: Masks
 
     @property
     def key_id(self) -> str:
@@ -147,6 +149,8 @@ def _of_message(mask: Mask, way: Way, body: _Body | None, scalar: Scalar, steps:
     match steps, scalar.value:
         case ("uri",), str(url):
             return _text(url, mask.address(url, way))
+        case ("method",), str(sent):
+            return _text(sent, method(mask.text, mask.masks, sent))
         case ("status", "message"), str(reason):
             return _text(reason, in_utf8(reason, mask.text))
         case ("headers", name, *_), str(value):

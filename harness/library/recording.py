@@ -13,6 +13,8 @@ from harness.library.keeper import Keeper, Masking
 from harness.library.tail import last_block, moved_tail
 from harness.library.trouble import named, resolved
 
+_NEW = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL
+
 
 class Recording(Keeper):
     """A cassette being recorded: made with its first exchange, then grown by one write for each.
@@ -159,26 +161,46 @@ class Recording(Keeper):
 
     def _append(self, data: bytes) -> None:
         """One write at the end of the file. What was written of it when it came short is cut off again."""
-        made = self._file is None
         if self._file is None:
-            mode = 0o644 if self._redactor else 0o600
-            self._file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL, mode)
-        self._cut_back(self._file)
-        self._require_untouched(self._file)
-        data = self._glue + data if self._size else HEADER + data
-        try:
-            if (written := os.write(self._file, data)) != len(data):
-                raise OSError(errno.ENOSPC, f"only {written} of {len(data)} bytes could be written")
-        except OSError:
-            self._short = True
+            data = HEADER + data
+            self._file = self._made(data)
+        else:
             self._cut_back(self._file)
-            if made:
-                os.close(self._file)
-                self._file = None
-                self.path.unlink()
-            raise
+            self._require_untouched(self._file)
+            data = self._glue + data if self._size else HEADER + data
+            try:
+                _written(self._file, data)
+            except OSError:
+                self._short = True
+                self._cut_back(self._file)
+                raise
         self._size += len(data)
         self._glue = b""
+
+    def _made(self, data: bytes) -> int:
+        """The file, which comes into being with its first block in it: one that is killed in between leaves
+        no empty one, but for where a disk knows no second name of a file.
+        """
+        mode = 0o644 if self._redactor else 0o600
+        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        draft.unlink(missing_ok=True)
+        file = os.open(draft, _NEW, mode)
+        try:
+            _written(file, data)
+            try:
+                os.link(draft, self.path)
+            except FileExistsError:
+                raise
+            except OSError:
+                os.close(file)
+                file = os.open(self.path, _NEW, mode)
+                _written(file, data)
+        except OSError:
+            os.close(file)
+            raise
+        finally:
+            draft.unlink(missing_ok=True)
+        return file
 
     def _cut_back(self, file: int) -> None:
         """Cut off what a short write left; where even that fails, the next exchange begins with it."""
@@ -203,3 +225,8 @@ class Recording(Keeper):
             raise CassetteError(
                 "somebody else changed it while it was recorded", hint="record again, to a file of its own"
             )
+
+
+def _written(file: int, data: bytes) -> None:
+    if (written := os.write(file, data)) != len(data):
+        raise OSError(errno.ENOSPC, f"only {written} of {len(data)} bytes could be written")
