@@ -42,6 +42,11 @@ LOGIN_ALIASES = frozenset({"login.microsoft.com", "login.windows.net"})
 
 LOGIN_HOSTS = frozenset(cloud.login for cloud in CLOUDS) | LOGIN_ALIASES
 
+PLATFORM_HOSTS = frozenset({"login.botframework.com", "api.aps.skype.com", "apigcch.botframework.azure.us"})
+"""Hosts that tell with which keys the platform signs the tokens of its webhooks: Bot Framework's for bots,
+that of Graph's calling samples, and GCC High's.
+"""
+
 QUALIFIER = "microsoft.graph."
 """OData lets an action be named with its namespace: `microsoft.graph.redirect`."""
 
@@ -141,6 +146,11 @@ def cloud_of(host: str) -> Cloud | None:
 def is_login(host: str) -> bool:
     """Whether `host` issues tokens for a known cloud."""
     return _bare(host) in LOGIN_HOSTS
+
+
+def is_platform(host: str) -> bool:
+    """Whether `host` tells the keys of the platform's own tokens."""
+    return _bare(host) in PLATFORM_HOSTS
 
 
 def is_redirect(url: str) -> bool:

@@ -1,21 +1,23 @@
 """The Authority: the login side of a simulated Graph. It gives tokens, and tells where they are to be had.
 
-What stands in a token is in grant.py. There is no key here: tokens are signed by nobody, and the set of keys
-is empty.
+What stands in a token is in grant.py. Without a signer tokens are signed by nobody, and the set of keys is
+empty.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 from urllib.parse import parse_qs
 from uuid import NAMESPACE_DNS, uuid5
 
-from harness import oauth
+from harness import bearer, oauth
 from harness.address import CLOUDS, LOGIN_ALIASES, is_guid, is_login, login_of
 from harness.exchange import Origin, Request, Response, split
 from harness.grant import V1, V2, granted
 from harness.responder import Answer, FollowUp
+from harness.signer import Signer
 from harness.urls import is_public
 
 
@@ -24,12 +26,18 @@ class Authority:
 
     It answers on every host: what it is asked for shows in the path. The URLs that it tells are on the host
     that was called, with https where that is a host of the clouds. It remembers nothing.
+
+    signer: signs the tokens, and its key is the one that the sets of keys hold.
     """
+
+    def __init__(self, signer: Signer | None = None) -> None:
+        sign = signer.sign if signer else bearer.unsigned
+        self._routes = _routes(sign, [signer.jwk] if signer else [])
 
     def respond(self, request: Request, now: datetime) -> Answer | None:
         """What the login side answers; None for anything but its documents and its tokens."""
         asked = f"{request.method} {'/'.join(request.segments)}"
-        for pattern, reply in _ROUTES:
+        for pattern, reply in self._routes:
             if (found := pattern.fullmatch(asked)) is not None:
                 tenant = found.groupdict().get("tenant") or ""
                 return Answer(reply(request, _id(tenant), now), Origin.SIMULATED)
@@ -106,25 +114,30 @@ def _instance(request: Request, _tenant: str, now: datetime) -> Response:
     return oauth.answer(members, now)
 
 
-def _keys(_request: Request, _tenant: str, now: datetime) -> Response:
+def _keys(keys: Sequence[Mapping[str, Any]], _request: Request, _tenant: str, now: datetime) -> Response:
     """The set of keys (RFC 7517 section 5)."""
-    return oauth.answer({"keys": []}, now)
+    return oauth.answer({"keys": keys}, now)
 
 
 type _Reply = Callable[[Request, str, datetime], Response]
 """Gives the answer to a request; the text is the id of the tenant in its path."""
 
 _TENANT = r"(?P<tenant>[\w.\-]+)"
-_ROUTES: tuple[tuple[re.Pattern[str], _Reply], ...] = tuple(
-    (re.compile(pattern, re.ASCII | re.IGNORECASE), reply)
-    for pattern, reply in (
-        (rf"\S+ {_TENANT}/oauth2/v2\.0/token", partial(granted, V2)),
-        (rf"\S+ {_TENANT}/oauth2/token", partial(granted, V1)),
-        (rf"GET {_TENANT}/v2\.0/\.well-known/openid-configuration", partial(_configuration, _V2)),
-        (rf"GET {_TENANT}/\.well-known/openid-configuration", partial(_configuration, _V1)),
-        (r"GET v1/\.well-known/openidconfiguration", partial(_configuration, _PLATFORM)),
-        (r"GET common/discovery/instance", _instance),
-        (rf"GET (?:{_TENANT}/discovery(?:/v2\.0)?|v1/\.well-known)/keys", _keys),
+
+
+def _routes(
+    sign: Callable[[Mapping[str, Any]], str], keys: Sequence[Mapping[str, Any]]
+) -> tuple[tuple[re.Pattern[str], _Reply], ...]:
+    """Method and path -> what answers."""
+    return tuple(
+        (re.compile(pattern, re.ASCII | re.IGNORECASE), reply)
+        for pattern, reply in (
+            (rf"\S+ {_TENANT}/oauth2/v2\.0/token", partial(granted, V2, sign=sign)),
+            (rf"\S+ {_TENANT}/oauth2/token", partial(granted, V1, sign=sign)),
+            (rf"GET {_TENANT}/v2\.0/\.well-known/openid-configuration", partial(_configuration, _V2)),
+            (rf"GET {_TENANT}/\.well-known/openid-configuration", partial(_configuration, _V1)),
+            (r"GET v1/\.well-known/openidconfiguration", partial(_configuration, _PLATFORM)),
+            (r"GET common/discovery/instance", _instance),
+            (rf"GET (?:{_TENANT}/discovery(?:/v2\.0)?|v1/\.well-known)/keys", partial(_keys, keys)),
+        )
     )
-)
-"""Method and path -> what answers."""

@@ -7,13 +7,14 @@ import heapq
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 from harness import notification
 from harness.address import canonical_id
-from harness.exchange import Exchange
+from harness.exchange import Exchange, Request
 from harness.responder import FollowUp
 from harness.webhook import TIMEOUT, Bot, deliver
 
@@ -33,14 +34,19 @@ class Deliveries:
         bot: str,
         delivered: Callable[[FollowUp, Exchange], None],
         *,
+        signed: Callable[[Request, datetime], Request] | None = None,
         timeout: float = TIMEOUT,
         workers: int = 8,
         limit: int = 10_000,
     ) -> None:
-        """bot: its URL, HarnessError when it is none. limit: how many FollowUps may wait."""
+        """bot: its URL, HarnessError when it is none. limit: how many FollowUps may wait.
+
+        signed: gives a webhook its token at the moment it is sent; without it each travels as it is.
+        """
         self.bot = Bot.at(bot)
         self.dropped = 0
         self._delivered = delivered
+        self._signed = signed or _as_it_is
         self._timeout = timeout
         self._limit = limit
         self._queue: list[_Item] = []
@@ -102,7 +108,8 @@ class Deliveries:
     def _work(self) -> None:
         while (follow_up := self._next()) is not None:
             try:
-                exchange = deliver(follow_up, self.bot, timeout=self._timeout)
+                webhook = replace(follow_up, request=self._signed(follow_up.request, datetime.now(UTC)))
+                exchange = deliver(webhook, self.bot, timeout=self._timeout)
                 with self._telling:
                     self._delivered(follow_up, exchange)
             finally:
@@ -146,3 +153,7 @@ class Deliveries:
 def _call(follow_up: FollowUp) -> str:
     told = notification.read(follow_up.request.body)
     return canonical_id(told[0].call) if told else ""
+
+
+def _as_it_is(webhook: Request, _now: datetime) -> Request:
+    return webhook

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from harness import bearer, body
+from harness import bearer, body, platform_token
 from harness.facts import INVENTED
 from harness.headers import Headers
 from harness.notification import Call, Party
@@ -23,8 +23,6 @@ CALLERS = ("Amara Fictive", "Bruno Invented", "Carla Imaginary", "Dmitri Pretend
 CALLEE = "Reception (simulated)"
 
 _AGENT = "Microsoft-Skype/3.0,(Calling/1.0)"
-_ISSUER = "https://api.botframework.com"
-_LIFETIME_S = 3900
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +113,8 @@ def _token(call: Call, now: datetime) -> str:
 
     Its audience is the bot where the call names its application; a resource account does not tell it.
     """
-    issued = int(now.timestamp())
-    claims = {"iss": _ISSUER, "tid": call.tenant, "nbf": issued, "exp": issued + _LIFETIME_S}
-    audience = {"aud": call.target.id} if call.target.kind == "application" else {}
-    return bearer.unsigned(claims | audience)
+    audience = call.target.id if call.target.kind == "application" else ""
+    return bearer.unsigned(platform_token.claims(audience, call.tenant, now))
 
 
 def _party(members: Mapping[str, Any], name: str) -> Party | None:

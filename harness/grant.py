@@ -1,11 +1,11 @@
 """A grant: the form of an application comes in, a token or the reason for none goes out.
 
-Of the form only the fields named here are read, and the secret is none of them: whoever asks gets a token. It
-is shaped like Entra's and signed by nobody.
+Of the form only the fields named here are read, and the secret is none of them: whoever asks gets a token,
+shaped like Entra's. Who signs it is decided by whoever asks for it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,10 +38,16 @@ V1 = Endpoint("resource", r"(?s)(.+)", older=True)
 V2 = Endpoint("scope", r"(\S+)/\.default", older=False)
 
 
-def granted(endpoint: Endpoint, request: Request, tenant: str, now: datetime) -> Response:
+def granted(
+    endpoint: Endpoint,
+    request: Request,
+    tenant: str,
+    now: datetime,
+    sign: Callable[[Mapping[str, Any]], str] = bearer.unsigned,
+) -> Response:
     """What the endpoint of a tenant answers: a token that lives from `now` on, or an error.
 
-    tenant: its GUID. now: UTC.
+    tenant: its GUID. now: UTC. sign: makes a token of claims.
     """
     if request.method != "POST":
         return oauth.refusal("method", now)
@@ -68,7 +74,7 @@ def granted(endpoint: Endpoint, request: Request, tenant: str, now: datetime) ->
     }
     lifetime = {"expires_in": LIFETIME_S, "ext_expires_in": LIFETIME_S}
     told = _of_old(lifetime, claims) if endpoint.older else lifetime
-    return oauth.answer({"token_type": "Bearer", **told, "access_token": bearer.unsigned(claims)}, now)
+    return oauth.answer({"token_type": "Bearer", **told, "access_token": sign(claims)}, now)
 
 
 def _form(body: bytes) -> dict[str, str]:

@@ -6,7 +6,6 @@ What is recorded is the proxy's business, what the simulated Graph says the simu
 
 import os
 import signal
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -16,7 +15,7 @@ from types import MappingProxyType
 
 import httpcore
 
-from harness import announced, surroundings, trust
+from harness import announced, signing_key, surroundings
 from harness.address import address, without_origin
 from harness.announced import Tally
 from harness.authority import Authority
@@ -24,6 +23,8 @@ from harness.command import Command, require
 from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.exchange import Exchange
+from harness.hosting import hosted
+from harness.platform_token import PlatformToken
 from harness.ports import free_ports
 from harness.project import redactor
 from harness.proxy import Proxy
@@ -32,6 +33,7 @@ from harness.report import live
 from harness.responder import First, FollowUp
 from harness.server import Server
 from harness.signals import SIGNALLED, Told
+from harness.signer import Signer
 from harness.simulator import RING, Simulator
 from harness.traffic import SERVICE
 from harness.webhook import Bot
@@ -107,7 +109,14 @@ class Recorder:
             proxy = self._proxy(stack, told)
             ready(proxy)
             if self._plan.command and not told:
-                self._command = self._started(proxy, stack)
+                self._command = hosted(
+                    self._plan.command,
+                    stack,
+                    self._say,
+                    authority=proxy.authority,
+                    graph_url=proxy.graph_url,
+                    proxy_url=proxy.proxy_url,
+                )
             while proxy.alive and not told and (self._command is None or self._command.look()):
                 self._ring()
                 time.sleep(_LOOK)
@@ -148,25 +157,6 @@ class Recorder:
         )
         return stack.enter_context(proxy)
 
-    def _started(self, proxy: Proxy, stack: ExitStack) -> Command:
-        """The bot's own process. It may outlive nothing here: it is waited for, or ended."""
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="redial-"))
-        bundle = Path(folder, "trusted.pem")
-        if proxy.proxy_url is not None:
-            trust.write_bundle(bundle, proxy.authority, os.environ)
-        environ = surroundings.environment(
-            os.environ,
-            graph_url=proxy.graph_url,
-            proxy_url=proxy.proxy_url,
-            bundle=bundle,
-            authority=proxy.authority,
-        )
-        command = Command(self._plan.command, environ, self._say)
-        stack.callback(command.end)
-        stack.enter_context(command.told_our_signals())
-        command.start()
-        return command
-
     def _service(self) -> Server:
         """The simulated Graph and its login side. Webhooks go through the proxy, to be recorded."""
         plan = self._plan
@@ -179,7 +169,11 @@ class Recorder:
         webhooks = None
         if plan.bot is not None:
             webhooks = announced.url(plan.host, self._bot_port) + without_origin(plan.bot)
-        return Server(First(simulator, Authority()), port=0, bot=webhooks, delivered=self._delivered)
+        signer = Signer(signing_key.made())
+        token = PlatformToken(signer.sign, surroundings.application(os.environ))
+        return Server(
+            First(simulator, Authority(signer)), bot=webhooks, signed=token.on, delivered=self._delivered
+        )
 
     def _ring(self) -> None:
         """Let the simulated Graph ring, once, when the bot listens."""

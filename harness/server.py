@@ -19,7 +19,7 @@ import uvloop
 
 from harness import asgi, ports
 from harness.deliveries import Deliveries
-from harness.exchange import Exchange
+from harness.exchange import Exchange, Request
 from harness.responder import FollowUp, Responder
 from harness.signals import stop_signals
 
@@ -35,6 +35,7 @@ class Server:
 
     The Responder is called on the server's own thread, one request at a time, and must be quick.
     port: 0 for a free one. bot: URL that webhooks go to; without one they are counted in `undelivered`.
+    signed: gives a webhook its token at the moment it is sent.
     answered: told each exchange after its answer, on the server's thread. delivered: told each webhook and
     what came of it, on a thread of the deliveries. Entering raises HarnessError when the port cannot be had.
     """
@@ -46,12 +47,13 @@ class Server:
         host: str = "127.0.0.1",
         port: int = 0,
         bot: str | None = None,
+        signed: Callable[[Request, datetime], Request] | None = None,
         answered: Callable[[Exchange], None] | None = None,
         delivered: Callable[[FollowUp, Exchange], None] | None = None,
     ) -> None:
         self.responder = responder
         self.undelivered = 0
-        self.deliveries = Deliveries(bot, delivered or _unheard) if bot is not None else None
+        self.deliveries = Deliveries(bot, delivered or _unheard, signed=signed) if bot is not None else None
         self._address = (host, port)
         self._answered = answered
         self._socket: socket.socket | None = None

@@ -14,10 +14,16 @@ from harness.errors import HarnessError
 
 KEY = "REDIAL_KEY"
 GRAPH_URL = "REDIAL_GRAPH_URL"
+AUTHORITY_URL = "REDIAL_AUTHORITY_URL"
+BOT_URL = "REDIAL_BOT_URL"
+APP_ID = "REDIAL_APP_ID"
 
 ENVIRONMENT: dict[str, str] = {
     KEY: "the project key, any text of at least 8 bytes; instead of the file .redial/key",
     GRAPH_URL: "where a bot under redial finds Graph: the base URL, without a version",
+    AUTHORITY_URL: "where a replayed bot finds the login side over TLS: the URL before the tenant",
+    BOT_URL: "where the bot listens, for `redial replay` without `--bot`",
+    APP_ID: "the bot's application: the audience of the tokens on webhooks that are simulated or replayed",
 }
 """Every environment variable of redial, and what it means."""
 

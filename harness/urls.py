@@ -10,18 +10,16 @@ from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
-from harness.address import GRAPH_HOSTS, LOGIN_HOSTS
+from harness.address import GRAPH_HOSTS, LOGIN_HOSTS, PLATFORM_HOSTS
 
 PUBLIC_HOSTS = (
     GRAPH_HOSTS
     | LOGIN_HOSTS
+    | PLATFORM_HOSTS
     | {
         "sts.windows.net",  # issuer of tokens
         "api.botframework.com",  # issuer of the platform's tokens
-        "login.botframework.com",
         "botframework.com",  # the tenant that the platform's own tokens come from
-        "api.aps.skype.com",  # OpenID configuration of the platform
-        "apigcch.botframework.azure.us",
         "schemas.microsoft.com",  # names of claims
         "docs.microsoft.com",  # error messages point there
         "learn.microsoft.com",

@@ -49,7 +49,7 @@ def way(flow: HTTPFlow, bot: Target | None) -> Way | None:
         case Listener.LOGIN:
             return Way.TO_LOGIN
         case Listener.PROXY:
-            return traffic.way_to(_asked(flow))
+            return traffic.way_to(asked(flow))
 
 
 def concerns(flow: HTTPFlow, way: Way, only: str) -> bool:
@@ -97,7 +97,7 @@ def url(flow: HTTPFlow, way: Way, bot: Target | None) -> str:
     scheme, host, port = request.scheme, request.host, request.port
     mode = flow.client_conn.proxy_mode
     if not isinstance(mode, ReverseMode):
-        host = _asked(flow)
+        host = asked(flow)
     elif not host:  # mitmproxy refused the request before it looked where it goes
         scheme, (host, port) = mode.scheme, mode.address
     if way is Way.TO_GRAPH and is_loopback(host):
@@ -105,7 +105,7 @@ def url(flow: HTTPFlow, way: Way, bot: Target | None) -> str:
     return _origin(scheme, host, port) + path
 
 
-def _asked(flow: HTTPFlow) -> str:
+def asked(flow: HTTPFlow) -> str:
     """The host that the client of a proxy asked for; a transparent one knows its address only, but for
     Host.
     """

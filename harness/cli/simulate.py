@@ -1,17 +1,21 @@
 """`redial simulate`: a small Graph in memory and its login side, on a port."""
 
+import os
 from pathlib import Path
 
 import click
 
+from harness import signing_key, surroundings
 from harness.authority import Authority
 from harness.cli.lines import say
 from harness.configuration import configuration
 from harness.exchange import Exchange
+from harness.platform_token import PlatformToken
 from harness.project import redactor
 from harness.report.text import counted
 from harness.responder import First, FollowUp
 from harness.server import Server
+from harness.signer import Signer
 from harness.simulator import Note, Simulator
 
 
@@ -35,7 +39,16 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
         say(mask.text(str(note)))
 
     simulator = Simulator(settings.documentation(), seed=seed, bot=bot, noted=noted)
-    server = Server(First(simulator, Authority()), host=host, port=port, bot=bot, delivered=_delivered)
+    signer = Signer(signing_key.made())
+    token = PlatformToken(signer.sign, surroundings.application(os.environ))
+    server = Server(
+        First(simulator, Authority(signer)),
+        host=host,
+        port=port,
+        bot=bot,
+        signed=token.on,
+        delivered=_delivered,
+    )
 
     def ready() -> None:
         click.echo(

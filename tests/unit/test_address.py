@@ -13,6 +13,7 @@ from harness.address import (
     is_graph,
     is_guid,
     is_login,
+    is_platform,
     is_redirect,
     same_call,
     without_origin,
@@ -145,6 +146,12 @@ def test_every_cloud_is_known_by_its_hosts() -> None:
     assert all(is_graph(f"{cloud.graph}.") and is_login(f"{cloud.login}.") for cloud in CLOUDS)
     assert not is_graph("example.com")
     assert not is_login("graph.microsoft.com")
+
+
+def test_the_hosts_that_tell_the_platforms_keys_are_none_of_either() -> None:
+    assert is_platform("LOGIN.botframework.com.")
+    assert not is_platform("login.microsoftonline.com")
+    assert not is_login("login.botframework.com")
 
 
 def test_the_cloud_of_a_host_says_in_which_versions_it_has_the_redirect() -> None:

@@ -3,9 +3,11 @@
 from typing import Any
 from urllib.parse import urlencode
 
+import jwt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jwt import PyJWK
 
 from harness import bearer
 from harness.address import LOGIN_HOSTS
@@ -14,6 +16,7 @@ from harness.body import value_of
 from harness.exchange import Origin, Request, Response
 from harness.headers import Headers
 from harness.simulator import RING
+from tests._signing import signer
 from tests._talk import NOW, SPELLINGS, said
 
 TENANT = "0ad7c36f-82e4-4b59-a91d-3e75c08fb2d4"
@@ -106,6 +109,26 @@ def test_the_issuer_of_notifications_has_metadata_too(url: str, origin: str) -> 
     assert told["issuer"] == "https://api.botframework.com"
     assert told["jwks_uri"] == f"{origin}/v1/.well-known/keys"
     assert document(told["jwks_uri"]) == {"keys": []}
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [f"{LOGIN}/{TENANT}/v2.0/.well-known/openid-configuration", f"{HERE}/v1/.well-known/openidconfiguration"],
+)
+def test_with_a_signer_the_keys_verify_the_tokens(configuration: str) -> None:
+    authority = Authority(signer())
+
+    def told(url: str, method: str = "GET", body: bytes = b"") -> Any:
+        found = authority.respond(Request(method, url, body=body), NOW)
+        assert found is not None
+        return value_of(said(found).body)
+
+    [key] = told(told(configuration)["jwks_uri"])["keys"]
+    token = told(f"{LOGIN}/{TENANT}/oauth2/v2.0/token", "POST", urlencode(FORM).encode())["access_token"]
+    found = jwt.decode(
+        token, PyJWK(key), algorithms=["RS256"], audience=FORM["resource"], options={"verify_exp": False}
+    )
+    assert found["appid"] == FORM["client_id"]
 
 
 def test_a_tenant_that_goes_by_a_domain_has_one_id_everywhere() -> None:

@@ -86,6 +86,7 @@ def test_the_token_of_a_notification_says_what_the_platforms_says_and_is_signed_
     assert bearer.claims(request) == {
         "iss": "https://api.botframework.com",
         "tid": INVENTED,
+        "iat": NOON.timestamp(),
         "nbf": NOON.timestamp(),
         "exp": NOON.timestamp() + 3900,
         **audience,

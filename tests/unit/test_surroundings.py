@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from harness.surroundings import environment
+import pytest
+
+from harness.surroundings import application, environment
 
 BUNDLE, AUTHORITY = Path("/run/bundle.pem"), Path("/home/authority.pem")
 
@@ -43,3 +45,18 @@ def test_without_a_proxy_only_the_address_of_graph_is_told() -> None:
 def test_without_either_nothing_is_changed() -> None:
     same = environment({"A": "b"}, graph_url=None, proxy_url=None, bundle=BUNDLE, authority=AUTHORITY)
     assert same == {"A": "b"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "told"),
+    [
+        ({"AZURE_CLIENT_ID": "1", "MicrosoftAppId": "2"}, "2"),
+        ({"MicrosoftAppId": "2", "REDIAL_APP_ID": "3"}, "3"),
+        ({"MicrosoftAppId": "", "AZURE_CLIENT_ID": "1"}, "1"),
+        ({}, None),
+    ],
+)
+def test_the_bots_application_is_known_by_the_variables_that_bots_have(
+    environ: dict[str, str], told: str | None
+) -> None:
+    assert application(environ) == told

@@ -1,0 +1,11 @@
+"""A signer for tests. Its key is made once for each process that runs them."""
+
+from functools import cache
+
+from harness import signing_key
+from harness.signer import Signer
+
+
+@cache
+def signer() -> Signer:
+    return Signer(signing_key.made())
