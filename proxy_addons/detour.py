@@ -4,15 +4,13 @@ A client of a reverse listener goes where that listener leads; here are those th
 """
 
 from mitmproxy.http import HTTPFlow
-from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layer import NextLayer
-from mitmproxy.proxy.layers import ClientTLSLayer, HttpLayer, ServerTLSLayer
-from mitmproxy.proxy.layers.http import HTTPMode
 from mitmproxy.tls import ClientHelloData
 
 from harness import traffic
+from harness.address import is_platform
 from harness.exchange import Way
-from proxy_addons import flows
+from proxy_addons import flows, layers
 from proxy_addons.failure import Tally, closed, counted
 from proxy_addons.listeners import Listener, listener
 from proxy_addons.options import Settings, Target
@@ -21,9 +19,6 @@ from proxy_addons.recorder import Recorder
 LEAD = "lead a request to where it is played"
 TUNNEL = "tell what it is to pass on unread"
 READ = "read a connection to Graph"
-
-_HANDSHAKE = 0x16
-"""First byte of a connection that speaks TLS (RFC 8446 section 5.1)."""
 
 
 class Detour:
@@ -37,7 +32,9 @@ class Detour:
 
     @counted(TUNNEL)
     def tls_clienthello(self, data: ClientHelloData) -> None:
-        """Leave a connection to anybody but Graph and login as it is, end to end."""
+        """Leave a connection to anybody but Graph and login as it is, end to end. The hosts that tell the
+        platform's keys are of the login side where that is played.
+        """
         settings = self._recorder.settings
         if (
             not settings.tunnel
@@ -46,13 +43,11 @@ class Detour:
             return
         asked = data.context.server.address
         hosts = {host for host in (data.client_hello.sni, asked[0] if asked else None) if host}
-        data.ignore_connection = not any(traffic.way_to(host) for host in hosts)
+        data.ignore_connection = not any(map(self._reads, hosts))
 
     @counted(READ)
     def next_layer(self, data: NextLayer) -> None:
-        """Read whatever a client of a proxy sends to Graph and login. mitmproxy passes on as mere bytes what
-        its first bytes do not tell: a method that arrives letter by letter, or behind an empty line.
-        """
+        """Read whatever a client of a proxy sends to Graph and login."""
         context, sent = data.context, data.data_client()
         client, server = context.client, context.server
         hosts = (server.address[0] if server.address else None, client.sni)
@@ -61,12 +56,9 @@ class Detour:
             and sent
             and client.transport_protocol == "tcp"
             and listener(client.proxy_mode, self._recorder.settings.bot) is Listener.PROXY
-            and any(traffic.way_to(host) for host in hosts if host)
+            and any(self._reads(host) for host in hosts if host)
         ):
-            tls = any(isinstance(layer, ClientTLSLayer) for layer in context.layers)
-            data.layer = (
-                HttpLayer(context, HTTPMode.transparent) if tls or sent[0] != _HANDSHAKE else _tls(context)
-            )
+            data.layer = layers.read(context, sent)
 
     @counted(TUNNEL)
     def requestheaders(self, flow: HTTPFlow) -> None:
@@ -107,11 +99,10 @@ class Detour:
                 return settings.graph
             case Way.TO_LOGIN:
                 return settings.login
-        return None
+        return settings.login if is_platform(flows.asked(flow)) else None
 
-
-def _tls(context: Context) -> ServerTLSLayer:
-    """TLS on both sides: of the service's connection, and of the client's inside it."""
-    outer = ServerTLSLayer(context)
-    outer.child_layer = ClientTLSLayer(context)
-    return outer
+    def _reads(self, host: str) -> bool:
+        """Whether what a client of a proxy asks of a host is ours to read: what is recorded, and what is
+        played.
+        """
+        return bool(traffic.way_to(host)) or (is_platform(host) and self._recorder.settings.login is not None)

@@ -4,11 +4,10 @@ What a flow means is none of its business. mitmproxy calls `running` once all li
 """
 
 import asyncio
-import json
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,21 +21,19 @@ from harness.errors import HarnessError
 from harness.library import open_cassette
 from harness.project import redactor
 from harness.report.keeping import continued, unmasked
-from harness.report.printable import printable
+from proxy_addons.announcing import announce, is_news, spelled
 from proxy_addons.checker import Checker
 from proxy_addons.commands import Commands
 from proxy_addons.contentview import RedirectContentview
 from proxy_addons.detour import Detour
 from proxy_addons.failure import Tally, reason
 from proxy_addons.host import HostAddon
+from proxy_addons.leash import hold
 from proxy_addons.listeners import listener, listening
 from proxy_addons.options import PREFIX, OptionsAddon, Settings, obstacles, read
 from proxy_addons.recorder import Recorder
 from proxy_addons.silence import Silence
 from proxy_addons.stand_in import StandIn
-
-LEASH = 0
-"""The file descriptor that ends with whoever started us: standard input."""
 
 OPEN, SUM_UP, ANNOUNCE = "open what an option names", "sum up", "announce itself"
 FAULT = "this is a fault of redial's: report it"
@@ -96,7 +93,7 @@ class Session:
                 raise obstacle
             self._open(settings)
             if settings.leash:
-                self._hold()
+                hold(ctx.master.shutdown)
             announce(ready, {"pid": os.getpid(), "listeners": listeners(settings), "ui": web_url()})
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing passes unrecorded
             self._refuse(ready, error)
@@ -159,25 +156,6 @@ class Session:
         self.silence.open(settings)
         self._opened = settings
 
-    def _hold(self) -> None:
-        try:
-            asyncio.get_running_loop().add_reader(LEASH, self._hear)
-        except OSError as error:
-            raise HarnessError(
-                "redial_leash: standard input is nothing that ends with whoever started the proxy",
-                hint="start it with a pipe there, or leave redial_leash out",
-            ) from error
-
-    def _hear(self) -> None:
-        """End when the other end of standard input is gone, as it is when our parent was killed."""
-        try:
-            gone = not os.read(LEASH, 4096)
-        except OSError:  # a terminal that was hung up
-            gone = True
-        if gone:
-            asyncio.get_running_loop().remove_reader(LEASH)
-            ctx.master.shutdown()
-
 
 def listeners(settings: Settings) -> list[dict[str, Any]]:
     """Where the proxy listens, and whom each listener stands for."""
@@ -191,38 +169,6 @@ def web_url() -> str | None:
     """Where mitmweb shows its UI, with the token that it asks for; None in any other program."""
     url: str | None = getattr(ctx.master, "web_url", None)
     return url
-
-
-def announce(path: Path | None, message: Mapping[str, Any]) -> None:
-    """Write a message where whoever started the proxy looks for it, whole or not at all. Raises
-    HarnessError.
-    """
-    if path is not None:
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        try:
-            draft.write_text(json.dumps(message), encoding="utf-8")
-            draft.replace(path)
-        except OSError as error:
-            raise HarnessError(
-                f"redial_ready: {path} cannot be written: {error.strerror}",
-                hint="give a file in a folder that exists, or leave it out",
-            ) from error
-
-
-def spelled(record: logging.LogRecord) -> bool:
-    """Have a record of ours with what would steer a terminal spelled out: names of files and hosts are
-    somebody else's.
-    """
-    record.msg = "\n".join(map(printable, record.getMessage().split("\n")))
-    record.args = None
-    return True
-
-
-def is_news(record: logging.LogRecord) -> bool:
-    """Whether what asyncio logs at the end is worth a line: a connection that was open is cancelled then, and
-    Python 3.12 logs that as an error with its traceback.
-    """
-    return not (record.exc_info and record.exc_info[0] is asyncio.CancelledError)
 
 
 def leave_with(status: int) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from harness.cassette import HEADER
 from harness.library import open_cassette
-from proxy_addons import session
-from proxy_addons.session import Session, announce, is_news, leave_with
+from proxy_addons import leash, session
+from proxy_addons.session import Session, leave_with
 from tests import _mitm
 
 pytestmark = pytest.mark.usefixtures("project")
@@ -109,7 +109,7 @@ async def test_without_a_cassette_no_key_is_made(project: Path, monkeypatch: pyt
 
 async def test_it_ends_when_standard_input_does(monkeypatch: pytest.MonkeyPatch) -> None:
     reading, writing = os.pipe()
-    monkeypatch.setattr(session, "LEASH", reading)
+    monkeypatch.setattr(leash, "INPUT", reading)
     whole = Session()
     with _mitm.running(whole, redial_leash=True) as mitm:
         whole.running()
@@ -124,7 +124,7 @@ async def test_it_ends_when_standard_input_does(monkeypatch: pytest.MonkeyPatch)
 
 async def test_a_terminal_that_is_hung_up_is_an_end_too(monkeypatch: pytest.MonkeyPatch) -> None:
     reading, writing = os.pipe()
-    monkeypatch.setattr(session, "LEASH", reading)
+    monkeypatch.setattr(leash, "INPUT", reading)
     whole = Session()
     with _mitm.running(whole, redial_leash=True) as mitm:
         whole.running()
@@ -261,22 +261,3 @@ def test_a_status_is_left_with_when_the_main_task_is_over() -> None:
     with pytest.raises(SystemExit) as ended:
         asyncio.run(main())
     assert ended.value.code == 3
-
-
-@pytest.mark.parametrize(
-    ("raised", "news"),
-    [(asyncio.CancelledError(), False), (ZeroDivisionError(), True), (None, True)],
-)
-def test_of_what_asyncio_logs_only_a_cancelled_connection_is_no_news(
-    raised: BaseException | None, news: bool
-) -> None:
-    told = (type(raised), raised, None) if raised else None
-    assert is_news(logging.LogRecord("asyncio", logging.ERROR, "", 1, "Exception", (), told)) is news
-
-
-def test_an_announcement_is_whole_or_not_there(project: Path) -> None:
-    announce(project / "ready.json", {"a": 1})
-    announce(project / "ready.json", {"b": [2]})
-    announce(None, {"c": 3})
-    assert said(project / "ready.json") == {"b": [2]}
-    assert [path.name for path in project.iterdir()] == ["ready.json"]

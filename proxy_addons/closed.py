@@ -1,0 +1,132 @@
+"""The replay proxy: a mitmproxy of our own with the few addons it needs, for clients of a proxy.
+
+Whatever they ask for, of whatever host, is asked of one server on this machine; no connection leads anywhere
+else. Run as a program, by harness.closed_proxy, with its settings as JSON for its argument.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from mitmproxy import ctx
+from mitmproxy.addons.next_layer import NextLayer as Guess
+from mitmproxy.addons.proxyserver import Proxyserver
+from mitmproxy.addons.tlsconfig import TlsConfig
+from mitmproxy.http import HTTPFlow
+from mitmproxy.master import Master
+from mitmproxy.options import Options
+from mitmproxy.proxy.layer import NextLayer
+from mitmproxy.proxy.mode_specs import ReverseMode
+from mitmproxy.proxy.server_hooks import ServerConnectionHookData
+from mitmproxy.tls import TlsData
+
+from proxy_addons import layers
+from proxy_addons.announcing import announce, is_news
+from proxy_addons.leash import hold
+from proxy_addons.listeners import listener, listening
+from proxy_addons.silence import UNTRUSTED
+
+PORT = "choose another with --port"
+ELSEWHERE = "redial plays what is recorded, and connects to nobody else"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the server is that answers, where to listen, and where to tell that we do. confdir: the folder of
+    the certificate authority.
+
+    port: where clients find the proxy. tls_port: where others find the server itself, over TLS too.
+    """
+
+    target_host: str
+    target_port: int
+    host: str
+    port: int
+    tls_port: int
+    confdir: str
+    ready: str
+
+
+class Closed:
+    """Leads everything to one address, and keeps every connection from any other."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._target = (settings.target_host, settings.target_port)
+        self._ready = Path(settings.ready)
+        self._distrusted: set[str] = set()
+
+    def running(self) -> None:
+        """Say where we listen, or why we cannot."""
+        proxyserver = ctx.master.addons.get("proxyserver")
+        for server in proxyserver.servers:
+            if server.last_exception is not None:
+                announce(self._ready, {"error": {"message": str(server.last_exception), "hint": PORT}})
+                ctx.master.shutdown()
+                return
+        told = [
+            {"for": listener(mode, None).value, "host": host, "port": port}
+            for mode, (host, port) in listening()
+        ]
+        announce(self._ready, {"pid": os.getpid(), "listeners": told, "ui": None})
+
+    def next_layer(self, data: NextLayer) -> None:
+        """Read whatever is sent behind a CONNECT: there is nobody to pass it on to."""
+        context, sent = data.context, data.data_client()
+        proxied = not isinstance(context.client.proxy_mode, ReverseMode)
+        if data.layer is None and sent and proxied and context.server.address:
+            data.layer = layers.read(context, sent)
+
+    def request(self, flow: HTTPFlow) -> None:
+        """Ask the server for it; the host that was asked for stands in Host."""
+        if isinstance(flow.client_conn.proxy_mode, ReverseMode):
+            return
+        asked = flow.request.host_header or flow.request.host
+        flow.request.scheme, (flow.request.host, flow.request.port) = "http", self._target
+        flow.request.host_header = asked
+
+    def server_connect(self, data: ServerConnectionHookData) -> None:
+        """Refuse a connection to anybody else, whoever wants it."""
+        if data.server.address != self._target:
+            data.server.error = ELSEWHERE
+
+    def tls_failed_client(self, data: TlsData) -> None:
+        """Say, for each host once, what a client does that trusts the public authorities alone."""
+        host = data.conn.sni or "a host"
+        if host not in self._distrusted and len(self._distrusted) < 100:
+            self._distrusted.add(host)
+            print(UNTRUSTED % host, flush=True)  # noqa: T201 - whoever started us reads it
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until SIGTERM, or until standard input ends."""
+    master = Master(Options())
+    master.addons.add(Closed(settings), Proxyserver(), Guess(), TlsConfig())
+    master.options.update(
+        confdir=settings.confdir,
+        mode=[
+            f"regular@{settings.port}",
+            f"reverse:http://{settings.target_host}:{settings.target_port}@{settings.tls_port}",
+        ],
+        listen_host=settings.host,
+        connection_strategy="lazy",
+        upstream_cert=False,
+        keep_host_header=True,
+    )
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, master.shutdown)
+    hold(master.shutdown)
+    await master.run()
+    logging.getLogger("asyncio").addFilter(is_news)
+
+
+def main() -> None:
+    """Serve with the settings of the command line: JSON with the members of Settings."""
+    asyncio.run(serve(Settings(**json.loads(sys.argv[1]))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""No connection but to the one server; what a process of it does is in tests/unit/test_closed_proxy.py."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from proxy_addons.closed import ELSEWHERE, Closed, Settings
+from tests import _mitm
+
+SETTINGS = Settings("127.0.0.1", 9001, "127.0.0.1", 9003, 9004, "/nowhere", "/nowhere/ready.json")
+
+
+@pytest.mark.parametrize(
+    ("address", "error"),
+    [
+        (("127.0.0.1", 9001), None),
+        (("127.0.0.1", 9002), ELSEWHERE),
+        (("graph.microsoft.com", 443), ELSEWHERE),
+        (None, ELSEWHERE),
+    ],
+)
+def test_a_connection_to_anybody_else_is_refused(address: tuple[str, int] | None, error: str | None) -> None:
+    data: Any = SimpleNamespace(server=SimpleNamespace(address=address, error=None))
+    Closed(SETTINGS).server_connect(data)
+    assert data.server.error == error
+
+
+def test_a_request_is_led_to_the_server_and_names_whom_it_asked() -> None:
+    flow = _mitm.flow(mode=_mitm.REGULAR, url="https://graph.microsoft.com")
+    Closed(SETTINGS).request(flow)
+    assert (flow.request.scheme, flow.request.host, flow.request.port) == ("http", "127.0.0.1", 9001)
+    assert flow.request.host_header == "graph.microsoft.com"
