@@ -6,26 +6,34 @@ Answers come from the Player; here is what became of them. Like every Responder 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
-from harness.address import is_redirect
 from harness.cassette import Entry, line_of
+from harness.chains import Chain, Chains
 from harness.contract.precedence import Documentation
 from harness.exchange import Exchange, Origin, Request, Way
-from harness.findings import Severity
+from harness.findings import Finding, Severity
 from harness.matching import Match
+from harness.pace import AT_ONCE, Pace
 from harness.player import Missed, Player
 from harness.redaction import Redactor
 from harness.responder import Answer, FollowUp
-from harness.rules import judge
+from harness.rules import Judge, codes
 from harness.verdict import Placed
+
+OF_THE_BOT = frozenset(code for code in codes() if code.startswith("RDQ")) | {
+    *("RDC001", "RDC002", "RDC003", "RDC004", "RDC005", "RDC006", "RDC015", "RDC016", "RDC017", "RDC018"),
+    *("RDC019", "RDC020", "RDN015"),
+}
+"""Rules on what a bot does. What Graph and the platform do is what was recorded, and no news."""
 
 _REFUSED = (400, 413, 415)
 """Statuses of a server that cannot read a request; the Player's own refusal is 501."""
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """A recorded exchange that stayed unplayed: its file, its number there, its call, its method and path."""
+class Interaction:
+    """A recorded exchange: its file, its number there, its call, its method and path."""
 
     file: str
     interaction: int
@@ -37,13 +45,14 @@ class Left:
 class Replayed:
     """What came of a replay.
 
-    played: answers and webhooks. undelivered: a sentence for each webhook that the bot did not take.
-    findings: on what the bot sent now; their place is in the recorded interaction that it matched.
+    played, left: answers and webhooks, in order. missed: what was asked for and is not recorded.
+    undelivered: a sentence for each webhook that the bot did not take.
+    findings: on what the bot did now; their place is in the recorded interaction that it matched.
     """
 
-    played: int
+    played: tuple[Interaction, ...]
     missed: tuple[Missed, ...]
-    left: tuple[Left, ...]
+    left: tuple[Interaction, ...]
     findings: tuple[Placed, ...]
     undelivered: tuple[str, ...] = ()
 
@@ -63,16 +72,19 @@ class Playback:
         documentation: Documentation,
         *,
         redactor: Redactor | None = None,
+        pace: Pace = AT_ONCE,
+        strict: bool = False,
     ) -> None:
+        """redactor, pace, strict: as the Player's."""
         self._places: dict[int, tuple[str, Entry]] = {}
         entries: list[Entry] = []
         for file, recorded in recordings:
             for entry in recorded:
                 entries.append(replace(entry, number=len(entries) + 1))
                 self._places[len(entries)] = (file, entry)
-        self._player = Player(entries, redactor=redactor)
-        self._documentation = documentation
-        self._findings: list[Placed] = []
+        self._player = Player(entries, redactor=redactor, pace=pace, strict=strict)
+        self._judge = Judge(documentation, OF_THE_BOT)
+        self._happened: list[tuple[Exchange, int | None]] = []
         self._undelivered: list[str] = []
         self._answers = sum(entry.exchange.way is Way.TO_GRAPH for entry in entries)
         self._webhooks = sum(entry.exchange.way is Way.TO_BOT for entry in entries)
@@ -98,11 +110,13 @@ class Playback:
     def respond(self, request: Request, now: datetime) -> Answer | None:
         """The recorded answer, or the error that says why there is none."""
         found = self._player.find(request)
-        if not isinstance(found, Match):
-            self._judge(request, now, None)
-            return self._player.miss(found, request, now)
-        self._judge(request, now, found.entry.number)
-        return self._player.play(found, request, now)
+        if isinstance(found, Match):
+            number, answer = found.entry.number, self._player.play(found, request, now)
+        else:
+            number, answer = None, self._player.miss(found, request, now)
+        exchange = Exchange(request, answer.response, Way.TO_GRAPH, answer.origin, now, answer.delivery.delay)
+        self._happened.append((exchange, number))
+        return answer
 
     def due(self, now: datetime) -> Iterator[FollowUp]:
         """Nothing: time alone plays no webhook."""
@@ -124,6 +138,7 @@ class Playback:
     def delivered(self, follow_up: FollowUp, exchange: Exchange) -> None:
         """Take note of what the bot did with a webhook."""
         self._delivered += 1
+        self._happened.append((exchange, follow_up.number))
         if exchange.error is not None:
             self._undelivered.append(f"{self._name(follow_up.number)}: {exchange.error}")
 
@@ -131,26 +146,38 @@ class Playback:
         """The account so far."""
         player = self._player
         return Replayed(
-            len(player.played),
+            tuple(self._interaction(entry.number) for entry in player.played),
             tuple(player.missed),
-            tuple(self._left(entry.number) for entry in player.left()),
-            tuple(sorted(self._findings, key=lambda placed: (not placed.file, placed.file, placed.line))),
+            tuple(self._interaction(entry.number) for entry in player.left()),
+            tuple(sorted(self._found(), key=lambda placed: (not placed.file, placed.file, placed.line))),
             tuple(self._undelivered),
         )
 
-    def _judge(self, request: Request, now: datetime, number: int | None) -> None:
-        if not is_redirect(request.url):
-            return
-        exchange = Exchange(request, None, Way.TO_GRAPH, Origin.RECORDED, now)
-        file, entry = self._places[number] if number is not None else ("", None)
-        for finding in judge(exchange, self._documentation, at=entry.number if entry else None):
-            line = line_of(entry, finding.where) if entry else 0
-            self._findings.append(Placed(finding, file, line))
+    def _found(self) -> Iterator[Placed]:
+        """What is wrong with what the bot did, message by message and call by call."""
+        numbers = {id(exchange): number for exchange, number in self._happened}
+        grouped = Chains()
+        over: list[Chain] = []
+        for exchange, number in self._happened:
+            for finding in self._judge.exchange(exchange).findings:
+                yield self._placed(finding, number)
+            over += grouped.add(exchange)
+        for conversation in chain.from_iterable(each.calls for each in (*over, *grouped.rest())):
+            judgement = self._judge.call(conversation, lambda _: None)
+            for finding, culprit in zip(judgement.findings, judgement.culprits, strict=True):
+                yield self._placed(finding, numbers.get(id(culprit)))
 
-    def _left(self, number: int) -> Left:
+    def _placed(self, finding: Finding, number: int | None) -> Placed:
+        """A finding in the recorded interaction of that number; None: nowhere."""
+        if number is None:
+            return Placed(finding, "", 0)
+        file, entry = self._places[number]
+        return Placed(replace(finding, at=entry.number), file, line_of(entry, finding.where))
+
+    def _interaction(self, number: int) -> Interaction:
         file, entry = self._places[number]
         request = entry.exchange.request
-        return Left(file, entry.number, entry.call, f"{request.method} {request.path}")
+        return Interaction(file, entry.number, entry.call, f"{request.method} {request.path}")
 
     def _name(self, number: int | None) -> str:
         if number is None:

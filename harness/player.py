@@ -6,24 +6,22 @@ has no clock and opens nothing; whoever serves it hands it one request at a time
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from harness import body as json_body
+from harness import renamed
 from harness.address import canonical_id, without_origin
 from harness.conversation import call_of
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.headers import Headers
 from harness.matching import Index, Match, Miss, Recorded, in_order
+from harness.pace import AT_ONCE, Pace
 from harness.redaction import Redactor
-from harness.renaming import Name, Renaming, replaced
-from harness.responder import Answer, FollowUp
+from harness.renaming import Name, Renaming
+from harness.responder import Answer, Delivery, FollowUp
 
 NOT_RECORDED = "notRecorded"
 """The `error.code` of the answer to a request that the recording does not hold."""
-
-_FRAMING = ("content-length", "transfer-encoding", "content-encoding", "connection", "keep-alive", "host")
-"""Headers that whoever sends a message sets himself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +37,23 @@ class Player:
 
     entries: the exchanges of a recording, or of several one after the other with numbers of their own.
     redactor: where its key masked an entry, requests are compared after redaction, else by renaming ids.
+    pace: how long answers and webhooks take. strict: whether the requests of a call come in their recorded
+    order; one that comes before its turn is not recorded there.
 
     played: what was played, answers and webhooks, in order. missed: what was asked for and not recorded.
     Not safe to call from two threads at once.
     """
 
-    def __init__(self, entries: Iterable[Recorded], *, redactor: Redactor | None = None) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Recorded],
+        *,
+        redactor: Redactor | None = None,
+        pace: Pace = AT_ONCE,
+        strict: bool = False,
+    ) -> None:
         recorded = list(entries)
+        self._pace, self._strict = pace, strict
         self.played: list[Recorded] = []
         self.missed: list[Missed] = []
         self._index = Index.of(recorded, redactor=redactor)
@@ -63,16 +71,22 @@ class Player:
 
     def find(self, request: Request) -> Match | Miss:
         """The recorded request that `request` is, without playing it."""
-        return self._index.find(request)
+        found = self._index.find(request)
+        if self._strict and isinstance(found, Match) and (first := self._index.before(found)) is not None:
+            return Miss(found.entry, first=first)
+        return found
 
     def play(self, found: Match, request: Request, now: datetime) -> Answer:
         """Play what `find` found for `request`: its answer, and the webhooks that followed it."""
         self._index.take(found)
         self.played.append(found.entry)
-        response = found.entry.exchange.response
+        recorded = found.entry.exchange
+        response = recorded.response
         if response is not None:
-            response = _renamed(response, _names(found, request))
-        return Answer(response, Origin.RECORDED, self._after(found.entry.number, now))
+            response = renamed.response(response, _names(found, request))
+        delay = self._pace.answer(recorded.seconds)
+        then = self._after(found.entry, now + delay)
+        return Answer(response, Origin.RECORDED, then, Delivery(delay.total_seconds()))
 
     def miss(self, found: Miss, request: Request, now: datetime) -> Answer:
         """Count a request that is not recorded, and say so in the shape of a Graph error."""
@@ -99,21 +113,30 @@ class Player:
         webhooks = [entry for waiting in self._waiting.values() for entry in waiting] if self._bot else []
         return in_order(sorted([*self._index.left(), *webhooks], key=lambda entry: entry.number))
 
-    def _after(self, number: int | None, now: datetime) -> tuple[FollowUp, ...]:
-        """The webhooks that followed the entry of that number, now played too; none while there is no bot."""
+    def _after(self, before: Recorded | None, now: datetime) -> tuple[FollowUp, ...]:
+        """The webhooks that followed an entry, now played too; None: those that the recording begins with.
+        None while there is no bot. now: when that entry is over, UTC.
+        """
         if not self._bot:
             return ()
-        ready = self._waiting.pop(number, [])
+        ready = self._waiting.pop(before.number if before is not None else None, [])
         self.played += ready
-        return tuple(FollowUp(self._webhook(entry.exchange), now, entry.number) for entry in ready)
+        since = _end(before.exchange) if before is not None else _beginning(ready)
+        return tuple(
+            FollowUp(
+                self._webhook(entry.exchange),
+                now + self._pace.gap(_seconds(since, entry.exchange.started_at)),
+                entry.number,
+            )
+            for entry in ready
+        )
 
     def _webhook(self, exchange: Exchange) -> Request:
         """A recorded webhook as it is sent: the path of its URL, and the ids that its call goes by now."""
         call = call_of(exchange)
         names = self._index.names_of(call) if call is not None else {}
-        request = exchange.request
-        headers, content = _rewritten(request.headers, request.body, names)
-        return Request(request.method, replaced(without_origin(request.url), names), headers, content)
+        sent = renamed.request(exchange.request, names)
+        return replace(sent, url=without_origin(sent.url))
 
 
 def _webhooks(entries: list[Recorded]) -> dict[int | None, list[Recorded]]:
@@ -129,6 +152,20 @@ def _webhooks(entries: list[Recorded]) -> dict[int | None, list[Recorded]]:
     return waiting
 
 
+def _end(exchange: Exchange) -> datetime | None:
+    """When an exchange was over; None where it has no time."""
+    began = exchange.started_at
+    return began + timedelta(seconds=exchange.seconds or 0.0) if began is not None else None
+
+
+def _beginning(entries: Iterable[Recorded]) -> datetime | None:
+    return min((at for entry in entries if (at := entry.exchange.started_at) is not None), default=None)
+
+
+def _seconds(since: datetime | None, until: datetime | None) -> float | None:
+    return (until - since).total_seconds() if since is not None and until is not None else None
+
+
 def _names(found: Match, request: Request) -> Mapping[Name, str]:
     """What the caller calls the ids of the recording: those of the call, and of this request's headers."""
     renaming = Renaming(masked_only=True)
@@ -136,23 +173,3 @@ def _names(found: Match, request: Request) -> Mapping[Name, str]:
         if (sent := request.headers.get(name)) is not None:
             renaming.pair(value, sent)
     return {**found.renaming.names, **renaming.names}
-
-
-def _renamed(response: Response, names: Mapping[Name, str]) -> Response:
-    headers, content = _rewritten(response.headers, response.body, names)
-    return Response(response.status, headers, content, response.reason)
-
-
-def _rewritten(headers: Headers, content: bytes, names: Mapping[Name, str]) -> tuple[Headers, bytes]:
-    """Headers and body with the ids of the caller, without the headers that frame them."""
-    fields = Headers(tuple((name, replaced(value, names)) for name, value in headers.without(*_FRAMING)))
-    if not names:
-        return fields, content
-    try:
-        return fields, json_body.rewritten(content, lambda _, text: replaced(text, names))
-    except ValueError:
-        pass
-    try:
-        return fields, replaced(content.decode("utf-8"), names).encode("utf-8")
-    except UnicodeDecodeError:
-        return fields, content

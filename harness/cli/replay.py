@@ -1,57 +1,125 @@
-"""`redial replay`: cassettes as a server, with their webhooks played to the bot."""
+"""`redial replay`: cassettes as Graph and its login side, with their webhooks played to the bot."""
 
-import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from harness import signing_key
+from harness.cli.behind_dashes import COMMAND, BehindDashes
+from harness.cli.lines import say
 from harness.cli.paths import PATH
+from harness.command import shown
 from harness.configuration import configuration
+from harness.copies import copied
 from harness.errors import HarnessError
-from harness.exchange import Exchange
 from harness.library import open_cassette
+from harness.pace import Pace
 from harness.playback import Playback
 from harness.redaction import Redactor
-from harness.report import text
+from harness.replayer import Outcome, Plan, Replayer
+from harness.report import json, junit, setup, text
 from harness.report.unread import torn
-from harness.responder import FollowUp
-from harness.server import Server
-from harness.settings import project_key
-from harness.webhook import Bot
+from harness.settings import BOT_URL, project_key
+from harness.signals import stop_signals
+from harness.signer import Signer
 
-PATIENCE = 30.0
-"""Seconds after the last webhook that a bot has for what is left to play."""
+PORT = 8080
+"""Where a bot that somebody else runs finds Graph, or the proxy."""
+
+FORMATS = {"text": text.replay, "json": json.replay, "junit": junit.replay}
+"""Format -> how a replay is told in it."""
 
 
-@click.command("replay")
-@click.argument("cassettes", metavar="CASSETTE...", nargs=-1, required=True, type=PATH)
+class _Pace(click.ParamType[Pace]):
+    name = "pace"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Pace:
+        if isinstance(value, Pace):
+            return value
+        try:
+            return Pace.told(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command("replay", cls=BehindDashes)
+@click.argument(
+    "cassettes",
+    metavar="CASSETTE... [-- COMMAND...]",
+    nargs=-1,
+    required=True,
+    type=PATH,
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=8080,
-    show_default=True,
-    help="Port where the bot finds Graph; 0 for a free one.",
+    help="Port of Graph, with --proxy of the proxy; 8080 by default, 0 or a COMMAND for a free one.",
 )
+@click.option("--proxy", is_flag=True, help="A proxy as well, for bots that ask for Graph by name.")
 @click.option(
     "--bot",
     metavar="URL",
+    envvar=BOT_URL,
     help="Where the bot listens: recorded notifications go there, each to its own path.",
 )
-def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) -> int:
+@click.option(
+    "--latency",
+    "pace",
+    metavar="none|recorded|MS|xFACTOR",
+    type=_Pace(),
+    default="none",
+    show_default=True,
+    help="How long answers and webhooks take.",
+)
+@click.option(
+    "--order",
+    type=click.Choice(["any", "strict"]),
+    default="any",
+    show_default=True,
+    help="Whether the requests of a call must come in their recorded order.",
+)
+@click.option(
+    "--copies",
+    type=click.IntRange(1, 1000),
+    default=1,
+    show_default=True,
+    help="How often each call is played at once, under ids of its own.",
+)
+@click.option(
+    "--key",
+    metavar="FILE",
+    type=PATH,
+    help="The RSA key to sign tokens with, made where it is missing.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*FORMATS]),
+    default="text",
+    show_default=True,
+    help="How to tell what came of it.",
+)
+def command(
+    cassettes: tuple[Path, ...], host: str, port: int | None, proxy: bool, bot: str | None, pace: Pace,
+    order: str, copies: int, key: Path | None, form: str,
+) -> int:  # fmt: skip
     """Play the answers that CASSETTE holds, each once, to the requests that they were recorded for.
 
     Anything else is answered with 501 and the nearest recorded request. Runs until Ctrl-C; with --bot also
-    until all is played, or until 30 s after the last webhook. Exit status: 1 when something was missed, left
-    unplayed or wrong.
+    until all is played, or until 30 s after the last webhook; with a COMMAND behind `--`, which is the bot,
+    until that ends. Exit status: 1 when something was missed, left unplayed or wrong; a COMMAND's own when it
+    failed.
     """
+    behind: tuple[str, ...] = click.get_current_context().meta[COMMAND]
     opened = [(str(path), open_cassette(path)) for path in cassettes]
-    key, settings = project_key(Path.cwd(), create=False), configuration(Path())
+    masking, settings = project_key(Path.cwd(), create=False), configuration(Path())
     playback = Playback(
-        ((name, cassette.entries()) for name, cassette in opened),
+        ((name, copied(cassette.entries(), number)) for number in range(copies) for name, cassette in opened),
         settings.documentation(),
-        redactor=Redactor(key, settings.redaction) if key else None,
+        redactor=Redactor(masking, settings.redaction) if masking else None,
+        pace=pace,
+        strict=order == "strict",
     )
     unread = [torn(name, cassette.torn) for name, cassette in opened if cassette.torn]
     if not playback.answers and not (bot and playback.notifications):
@@ -59,37 +127,43 @@ def command(cassettes: tuple[Path, ...], host: str, port: int, bot: str | None) 
             "; ".join(["nothing in it can be played", *unread]),
             hint="give a cassette with an answer of Graph",
         )
-    if bot is not None:
-        if not playback.notifications:
-            raise HarnessError("it holds no webhook to play to a bot", hint="leave out --bot")
-        Bot.at(bot).require_listening()
-    last = time.monotonic()
-
-    def delivered(follow_up: FollowUp, exchange: Exchange) -> None:
-        nonlocal last
-        playback.delivered(follow_up, exchange)
-        last = time.monotonic()
-
-    server = Server(playback, host=host, port=port, bot=bot, answered=playback.answered, delivered=delivered)
-
-    def ready() -> None:
-        click.echo(
-            f"{text.counted(playback.answers, 'recorded request')} to answer at {server.url}:"
-            " make it the bot's base URL instead of https://graph.microsoft.com; Ctrl-C ends it",
-            err=True,
-        )
-        if server.deliveries is not None:
-            webhooks = text.counted(playback.notifications, "webhook")
-            click.echo(f"{webhooks} to play to the bot at {server.deliveries.bot.authority}", err=True)
-            for follow_up in playback.webhooks(datetime.now(UTC)):
-                server.deliveries.add(follow_up)
-
-    def finished() -> bool:
-        return bot is not None and (playback.complete or time.monotonic() - last > PATIENCE)
-
-    server.run(ready, finished)
+    chosen = (0 if behind else PORT) if port is None else port
+    signer = Signer(signing_key.made() if key is None else signing_key.kept(key))
+    replayer = Replayer(playback, Plan(bot, host, chosen, proxy, behind), signer, say)
+    with stop_signals() as told:
+        outcome = replayer.run(lambda: _introduce(replayer, playback, bot, behind), told)
     result = playback.result()
-    click.echo(text.replay(result), nl=False)
+    click.echo(FORMATS[form](result), nl=False)
     for sentence in unread:
-        click.echo(f"redial: {sentence}", err=True)
-    return 2 if unread else int(not result.well)
+        say(f"redial: {sentence}")
+    return _status(outcome, behind, well=result.well, unread=bool(unread))
+
+
+def _introduce(replayer: Replayer, playback: Playback, bot: str | None, behind: tuple[str, ...]) -> None:
+    answers = text.counted(playback.answers, "recorded request")
+    if behind and replayer.proxy is not None:
+        ways = f"with Graph at {replayer.graph_url} and behind the proxy {replayer.proxy.url}"
+        say(f"running {shown(behind)}, {ways}; {answers} to answer")
+    else:
+        say(
+            f"{answers} to answer at {replayer.graph_url}: make it the bot's base URL instead of"
+            " https://graph.microsoft.com; Ctrl-C ends it"
+        )
+    if replayer.proxy is not None and not behind:
+        for line in setup.replay_proxy(
+            replayer.proxy.url, replayer.proxy.tls_url, str(replayer.proxy.authority)
+        ):
+            say(line)
+    if bot is not None:
+        say(f"{text.counted(playback.notifications, 'webhook')} to play to the bot at {bot}")
+
+
+def _status(outcome: Outcome, behind: tuple[str, ...], *, well: bool, unread: bool) -> int:
+    if outcome.why is not None:
+        say(f"redial: {outcome.why}")
+    if outcome.status:
+        say(f"redial: {shown(behind)} ended with status {outcome.status}")
+        return outcome.status
+    if unread:
+        return 2
+    return int(not well or outcome.why is not None)

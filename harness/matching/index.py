@@ -68,6 +68,7 @@ class Index:
     _exact: dict[tuple[bool, Key], _Shelf] = field(default_factory=dict)
     _but_for_call: dict[Key, _Shelf] = field(default_factory=dict)
     _of_call: dict[tuple[str, Key], _Shelf] = field(default_factory=dict)
+    _in_call: dict[str, _Shelf] = field(default_factory=dict)
     _at_place: dict[tuple[object, ...], _Shelf] = field(default_factory=dict)
     _unowned: dict[Key, OrderedDict[str, None]] = field(default_factory=dict)
     _calls: dict[str, list[_Item]] = field(default_factory=dict)
@@ -95,6 +96,11 @@ class Index:
             or self._find_renamed(sent, call)
             or self._miss(sent, ours, call)
         )
+
+    def before(self, match: Match) -> Recorded | None:
+        """The first recorded request of the same call, not taken yet, that began before what was found."""
+        first = next(iter(self._in_call[match.item.call].values()))
+        return None if first is match.item else first.entry
 
     def take(self, match: Match) -> None:
         """Remove what was found: it is played now. Its call keeps the renaming."""
@@ -135,6 +141,7 @@ class Index:
         if item.ours and item.call:
             yield self._but_for_call.setdefault(about(item.view, _ANY_CALL).exact, OrderedDict())
         yield self._of_call.setdefault((item.call, item.view.shape), OrderedDict())
+        yield self._in_call.setdefault(item.call, OrderedDict())
         yield self._at_place.setdefault(item.view.place, OrderedDict())
 
     def _redacted(self, request: Request) -> View | None:

@@ -33,10 +33,12 @@ class Miss:
 
     nearest: the one with the fewest differences; None when the recording holds no request at all.
     differences: from it to the request that came. None at all means that it was played already.
+    first: what was to be asked for before it, where that is the reason.
     """
 
     nearest: Recorded | None
     differences: tuple[Difference, ...] = ()
+    first: Recorded | None = None
 
     @property
     def why(self) -> str:
@@ -44,6 +46,8 @@ class Miss:
         if self.nearest is None:
             return "the recording holds no request to Graph"
         name = f"interaction {self.nearest.number}"
+        if self.first is not None:
+            return f"it is {name}, and interaction {self.first.number} of the same call was to come before it"
         if not self.differences:
             return f"each recorded answer plays once, and {name} is played already"
         if any(one.path in _PLACE for one in self.differences):

@@ -9,6 +9,7 @@ import msgspec
 
 from harness.comparison import Comparison
 from harness.findings import Severity
+from harness.playback import Replayed
 from harness.tally import Tally
 from harness.verdict import Event, Judged, Placed
 
@@ -58,6 +59,20 @@ def diff(result: Comparison) -> str:
                 for change in result.differences
             ],
             "summary": result.summary,
+        }
+    )
+
+
+def replay(result: Replayed) -> str:
+    """`redial replay --format json`."""
+    return _encoded(
+        {
+            "version": VERSION,
+            "played": len(result.played),
+            "missed": result.missed,
+            "left": result.left,
+            "undelivered": result.undelivered,
+            "findings": [finding(placed) for placed in result.findings],
         }
     )
 

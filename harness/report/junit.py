@@ -1,10 +1,12 @@
-"""A check as JUnit XML: a suite a cassette, a case for each rule and what it looked at."""
+"""A check or a replay as JUnit XML: a suite a cassette, a case for each thing that was looked at."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from harness.findings import Severity
+from harness.playback import Replayed
 from harness.report.finding import finding_lines
 from harness.report.run import Run
 from harness.report.unread import unread
@@ -31,9 +33,45 @@ def check(events: Iterable[Event], tally: Tally, run: Run) -> Iterator[str]:
         if (why := unread(event)) is not None:
             told = (("message", why), ("type", "unreadable"))
             cases.append(_Case("the file is read to its end", "failure", told))
-        yield _suite(run.located(event.file), cases, tally.contract)
+        yield _suite(run.located(event.file), cases, ("contract", tally.contract))
         cases = []
     yield "</testsuites>\n"
+
+
+def replay(result: Replayed) -> str:
+    """A replay: a suite a cassette with a case for each recorded interaction, which fails where it stayed
+    unplayed or the bot did something wrong at it; and a suite for what no recording holds.
+    """
+    found: dict[tuple[str, int | None], list[Placed]] = {}
+    for placed in result.findings:
+        found.setdefault((placed.file, placed.finding.at), []).append(placed)
+    suites: dict[str, list[_Case]] = {}
+    left = set(result.left)
+    for each in sorted({*result.played, *left}, key=lambda each: (each.file, each.interaction)):
+        name = f"interaction {each.interaction}, {each.request}"
+        wrong = found.get((each.file, each.interaction), [])
+        case = _judged(name, wrong) if wrong else _Case(name)
+        if each in left:
+            case = _Case(name, "failure", (("message", "it stayed unplayed"), ("type", "left")))
+        suites.setdefault(each.file, []).append(case)
+    others = [
+        _Case(missed.request, "failure", (("message", missed.why), ("type", "missed")))
+        for missed in result.missed
+    ]
+    others += [
+        _Case("webhook", "failure", (("message", sentence), ("type", "undelivered")))
+        for sentence in result.undelivered
+    ]
+    others += [_judged("what matches no recording", found[key]) for key in found if not key[0]]
+    if others:
+        suites["not recorded"] = others
+    lines = ['<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="redial replay">\n']
+    lines += [_suite(name, cases) for name, cases in suites.items()]
+    return "".join([*lines, "</testsuites>\n"])
+
+
+def _judged(name: str, found: list[Placed]) -> "_Case":
+    return _broken(name, found, lambda severity: severity is Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +94,7 @@ def _cases(judged: Judged, run: Run) -> Iterator[_Case]:
     for rule in sorted({*judged.rules, *found, *unjudged}):
         name = f"{rule} {_named(judged)}"
         if rule in found:
-            yield _broken(name, found[rule], run)
+            yield _broken(name, found[rule], run.fails)
         elif rule in unjudged:
             yield _Case(name, "skipped", (("message", "; ".join(unjudged[rule])),))
         else:
@@ -70,16 +108,16 @@ def _named(judged: Judged) -> str:
     return f"{judged.title}{call}{interaction}"
 
 
-def _broken(name: str, found: list[Placed], run: Run) -> _Case:
+def _broken(name: str, found: list[Placed], fails: Callable[[Severity], bool]) -> _Case:
     worst = max(found, key=lambda placed: placed.finding.severity).finding
     text = "\n".join(line for placed in found for line in finding_lines(placed.finding, str(placed)))
-    if not run.fails(worst.severity):
+    if not fails(worst.severity):
         return _Case(name, "system-out", (), text)
     told = (("message", f"{worst.where}: {worst.message}"), ("type", str(worst.severity)))
     return _Case(name, "failure", told, text)
 
 
-def _suite(file: str, cases: list[_Case], contract: str) -> str:
+def _suite(file: str, cases: list[_Case], *properties: tuple[str, str]) -> str:
     counts = {
         "tests": len(cases),
         "failures": sum(case.result == "failure" for case in cases),
@@ -88,7 +126,10 @@ def _suite(file: str, cases: list[_Case], contract: str) -> str:
     }
     lines = [
         f"  <testsuite{_attributes({'name': file} | {name: str(count) for name, count in counts.items()})}>",
-        f"    <properties><property{_attributes({'name': 'contract', 'value': contract})}/></properties>",
+        *(
+            f"    <properties><property{_attributes({'name': name, 'value': value})}/></properties>"
+            for name, value in properties
+        ),
     ]
     for case in cases:
         opening = f"    <testcase{_attributes({'name': case.name, 'classname': file})}"

@@ -59,6 +59,12 @@ def proxy(url: str, authority: str) -> Iterator[str]:
     yield "  or simply      redial record -- COMMAND, which sets all of this"
 
 
+def replay_proxy(url: str, tls_url: str, authority: str) -> Iterator[str]:
+    """How a bot is led to a replay through the proxy at `url`, or over TLS at `tls_url`."""
+    yield f"a proxy is at {url}: set HTTPS_PROXY to it in the bot's environment, and trust {authority}"
+    yield f"over TLS the same is at {tls_url}: the login side too, as REDIAL_AUTHORITY_URL or in its place"
+
+
 def container(graph: str | None, bot: str | None, authority: str) -> Iterator[str]:
     """How a container finds what its host has at these URLs."""
     if graph is not None:

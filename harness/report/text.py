@@ -111,7 +111,7 @@ def replay(result: Replayed) -> str:
 def accounted(result: Replayed) -> str:
     """`9 played, 0 missed, 0 left unplayed, 1 finding on what the bot sent`."""
     return (
-        f"{result.played} played, {len(result.missed)} missed, {len(result.left)} left unplayed,"
+        f"{len(result.played)} played, {len(result.missed)} missed, {len(result.left)} left unplayed,"
         f" {counted(len(result.findings), 'finding')} on what the bot sent"
     )
 

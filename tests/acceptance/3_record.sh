@@ -10,18 +10,10 @@ program() { mkdir -p "$(dirname "$1")" && cat >"$1"; } # program FILE: what stan
 command -v npm >/dev/null || broken "npm is needed, for the bot on Node"
 
 say "a fresh clone, and the packages of the two bots in folders of their own"
-mkdir "$work/node" && cp "$here"/examples/node/* "$work/node/"
-# a Node whose fetch heeds HTTPS_PROXY: that of the system may be older
-(cd "$work/node" && npm install --no-audit --no-fund --loglevel=error && npm install --no-audit --no-fund --no-save --loglevel=error node@22) >"$work/npm.log" 2>&1 & npm=$!
-clone
-"$python" -m venv "$work/python" && "$work/python/bin/python" -m pip install -qq --disable-pip-version-check -r examples/python/requirements.txt || broken "the packages of the bot in Python"
-wait "$npm" || { cat "$work/npm.log"; broken "the packages of the bot on Node"; }
-node=$work/node/node_modules/node/bin/node
+install_bots
 "$work/python/bin/python" -m pip list --disable-pip-version-check | grep -E '^(azure-identity|fastapi|msgraph-sdk) ' | sed 's/^/  /'
 (cd "$work/node" && npm ls --depth 0 | grep @ | sed 's/^/  /')
 declare -A bots=([python]="$work/python/bin/python examples/python/bot.py" [node]="$node $work/node/bot.js")
-unset HTTPS_PROXY https_proxy HTTP_PROXY http_proxy NO_PROXY no_proxy SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE NODE_EXTRA_CA_CERTS
-mkdir "$work/home" && export HOME=$work/home
 mitm=$work/clone/.venv/bin
 
 # --- who takes part ---------------------------------------------------------------------------------------------------

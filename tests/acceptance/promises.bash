@@ -34,4 +34,14 @@ clone() { # clone: a fresh clone of the checkout with its environment, as a new 
   python=$work/clone/.venv/bin/python
   redial=$work/clone/.venv/bin/redial
 }
+install_bots() { # install_bots NPM_PACKAGE...: the two bots of examples/ in folders of their own, and a Node whose fetch heeds HTTPS_PROXY
+  mkdir "$work/node" && cp "$here"/examples/node/* "$work/node/"
+  (cd "$work/node" && npm install --no-audit --no-fund --loglevel=error && npm install --no-audit --no-fund --no-save --loglevel=error node@22 "$@") >"$work/npm.log" 2>&1 & npm=$!
+  clone
+  "$python" -m venv "$work/python" && "$work/python/bin/python" -m pip install -qq --disable-pip-version-check -r examples/python/requirements.txt || broken "the packages of the bot in Python"
+  wait "$npm" || { cat "$work/npm.log"; broken "the packages of the bot on Node"; }
+  node=$work/node/node_modules/node/bin/node
+  unset HTTPS_PROXY https_proxy HTTP_PROXY http_proxy NO_PROXY no_proxy SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE NODE_EXTRA_CA_CERTS
+  mkdir "$work/home" && export HOME=$work/home
+}
 kept() { say "every promise was kept"; echo "1 passed, 0 failed"; }

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from harness.cassette import HEADER, Entry, block, read
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Origin, Response, Way
+from harness.headers import Headers
 from harness.playback import Playback
 from tests.unit.recorded import CALLS, asked, forward, redirect, redirect_body, told
 
@@ -28,17 +29,39 @@ def playback(*recordings: list[Exchange]) -> Playback:
 def test_all_played_and_delivered_is_complete_and_well() -> None:
     played = playback(forward())
     (rings,) = played.webhooks(NOW)
-    played.delivered(rings, told("created", "incoming"))
-    answer = played.respond(redirect(), NOW)
+    played.delivered(rings, replace(told("created", "incoming"), started_at=NOW))
+    answer = played.respond(redirect(), NOW + timedelta(seconds=1))
     assert answer is not None
     assert answer.origin is Origin.RECORDED
     complete = [played.complete]
     for follow_up in answer.then:
-        played.delivered(follow_up, told("deleted", "terminated"))
+        over = replace(told("deleted", "terminated"), started_at=NOW + timedelta(seconds=2))
+        played.delivered(follow_up, over)
     complete.append(played.complete)
     assert complete == [False, True]
     assert played.result().well
-    assert played.result().played == 3
+    assert len(played.result().played) == 3
+
+
+def test_the_call_is_judged_as_it_went_this_time() -> None:
+    """What was recorded was well: the bot was in time, and took the call."""
+    played = playback(forward())
+    (rings,) = played.webhooks(NOW)
+    refused = replace(told("created", "incoming"), started_at=NOW, response=Response(500))
+    played.delivered(rings, refused)
+    played.respond(redirect(), NOW + timedelta(seconds=16))
+    found = [(placed.finding.rule, placed.file, placed.finding.at) for placed in played.result().findings]
+    assert found == [("RDN015", "1.yaml", 1), ("RDC002", "1.yaml", 2)]
+
+
+def test_a_bot_that_does_not_wait_as_retry_after_says_is_told() -> None:
+    throttled = Response(429, Headers.of({"Retry-After": "10"}))
+    played = playback([asked(redirect(), at=1, response=throttled), asked(redirect(), at=12)])
+    played.respond(redirect(), NOW)
+    played.respond(redirect(), NOW + timedelta(seconds=2))
+    [placed] = [each for each in played.result().findings if each.finding.rule == "RDC015"]
+    assert "Retry-After had asked for 10" in placed.finding.message
+    assert placed.finding.at == 2
 
 
 def test_what_stays_unplayed_is_left_with_its_number_and_request() -> None:

@@ -10,6 +10,7 @@ from harness import notification
 from harness.conversation import call_of
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.headers import Headers
+from harness.pace import Pace
 from harness.player import Missed, Player
 from harness.redaction import Redactor
 from harness.responder import Answer, FollowUp
@@ -217,3 +218,39 @@ def test_a_webhook_that_names_no_call_comes_at_once() -> None:
     empty = Exchange(Request("POST", "https://bot.contoso.com/api/calls?a=b"), Response(204), Way.TO_BOT)
     (only,) = Player(kept([asked(redirect()), empty])).webhooks(NOW)
     assert (only.request.url, only.number) == ("/api/calls?a=b", 2)
+
+
+def test_answers_and_webhooks_take_as_long_as_they_were_recorded() -> None:
+    player = Player(kept(forward()), pace=Pace(1.0))
+    [incoming] = player.webhooks(NOW)
+    assert incoming.due == NOW
+    answer = player.respond(redirect(), NOW)
+    recorded = forward()
+    redirected, terminated = recorded[1], recorded[2]
+    assert answer.delivery.delay == redirected.seconds
+    assert redirected.started_at is not None
+    assert terminated.started_at is not None
+    assert answer.then[0].due - NOW == terminated.started_at - redirected.started_at
+
+
+def test_a_factor_makes_both_shorter_and_one_delay_is_for_answers_alone() -> None:
+    half = Player(kept(forward()), pace=Pace(0.5)).respond(redirect(), NOW)
+    whole = Player(kept(forward()), pace=Pace(1.0)).respond(redirect(), NOW)
+    assert half.delivery.delay == whole.delivery.delay / 2
+    player = Player(kept(forward()), pace=Pace.told("250"))
+    player.webhooks(NOW)
+    answer = player.respond(redirect(), NOW)
+    assert answer.delivery.delay == 0.25
+    assert answer.then[0].due == NOW + timedelta(seconds=0.25), "when the answer is there"
+
+
+def test_where_the_order_is_strict_what_comes_before_its_turn_is_not_recorded() -> None:
+    first, second = redirect(), redirect(body=redirect_body(timeout=50))
+    recorded = kept([asked(first, at=1, response=Response(503)), asked(second, at=4)])
+    player = Player(recorded, strict=True)
+    early = player.respond(second, NOW)
+    assert status(early) == 501
+    assert "interaction 1 of the same call was to come before it" in spoken(early)["error"]["message"]
+    assert [status(player.respond(each, NOW)) for each in (first, second)] == [503, 202]
+    any_order = Player(recorded)
+    assert [status(any_order.respond(each, NOW)) for each in (second, first)] == [202, 503]

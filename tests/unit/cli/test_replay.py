@@ -79,7 +79,8 @@ def test_real_ids_match_the_masked_file_with_its_key_with_another_and_with_none(
         assert send(url, redirect()).status == 501, "each answer is played once"
         printed = program.told()
     assert printed.status == 1
-    assert printed.out.endswith("1 played, 1 missed, 0 left unplayed, 0 findings on what the bot sent\n")
+    assert "error RDC004 request: a second redirect was sent for a call" in printed.out
+    assert printed.out.endswith("1 played, 1 missed, 0 left unplayed, 1 finding on what the bot sent\n")
 
 
 @pytest.mark.slow

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from harness.cite import Cite
 from harness.coverage import Coverage
 from harness.findings import Finding, Severity
+from harness.playback import Interaction, Replayed
+from harness.player import Missed
 from harness.report.run import Renderer, Run
 from harness.rules import RULES
 from harness.tally import Tally
@@ -19,6 +21,15 @@ FINDING = Finding(
     Cite("v1.0.md", 44, "timeout Int32", "https://docs.example/redirect"),
     *("57", 2),
 )
+
+REPLAYED = Replayed(
+    (Interaction("a.yaml", 2, "57", "POST /redirect"),),
+    (Missed("POST /redirect", "timeout differs"),),
+    (Interaction("a.yaml", 4, "57", "POST /answer"), Interaction("b.yaml", 1, None, "GET /me")),
+    (Placed(FINDING, "a.yaml", 3),),
+    ("a.yaml, interaction 1: the bot accepts no connection",),
+)
+"""A replay in which everything went wrong once."""
 
 HOSTILE = st.lists(
     st.text(st.characters(), max_size=8)

@@ -2,14 +2,16 @@
 
 import json
 
+import msgspec
+
 from harness.cite import Cite
 from harness.comparison import CallChanges, Change, Comparison, Summary
 from harness.coverage import Coverage
 from harness.diff import Kind
 from harness.findings import Finding, Severity
-from harness.report.json import check, diff
+from harness.report.json import check, diff, finding, replay
 from harness.verdict import Figures, Judged, Part, Placed
-from tests.unit.report.checks import exchange, rendered
+from tests.unit.report.checks import REPLAYED, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation
 
 
@@ -95,6 +97,21 @@ def test_everything_a_comparison_holds_is_in_its_json() -> None:
         },
     }
     assert printed.isascii()
+
+
+def test_everything_a_replay_came_to_is_in_its_json() -> None:
+    [placed] = REPLAYED.findings
+    assert json.loads(replay(REPLAYED)) == {
+        "version": 1,
+        "played": 1,
+        "missed": [{"request": "POST /redirect", "why": "timeout differs"}],
+        "left": [
+            {"file": "a.yaml", "interaction": 4, "call": "57", "request": "POST /answer"},
+            {"file": "b.yaml", "interaction": 1, "call": None, "request": "GET /me"},
+        ],
+        "undelivered": ["a.yaml, interaction 1: the bot accepts no connection"],
+        "findings": [json.loads(json.dumps(finding(placed), default=msgspec.to_builtins))],
+    }
 
 
 def test_it_ends_with_a_line_end_and_is_laid_out() -> None:

@@ -8,11 +8,11 @@ from hypothesis import given
 from junitparser import JUnitXml, TestSuite
 
 from harness.findings import Finding, Severity
-from harness.report.junit import check
+from harness.report.junit import check, replay
 from harness.report.run import Run
 from harness.tally import Tally
 from harness.verdict import Event, Judged, Part, Placed, Read
-from tests.unit.report.checks import FINDING, HOSTILE, RUN, exchange, reported
+from tests.unit.report.checks import FINDING, HOSTILE, REPLAYED, RUN, exchange, reported
 
 PLACED = Placed(FINDING, "a.yaml", 3)
 MILD = Placed(replace(FINDING, rule="RDQ041", severity=Severity.WARNING), "a.yaml", 4)
@@ -133,3 +133,28 @@ def spelled(text: str) -> str:
         else each.encode("unicode_escape").decode()
         for each in text
     )
+
+
+def test_each_interaction_of_a_replay_is_a_case_and_what_no_recording_holds_has_its_own_suite() -> None:
+    played, unplayed, others = JUnitXml.fromstring(replay(REPLAYED).encode())
+    assert (played.name, unplayed.name, others.name) == ("a.yaml", "b.yaml", "not recorded")
+    assert results(played) == {
+        "interaction 2, POST /redirect": ["Failure"],
+        "interaction 4, POST /answer": ["Failure"],
+    }
+    assert results(unplayed) == {"interaction 1, GET /me": ["Failure"]}
+    assert results(others) == {"POST /redirect": ["Failure"], "webhook": ["Failure"]}
+    assert (played.failures, unplayed.failures, others.failures) == (2, 1, 2)
+
+
+def test_what_a_bot_did_well_or_not_badly_in_a_replay_passes() -> None:
+    mild = replace(
+        REPLAYED,
+        missed=(),
+        left=(),
+        undelivered=(),
+        findings=(Placed(replace(FINDING, severity=Severity.WARNING), "a.yaml", 3),),
+    )
+    [suite] = JUnitXml.fromstring(replay(mild).encode())
+    assert results(suite) == {"interaction 2, POST /redirect": []}
+    assert ["RDQ040" in (case.system_out or "") for case in suite] == [True]

@@ -10,11 +10,9 @@ from harness.coverage import Coverage
 from harness.diff import Kind
 from harness.findings import Finding, Severity
 from harness.kinds import DISTINCT
-from harness.playback import Left, Replayed
-from harness.player import Missed
 from harness.report import text
 from harness.verdict import Figures, Placed, Turn
-from tests.unit.report.checks import call, exchange, rendered
+from tests.unit.report.checks import REPLAYED, call, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation, redirect
 
 FINDING = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "it is a string", "send 30")
@@ -74,22 +72,16 @@ def test_nouns_agree_with_their_number(number: int, noun: str, words: str) -> No
 
 
 def test_a_replay_tells_what_was_missed_undelivered_left_and_wrong_and_then_counts() -> None:
-    result = Replayed(
-        7,
-        (Missed("POST /redirect", "timeout differs"),),
-        (Left("a.yaml", 4, "57", "POST /answer"), Left("b.yaml", 1, None, "GET /me")),
-        (PLACED,),
-        ("a.yaml, interaction 1: the bot accepts no connection",),
-    )
-    assert text.replay(result).splitlines() == [
+    assert text.replay(REPLAYED).splitlines() == [
         "missed POST /redirect: timeout differs",
         "not delivered a.yaml, interaction 1: the bot accepts no connection",
         "left a.yaml, interaction 4, call 57: POST /answer",
         "left b.yaml, interaction 1: GET /me",
         "error RDQ040 request.body.timeout: it is a string",
-        "    at    a.yaml:3",
-        "    fix   send 30",
-        "7 played, 1 missed, 2 left unplayed, 1 finding on what the bot sent",
+        "    at    a.yaml:3, interaction 2, call 57",
+        "    fix   Send 30.",
+        '    cite  v1.0.md:44 "timeout Int32" <https://docs.example/redirect>',
+        "1 played, 1 missed, 2 left unplayed, 1 finding on what the bot sent",
     ]
 
 

@@ -1,0 +1,42 @@
+"""A message with its ids renamed, wherever they stand: in its URL, its headers, its body.
+
+Which id is called what, harness.renaming tells.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from harness import body
+from harness.exchange import Request, Response
+from harness.headers import Headers
+from harness.renaming import Name, replaced
+
+_FRAMING = ("content-length", "transfer-encoding", "content-encoding", "connection", "keep-alive", "host")
+"""Headers that whoever sends a message sets himself."""
+
+
+def request(sent: Request, names: Mapping[Name, str]) -> Request:
+    """A request as whoever goes by `names` would send it, without the headers that frame it."""
+    headers, content = _rewritten(sent.headers, sent.body, names)
+    return Request(sent.method, replaced(sent.url, names), headers, content)
+
+
+def response(told: Response, names: Mapping[Name, str]) -> Response:
+    """A response for whoever goes by `names`, without the headers that frame it."""
+    headers, content = _rewritten(told.headers, told.body, names)
+    return replace(told, headers=headers, body=content)
+
+
+def _rewritten(headers: Headers, content: bytes, names: Mapping[Name, str]) -> tuple[Headers, bytes]:
+    """Headers and body renamed, without the headers that frame them."""
+    fields = Headers(tuple((name, replaced(value, names)) for name, value in headers.without(*_FRAMING)))
+    if not names:
+        return fields, content
+    try:
+        return fields, body.rewritten(content, lambda _, text: replaced(text, names))
+    except ValueError:
+        pass
+    try:
+        return fields, replaced(content.decode("utf-8"), names).encode("utf-8")
+    except UnicodeDecodeError:
+        return fields, content

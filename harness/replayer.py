@@ -1,0 +1,163 @@
+"""A replay from start to end: a recording on a port, perhaps a proxy that leads there, and perhaps the bot's
+own process, to which the webhooks are played.
+
+What is answered is the playback's business; what became of it, its account tells.
+"""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from harness import surroundings
+from harness.authority import Authority
+from harness.closed_proxy import ClosedProxy
+from harness.command import Command, require
+from harness.errors import HarnessError
+from harness.exchange import Exchange
+from harness.hosting import hosted
+from harness.platform_token import PlatformToken
+from harness.playback import Playback
+from harness.responder import First, FollowUp
+from harness.server import Server
+from harness.signals import SIGNALLED, Told
+from harness.signer import Signer
+from harness.webhook import Bot
+
+PATIENCE_S = 30.0
+"""Seconds that a command has to listen for webhooks, and a bot for what is left after the last one."""
+
+_LOOK = 0.05  # seconds between two looks at who still runs
+_QUIET = 0.3  # seconds in which a bot that has played all may still ask for more
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to replay, and to whom. As the options of `redial replay`.
+
+    command: the bot's own command line; empty: somebody else runs it. proxy: a proxy as well, which a command
+    has always.
+    """
+
+    bot: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 0
+    proxy: bool = False
+    command: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a replay ended. status: of a command that ended of itself, None of any other.
+
+    why: a sentence where it could not go on.
+    """
+
+    status: int | None = None
+    why: str | None = None
+
+
+class Replayer:
+    """Runs a Plan. say: told each line of whoever runs. signer: signs the tokens of login side and platform.
+
+    Raises HarnessError for a plan that cannot be run.
+    """
+
+    def __init__(self, playback: Playback, plan: Plan, signer: Signer, say: Callable[[str], None]) -> None:
+        if plan.command:
+            require(plan.command[0])
+        if plan.bot is not None and not playback.notifications:
+            raise HarnessError("it holds no webhook to play to a bot", hint="leave out --bot")
+        self._playback, self._plan, self._say = playback, plan, say
+        self._bot = Bot.at(plan.bot) if plan.bot is not None else None
+        if self._bot is not None and not plan.command:
+            self._bot.require_listening()
+        token = PlatformToken(signer.sign, surroundings.application(os.environ))
+        self._server = Server(
+            First(Authority(signer), playback),
+            host=plan.host,
+            port=0 if plan.proxy and not plan.command else plan.port,
+            bot=plan.bot,
+            signed=token.on,
+            answered=self._answered,
+            delivered=self._delivered,
+        )
+        self._proxy: ClosedProxy | None = None
+        self._command: Command | None = None
+        self._heard = time.monotonic()
+
+    @property
+    def graph_url(self) -> str:
+        """Where a bot of a base URL finds Graph, once it runs."""
+        return self._server.url
+
+    @property
+    def proxy(self) -> ClosedProxy | None:
+        """The proxy, once it runs; None where there is none."""
+        return self._proxy
+
+    def run(self, ready: Callable[[], None], told: Told) -> Outcome:
+        """Replay until all is played, the command ends, or we are told to end; without bot and command until
+        told. `ready` is called before the command starts. For the main thread only.
+        """
+        with ExitStack() as stack:
+            stack.enter_context(self._server)
+            if self._plan.proxy or self._plan.command:
+                port = self._plan.port if self._plan.proxy and not self._plan.command else 0
+                self._proxy = stack.enter_context(
+                    ClosedProxy(self._server.url, self._say, host=self._plan.host, port=port)
+                )
+            ready()
+            if self._plan.command and self._proxy is not None and not told:
+                self._command = hosted(
+                    self._plan.command,
+                    stack,
+                    self._say,
+                    authority=self._proxy.authority,
+                    graph_url=self._server.url,
+                    proxy_url=self._proxy.url,
+                    authority_url=self._proxy.tls_url,
+                )
+            return self._played(told)
+
+    def _played(self, told: Told) -> Outcome:
+        self._heard = time.monotonic()
+        rung = self._bot is None
+        while not told:
+            if self._command is not None and not self._command.look():
+                return Outcome(self._command.status)
+            if self._proxy is not None and not self._proxy.alive:
+                return Outcome(why="the proxy ended by itself; its last lines above say why")
+            if not rung and self._bot is not None and self._bot.wait_until_listening(0):
+                rung = True
+                self._ring()
+            waited = time.monotonic() - self._heard
+            if not rung and waited > PATIENCE_S and self._bot is not None:
+                return Outcome(why=f"no bot listened at {self._bot.authority} within {PATIENCE_S:g} s")
+            if rung and self._bot is not None and self._over(waited):
+                return Outcome()
+            time.sleep(_LOOK)
+        return Outcome(SIGNALLED + told.by if self._command is not None and told.by else None)
+
+    def _over(self, waited: float) -> bool:
+        """Whether all is played, or what is left will not come. waited: seconds since anything did."""
+        if self._playback.complete:
+            return waited > _QUIET
+        pending = self._server.deliveries.pending if self._server.deliveries else 0
+        return not pending and waited > PATIENCE_S
+
+    def _ring(self) -> None:
+        self._heard = time.monotonic()
+        if self._server.deliveries is not None:
+            for follow_up in self._playback.webhooks(datetime.now(UTC)):
+                self._server.deliveries.add(follow_up)
+
+    def _answered(self, exchange: Exchange) -> None:
+        self._heard = time.monotonic()
+        self._playback.answered(exchange)
+
+    def _delivered(self, follow_up: FollowUp, exchange: Exchange) -> None:
+        self._heard = time.monotonic()
+        self._playback.delivered(follow_up, exchange)

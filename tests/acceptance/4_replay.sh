@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# Issue 4, "Replay", as a user could have typed it: one recorded conversation played to two bots that were not written for this
+# project, in Python and on Node, green, and red when one line of each is broken. Prints what it does; ends with status 1 at the
+# first promise that is not kept.
+set -uo pipefail
+. "$(dirname "$0")/promises.bash"
+has() { grep -q -- "$1" "$work/out" || { cat "$work/out"; broken "not printed: $1"; }; }
+told() { grep -q -- "$1" "$work/err" || { cat "$work/err"; broken "not said: $1"; }; }
+program() { mkdir -p "$(dirname "$1")" && cat >"$1"; } # program FILE: what stands on stdin
+command -v npm >/dev/null || broken "npm is needed, for the bot on Node"
+
+say "a fresh clone, and the packages of the two bots in folders of their own"
+install_bots jsonwebtoken jwks-rsa
+"$work/python/bin/python" -m pip install -qq --disable-pip-version-check "PyJWT[crypto]"
+export TENANT_ID=0ad7c36f-82e4-4b59-a91d-3e75c08fb2d4 CLIENT_ID=c41d7a90-5b6e-4f23-9c08-7a1e2d3b4f56
+export CLIENT_SECRET=hush-hush-of-nobody FORWARD_TO=5b0f9a3e-7d41-4c86-9e27-f1c8d2a6b054
+export MicrosoftAppId=$CLIENT_ID PORT; PORT=$(free_port)
+export REDIAL_BOT_URL=http://127.0.0.1:$PORT/api/calls
+mkdir "$work/calls" && cd "$work/calls" || exit 1
+declare -A bots=([python]="$work/python/bin/python $work/clone/examples/python/bot.py" [node]="$node $work/node/bot.js")
+declare -A broken_bots=([python]="$work/python/bin/python broken.py" [node]="$node $work/node/broken.js")
+sed 's/timeout=30/timeout=5/' "$work/clone/examples/python/bot.py" >broken.py
+sed 's/timeout: 30/timeout: "30"/' "$work/node/bot.js" >"$work/node/broken.js"
+
+say "recorded once, from the bot in Python"
+"$redial" record --simulate --bot "$REDIAL_BOT_URL" -o calls.yaml -- ${bots[python]} >record.out 2>record.log & record=$!
+pids+=("$record"); listening record.log "  over  "; sleep 0.2
+kill -INT "$record"; wait "$record" || { cat record.log; broken "record ended with status $?"; }
+tail -n 1 record.out | sed 's/^/  /'
+
+# --- one line tests a bot -----------------------------------------------------------------------------------------------
+for name in python node; do
+  say "$name, unmodified, as COMMAND: green; and red when one line of it is broken"
+  SHOW=30 expect 0 "$redial" replay calls.yaml -- ${bots[$name]}
+  grep -q '^3 played, 0 missed, 0 left unplayed, 0 findings on what the bot sent$' "$work/out" || { cat "$work/out" "$work/err"; broken "not all was played"; }
+  SHOW=30 expect 1 "$redial" replay calls.yaml -- ${broken_bots[$name]}
+  has "^missed POST /v1.0/.*/redirect: interaction .* is nearest: .*body.timeout recorded 30, sent "
+  env -u REDIAL_KEY REDIAL_KEY="quite another key" "$redial" replay calls.yaml -- ${bots[$name]} >other.out 2>&1 || { cat other.out; broken "not with another key"; }
+done
+[ -z "$(pgrep -f "$work/(python|node)")" ] || broken "a process was left behind"
+
+say "several at once, timed, in strict order, as JSON and JUnit"
+expect 0 "$redial" replay calls.yaml --copies 5 --order strict --latency recorded --format json -- ${bots[python]}
+"$python" -c 'import json, sys; told = json.loads(sys.argv[1][sys.argv[1].index("{\n"):]); assert told["played"] == 15, told' "$(cat "$work/out")" || broken "not all copies were played"
+expect 0 "$redial" replay calls.yaml --format junit -- ${bots[node]}
+has '<testsuite name="calls.yaml" tests="3" failures="0"'
+
+# --- tokens that are verified -------------------------------------------------------------------------------------------
+program verify.py <<'PY'
+"""The bot of examples/, behind a verifier as Microsoft's samples have one: PyJWT and the platform's own addresses."""
+import os, sys
+import jwt, requests, uvicorn
+sys.path.insert(0, os.environ["BOT"])
+from bot import app
+from starlette.responses import Response
+@app.middleware("http")
+async def verified(request, follow):
+    told = requests.get("https://login.botframework.com/v1/.well-known/openidconfiguration", timeout=5).json()
+    token = request.headers["authorization"].removeprefix("Bearer ")
+    try:
+        key = jwt.PyJWKClient(told["jwks_uri"]).get_signing_key_from_jwt(token)
+        claims = jwt.decode(token, key, algorithms=["RS256"], audience=os.environ["MicrosoftAppId"], issuer=told["issuer"],
+                            options={"require": ["exp", "nbf", "iat", "tid"]})
+    except jwt.PyJWTError as error:
+        print("refused", error, flush=True)
+        return Response(status_code=403)
+    print("verified for tenant", claims["tid"], flush=True)
+    return await follow(request)
+uvicorn.run(app, port=int(os.environ["PORT"]))
+PY
+program "$work/node/verify.mjs" <<'JS'
+// A bot that verifies with jsonwebtoken and jwks-rsa, and redirects with fetch.
+import { createServer } from "node:http";
+import { json } from "node:stream/consumers";
+import jwt from "jsonwebtoken";
+import jwks from "jwks-rsa";
+const told = await (await fetch("https://api.aps.skype.com/v1/.well-known/OpenIdConfiguration")).json();
+const { keys } = await (await fetch(told.jwks_uri)).json();
+const client = jwks({ jwksUri: told.jwks_uri, fetcher: async () => ({ keys }) });
+createServer(async (request, response) => {
+  const { value } = await json(request);
+  const token = request.headers.authorization.split(" ")[1];
+  try {
+    const key = await client.getSigningKey(jwt.decode(token, { complete: true }).header.kid);
+    const claims = jwt.verify(token, key.getPublicKey(), { audience: process.env.MicrosoftAppId, issuer: told.issuer });
+    console.log("verified for tenant", claims.tid);
+  } catch (error) { console.log("refused", error.message); response.writeHead(403).end(); return; }
+  response.writeHead(202).end();
+  if (value[0].resourceData.state !== "incoming") return;
+  const body = { targets: [{ identity: { user: { id: process.env.FORWARD_TO, displayName: "Reception" } } }], timeout: 30 };
+  const headers = { "content-type": "application/json", authorization: "Bearer a.b.c" };
+  await fetch(`https://graph.microsoft.com/v1.0/communications/calls/${value[0].resourceData.id}/redirect`, { method: "POST", headers, body: JSON.stringify(body) });
+}).listen(process.env.PORT, "127.0.0.1");
+JS
+say "real verifiers accept the token of a webhook: PyJWT's JWKS client, jsonwebtoken with jwks-rsa; of another audience they refuse it"
+export BOT=$work/clone/examples/python
+for verifier in "$work/python/bin/python verify.py" "$node $work/node/verify.mjs"; do
+  SHOW=30 expect 0 "$redial" replay calls.yaml -- $verifier
+  [ "$(grep -c '^verified for tenant' "$work/out")" = 2 ] || broken "not both webhooks were verified"
+  REDIAL_APP_ID=11111111-2222-4333-8444-555555555555 expect 1 "$redial" replay calls.yaml -- $verifier
+  has "^refused "; has "RDN015"
+done
+
+# --- base URLs, TLS, a proxy for a bot that somebody else runs ----------------------------------------------------------
+say "as a server: a base URL alone; what is not recorded gets 501 and is counted"
+port=$(free_port)
+env -u REDIAL_BOT_URL "$redial" replay calls.yaml --port "$port" >server.out 2>server.log & server=$!
+pids+=("$server"); listening server.log "to answer at"
+answer=$(curl -s -w ' %{http_code}' -X POST "http://127.0.0.1:$port/v1.0/communications/calls/$TENANT_ID/answer" -d '{}')
+echo "  $answer"; [[ $answer == *notRecorded*501 ]] || broken "an unknown request was not refused"
+kill -INT "$server"; wait "$server"; [ $? = 1 ] || broken "a miss is no failure"
+tail -n 1 server.out | sed 's/^/  /'
+
+say "over TLS, with REDIAL_AUTHORITY_URL: azure-identity in server mode; and through a proxy that was set by hand"
+env -u REDIAL_BOT_URL "$redial" replay calls.yaml --proxy --port "$port" >tls.out 2>tls.log & server=$!
+pids+=("$server"); listening tls.log "over TLS the same is at"
+tls=$(grep -o 'https://127.0.0.1:[0-9]*' tls.log | head -1); certificate=$HOME/.redial/mitmproxy/mitmproxy-ca-cert.pem
+program fetch.py <<'PY'
+import os
+from azure.identity import ClientSecretCredential
+told = {"authority": os.environ["REDIAL_AUTHORITY_URL"], "disable_instance_discovery": True} if "REDIAL_AUTHORITY_URL" in os.environ else {}
+names = (os.environ[name] for name in ("TENANT_ID", "CLIENT_ID", "CLIENT_SECRET"))
+print("token of", len(ClientSecretCredential(*names, **told).get_token("https://graph.microsoft.com/.default").token), "characters")
+PY
+REDIAL_AUTHORITY_URL=$tls REQUESTS_CA_BUNDLE=$certificate expect 0 "$work/python/bin/python" fetch.py
+HTTPS_PROXY=http://127.0.0.1:$port REQUESTS_CA_BUNDLE=$certificate expect 0 "$work/python/bin/python" fetch.py
+HTTPS_PROXY=http://127.0.0.1:$port expect 0 curl -s -o /dev/null -w '%{http_code} of a host that nothing is recorded of\n' --cacert "$certificate" https://api.example/x
+has "501 of a host"
+kill -INT "$server"; wait "$server"
+
+# --- bad input: bounded time, a sentence, no process left ------------------------------------------------------------------
+say "a bot that dies, answers 500, never listens, or ignores SIGTERM"
+expect 7 "$redial" replay calls.yaml -- bash -c 'exit 7'; told "ended with status 7"
+program five.py <<'PY'
+import http.server, os
+class Bot(http.server.BaseHTTPRequestHandler):
+    def do_POST(self): self.send_response(500); self.end_headers()
+http.server.HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Bot).serve_forever()
+PY
+program deaf.py <<'PY'
+import runpy, signal
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+runpy.run_path("five.py")
+PY
+started=$(date +%s)
+timeout 80 "$redial" replay calls.yaml -- "$python" deaf.py >deaf.out 2>deaf.log; status=$?
+echo "  status $status after $(($(date +%s) - started)) s: $(tail -n 1 deaf.out)"
+[ "$status" = 1 ] && grep -q "RDN015" deaf.out || { cat deaf.out deaf.log; broken "a bot that answers 500"; }
+expect 1 "$redial" replay calls.yaml -- sleep 60; told "no bot listened at 127.0.0.1:$PORT within 30 s"
+[ -z "$(pgrep -f 'deaf.py|sleep 60')" ] || broken "a process was left behind"
+refused "$redial" replay calls.yaml --latency fast
+refused "$redial" replay calls.yaml --
+refused "$redial" replay nothing.yaml -- true
+
+kept

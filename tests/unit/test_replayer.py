@@ -1,0 +1,70 @@
+"""A replay from start to end; what `redial replay` makes of it is in tests/unit/cli."""
+
+from pathlib import Path
+
+import pytest
+
+from harness import replayer as replayer_module
+from harness.contract.editions import documentation
+from harness.demo.bot import Bot
+from harness.errors import HarnessError
+from harness.library import open_cassette
+from harness.playback import Playback
+from harness.ports import free_ports
+from harness.replayer import Outcome, Plan, Replayer
+from harness.signals import Told
+from tests._signing import signer
+from tests.unit.cli.terminal import cassette
+from tests.unit.recorded import asked, forward, redirect
+
+SHIPPED = Path(__file__).parents[2] / "cassettes" / "forward.yaml"
+
+
+def playback(path: Path) -> Playback:
+    return Playback([(path.name, open_cassette(path).entries())], documentation())
+
+
+def run(path: Path, plan: Plan) -> tuple[Outcome, Playback]:
+    played, said = playback(path), list[str]()
+    replayer = Replayer(played, plan, signer(), said.append)
+    return replayer.run(lambda: None, Told()), played
+
+
+@pytest.mark.slow
+def test_a_bot_that_somebody_else_runs_is_played_to_until_all_is_played() -> None:
+    (port,) = free_ports("127.0.0.1", 1)
+    with Bot(f"http://127.0.0.1:{port}") as bot:
+        outcome, played = run(SHIPPED, Plan(bot.url, port=port))
+    assert outcome == Outcome()
+    assert played.complete
+    assert played.result().well
+
+
+@pytest.mark.slow
+def test_what_will_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replayer_module, "PATIENCE_S", 0.2)
+    with Bot("http://127.0.0.1:9") as bot:
+        outcome, played = run(SHIPPED, Plan(bot.url))
+    assert outcome == Outcome()
+    assert [left.interaction for left in played.result().left] == [2, 3]
+
+
+@pytest.mark.slow
+def test_a_command_that_never_listens_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(replayer_module, "PATIENCE_S", 0.2)
+    (port,) = free_ports("127.0.0.1", 1)
+    outcome, _ = run(SHIPPED, Plan(f"http://127.0.0.1:{port}/", command=("sleep", "60")))
+    assert outcome.why == f"no bot listened at 127.0.0.1:{port} within 0.2 s"
+
+
+def test_webhooks_that_are_not_there_cannot_be_played(tmp_path: Path) -> None:
+    path = cassette(tmp_path / "calls.yaml", [asked(redirect())])
+    with pytest.raises(HarnessError, match="it holds no webhook to play to a bot"):
+        Replayer(playback(path), Plan("http://127.0.0.1:9/"), signer(), print)
+
+
+def test_a_program_that_is_none_is_refused_before_anything_runs(tmp_path: Path) -> None:
+    path = cassette(tmp_path / "calls.yaml", forward())
+    with pytest.raises(HarnessError, match="nosuch is no program that can be run"):
+        Replayer(playback(path), Plan(command=("nosuch",)), signer(), print)
