@@ -7,7 +7,6 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,12 +14,12 @@ from uuid import uuid4
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from harness import coding
+from harness import coding, wire
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.headers import Headers
 from harness.refusal import refusal
-from harness.responder import Answer, FollowUp, Responder
+from harness.responder import Answer, Ending, FollowUp, Responder
 from harness.traffic import ORIGIN
 
 type Message = Mapping[str, Any]
@@ -42,6 +41,7 @@ _FRAMING = (
     "transfer-encoding", "upgrade", ORIGIN,
 )  # fmt: skip
 _BODILESS = (204, 304)
+_ENDINGS = {Ending.ORDERLY: "closed without an answer", Ending.RESET: "reset without an answer"}
 
 
 class Protocol(HttpToolsProtocol):
@@ -66,6 +66,7 @@ class Application:
 
     follow: takes each FollowUp, after the answer it belongs to was sent.
     answered: told each exchange once its answer was sent, on the loop's thread.
+    answering: how many requests are there whose answer is not.
     """
 
     def __init__(
@@ -76,33 +77,26 @@ class Application:
     ) -> None:
         self.responder = responder
         self.stopping = asyncio.Event()
+        self.answering = 0
         self._follow = follow
         self._answered = answered
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
         started_at, start = datetime.now(UTC), time.monotonic()
-        request = Request(scope["method"], "http://redial.invalid/")
         body = await _body(receive)
         if body is None:
             return
+        self.answering += 1
         try:
-            request = Request(request.method, _url(scope, Headers()))
-            request = _request(scope, body)
-            answer = self._answer(request)
-        except _BadRequestError as bad:
-            answer = _fault(bad.status, "BadRequest", str(bad), request)
-        if answer.delivery.delay and await self._stopped_within(answer.delivery.delay):
-            answer = Answer(None, answer.origin)
-        if answer.response is None:
-            await _hang_up(scope, receive)
-        else:
-            await _send(answer.response, answer.origin, scope["method"], send)
+            request, answer = await self._told(scope, body, receive, send)
+        finally:
+            self.answering -= 1
         for follow_up in answer.then:
             self._follow(follow_up)
         if self._answered:
             seconds = time.monotonic() - start
-            error = None if answer.response else "closed without an answer"
+            error = None if answer.response else _ENDINGS[answer.delivery.ending]
             self._answered(
                 Exchange(
                     request,
@@ -115,6 +109,25 @@ class Application:
                     error,
                 )
             )
+
+    async def _told(
+        self, scope: Message, body: bytes, receive: Receive, send: Send
+    ) -> tuple[Request, Answer]:
+        """Ask for the answer and send it."""
+        request = Request(scope["method"], "http://redial.invalid/")
+        try:
+            request = Request(request.method, _url(scope, Headers()))
+            request = _request(scope, body)
+            answer = self._answer(request)
+        except _BadRequestError as bad:
+            answer = _fault(bad.status, "BadRequest", str(bad), request)
+        if answer.delivery.delay and await self._stopped_within(answer, receive):
+            answer = Answer(None, answer.origin)
+        if answer.response is not None and answer.delivery.plain:
+            await _send(answer.response, answer.origin, scope["method"], send)
+        else:
+            await self._send_oddly(answer, scope, receive)
+        return request, answer
 
     def _answer(self, request: Request) -> Answer:
         try:
@@ -130,10 +143,27 @@ class Application:
             return _fault(502, "BadGateway", message, request)
         return answer
 
-    async def _stopped_within(self, seconds: float) -> bool:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.stopping.wait(), seconds)
+    async def _stopped_within(self, answer: Answer, receive: Receive) -> bool:
+        """Wait as long as the answer is put off; where none comes, no longer than the client does."""
+        waits = [self.stopping.wait(), *([_gone(receive)] if answer.response is None else [])]
+        tasks = [asyncio.ensure_future(each) for each in waits]
+        await asyncio.wait(tasks, timeout=answer.delivery.delay, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
         return self.stopping.is_set()
+
+    async def _send_oddly(self, answer: Answer, scope: Message, receive: Receive) -> None:
+        """Write by hand what the server would not, and wait until the connection is closed: uvicorn takes a
+        silent return before that for a mistake.
+        """
+        transport = scope["extensions"]["redial"]["transport"]
+        if (response := answer.response) is not None:
+            fields = _fields(response, answer.origin)
+            body = b"" if scope["method"] == "HEAD" else _content(response)
+            message = wire.message(response.status, fields, body[: answer.delivery.cut_at])
+            await wire.write(transport, message, answer.delivery.rate, self.stopping)
+        wire.end(transport, answer.delivery.ending)
+        await _gone(receive)
 
 
 def _fault(status: int, code: str, message: str, request: Request) -> Answer:
@@ -195,26 +225,34 @@ def _url(scope: Message, headers: Headers) -> str:
     return url
 
 
-async def _hang_up(scope: Message, receive: Receive) -> None:
-    """Close the connection, and wait until it is: uvicorn takes a silent return before that for a mistake."""
-    scope["extensions"]["redial"]["transport"].close()
+async def _gone(receive: Receive) -> None:
+    """Wait until the connection is closed, by whichever side."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 async def _send(response: Response, origin: Origin, method: str, send: Send) -> None:
-    """The response with its framing made anew: bodies are kept decoded and whole."""
-    body = b"" if response.status in _BODILESS else response.body
+    await send(
+        {"type": "http.response.start", "status": response.status, "headers": _fields(response, origin)}
+    )
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else _content(response)})
+
+
+def _content(response: Response) -> bytes:
+    return b"" if response.status in _BODILESS else response.body
+
+
+def _fields(response: Response, origin: Origin) -> list[tuple[bytes, bytes]]:
+    """The header fields, with their framing made anew: bodies are kept decoded and whole."""
     fields = [
         (name.lower().encode("ascii"), _printable(value))
         for name, value in response.headers.without(*_FRAMING)
         if _NAME.match(name)
     ]
     if response.status not in _BODILESS:
-        fields.append((b"content-length", str(len(body)).encode()))
+        fields.append((b"content-length", str(len(response.body)).encode()))
     fields.append((ORIGIN.encode(), origin.value.encode()))
-    await send({"type": "http.response.start", "status": response.status, "headers": fields})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+    return fields
 
 
 def _printable(value: str) -> bytes:

@@ -1,8 +1,12 @@
-"""Whoever answers a request: one verb, several voices (Player, Simulator, Scripted), composed by First."""
+"""Whoever answers a request: one verb, several voices (Player, Simulator, Scripted, Faulty).
+
+First composes them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from harness.exchange import Origin, Request, Response
@@ -21,18 +25,38 @@ class FollowUp:
     """Entry number of the recorded webhook that is played; None when it was not recorded."""
 
 
+class Ending(Enum):
+    """How a connection ends behind an answer: as HTTP has it, or with a reset (TCP RST)."""
+
+    ORDERLY = "orderly"
+    RESET = "reset"
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How an answer travels: `delay` seconds of silence before its first byte."""
+    """How an answer travels: `delay` seconds of silence before its first byte.
+
+    rate: bytes a second, of head and body; None: at once. cut_at: how many bytes of the body come, whatever
+    Content-Length says; None: all. Behind an answer that is slow or cut the connection closes.
+    """
 
     delay: float = 0.0
+    rate: float | None = None
+    cut_at: int | None = None
+    ending: Ending = Ending.ORDERLY
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is odd about it once it begins."""
+        return self.rate is None and self.cut_at is None and self.ending is Ending.ORDERLY
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a Responder says: the response, whose it is, and the webhooks that follow from it.
 
-    response: None means that no answer comes: the connection closes without one.
+    response: None means that no answer comes: the connection ends without one, when `delivery.delay` is over
+    or the client has given up.
     """
 
     response: Response | None

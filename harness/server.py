@@ -59,7 +59,7 @@ class Server:
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stopping: asyncio.Event | None = None
+        self._application: asgi.Application | None = None
         self._running = threading.Event()
         self._failure: BaseException | None = None
 
@@ -73,6 +73,11 @@ class Server:
         """`http://127.0.0.1:8080`, once the context is open."""
         host = self._address[0]
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still on its way."""
+        return self._application is not None and self._application.answering > 0
 
     def __enter__(self) -> Self:
         self._socket = ports.listening(*self._address, _BACKLOG)
@@ -95,9 +100,9 @@ class Server:
         if self._thread is None:
             return
         atexit.unregister(self.stop)
-        if self._loop and self._stopping:
+        if self._loop and self._application:
             with suppress(RuntimeError):  # the loop is closed: it failed, and says so below
-                self._loop.call_soon_threadsafe(self._stopping.set)
+                self._loop.call_soon_threadsafe(self._application.stopping.set)
         self._thread.join(_PATIENCE)
         self._thread, self._socket = None, None
         if self.deliveries:
@@ -128,7 +133,7 @@ class Server:
 
     async def _serve(self) -> None:
         application = asgi.Application(self.responder, self._follow, self._answered)
-        self._loop, self._stopping = asyncio.get_running_loop(), application.stopping
+        self._loop, self._application = asyncio.get_running_loop(), application
         config = uvicorn.Config(
             application,
             http=asgi.Protocol,
