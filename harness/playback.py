@@ -3,7 +3,7 @@
 Answers come from the Player; here is what became of them. Like every Responder it has no clock and no socket.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -12,6 +12,7 @@ from harness.cassette import Entry, line_of
 from harness.chains import Chain, Chains
 from harness.contract.precedence import Documentation
 from harness.exchange import Exchange, Origin, Request, Way
+from harness.faults import Faults, Injected, Spec
 from harness.findings import Finding, Severity
 from harness.matching import Match
 from harness.pace import AT_ONCE, Pace
@@ -42,12 +43,35 @@ class Interaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Befallen:
+    """A fault that was injected: as it was written, and the interaction that it met, None where none is
+    recorded. request: method and path as recorded, else as sent. nth: which redirect or notification of its
+    call it met, counted from 1.
+    """
+
+    fault: str
+    file: str
+    interaction: int | None
+    call: str | None
+    request: str
+    nth: int
+
+    def __str__(self) -> str:
+        """`503 into calls.yaml, interaction 2, call 57, number 1 of its call`."""
+        place = f"{self.file}, interaction {self.interaction}" if self.file else "what is not recorded"
+        call = f", call {self.call}" if self.call else ""
+        return f"{self.fault} into {place}{call}, number {self.nth} of its call"
+
+
+@dataclass(frozen=True, slots=True)
 class Replayed:
     """What came of a replay.
 
     played, left: answers and webhooks, in order. missed: what was asked for and is not recorded.
     undelivered: a sentence for each webhook that the bot did not take.
     findings: on what the bot did now; their place is in the recorded interaction that it matched.
+    faults: what was injected, in order of the interactions; None: nothing was planned. unmet: faults that
+    were planned and met nobody, as they were written.
     """
 
     played: tuple[Interaction, ...]
@@ -55,12 +79,16 @@ class Replayed:
     left: tuple[Interaction, ...]
     findings: tuple[Placed, ...]
     undelivered: tuple[str, ...] = ()
+    faults: tuple[Befallen, ...] | None = None
+    unmet: tuple[str, ...] = ()
 
     @property
     def well(self) -> bool:
-        """Whether everything was played, nothing else was asked for, and nothing sent was an error."""
+        """Whether everything was played, nothing else was asked for, nothing sent was an error, and every
+        fault happened.
+        """
         wrong = any(placed.finding.severity is Severity.ERROR for placed in self.findings)
-        return not (self.missed or self.left or self.undelivered or wrong)
+        return not (self.missed or self.left or self.undelivered or self.unmet or wrong)
 
 
 class Playback:
@@ -74,8 +102,10 @@ class Playback:
         redactor: Redactor | None = None,
         pace: Pace = AT_ONCE,
         strict: bool = False,
+        faults: Sequence[Spec] = (),
+        seed: int = 1,
     ) -> None:
-        """redactor, pace, strict: as the Player's."""
+        """redactor, pace, strict: as the Player's. faults, seed: as those of Faults."""
         self._places: dict[int, tuple[str, Entry]] = {}
         entries: list[Entry] = []
         for file, recorded in recordings:
@@ -88,7 +118,10 @@ class Playback:
         self._undelivered: list[str] = []
         self._answers = sum(entry.exchange.way is Way.TO_GRAPH for entry in entries)
         self._webhooks = sum(entry.exchange.way is Way.TO_BOT for entry in entries)
+        self._expected = 0
         self._delivered = 0
+        self._injected: list[Injected] | None = [] if faults else None
+        self._faults = Faults(faults, seed, self._injected.append if self._injected is not None else _unheard)
 
     @property
     def answers(self) -> int:
@@ -103,20 +136,30 @@ class Playback:
     @property
     def complete(self) -> bool:
         """Whether every answer was played and every webhook was delivered, well or not."""
-        return (
-            len(self._player.played) == self._answers + self._webhooks and self._delivered == self._webhooks
-        )
+        played = len(self._player.played) == self._answers + self._webhooks
+        return played and self._delivered == self._expected
+
+    @property
+    def wait_s(self) -> float:
+        """The longest, in seconds, that a fault lets a bot wait before it asks again."""
+        return self._faults.wait_s
 
     def respond(self, request: Request, now: datetime) -> Answer | None:
-        """The recorded answer, or the error that says why there is none."""
+        """The recorded answer, or the error that says why there is none; the fault that is planned."""
         found = self._player.find(request)
-        if isinstance(found, Match):
-            number, answer = found.entry.number, self._player.play(found, request, now)
-        else:
-            number, answer = None, self._player.miss(found, request, now)
+        number = found.entry.number if isinstance(found, Match) else None
+
+        def played() -> Answer:
+            if isinstance(found, Match):
+                return self._player.play(found, request, now)
+            return self._player.miss(found, request, now)
+
+        answer = self._faults.answer(request, now, played, number)
+        if answer is None:
+            return None
         exchange = Exchange(request, answer.response, Way.TO_GRAPH, answer.origin, now, answer.delivery.delay)
         self._happened.append((exchange, number))
-        return answer
+        return replace(answer, then=self._sent(answer.then))
 
     def due(self, now: datetime) -> Iterator[FollowUp]:
         """Nothing: time alone plays no webhook."""
@@ -133,7 +176,7 @@ class Playback:
 
     def webhooks(self, now: datetime) -> tuple[FollowUp, ...]:
         """The webhooks to begin with, for the bot that is there."""
-        return self._player.webhooks(now)
+        return self._sent(self._player.webhooks(now))
 
     def delivered(self, follow_up: FollowUp, exchange: Exchange) -> None:
         """Take note of what the bot did with a webhook."""
@@ -151,7 +194,23 @@ class Playback:
             tuple(self._interaction(entry.number) for entry in player.left()),
             tuple(sorted(self._found(), key=lambda placed: (not placed.file, placed.file, placed.line))),
             tuple(self._undelivered),
+            tuple(sorted(map(self._befallen, self._injected), key=_place))
+            if self._injected is not None
+            else None,
+            self._faults.unmet,
         )
+
+    def _sent(self, webhooks: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
+        """What of these webhooks is sent: all but for faults."""
+        sent = self._faults.notified(webhooks)
+        self._expected += len(sent)
+        return sent
+
+    def _befallen(self, injected: Injected) -> Befallen:
+        if injected.number is None:
+            return Befallen(injected.fault, "", None, None, injected.request, injected.nth)
+        met = self._interaction(injected.number)
+        return Befallen(injected.fault, met.file, met.interaction, met.call, met.request, injected.nth)
 
     def _found(self) -> Iterator[Placed]:
         """What is wrong with what the bot did, message by message and call by call."""
@@ -184,3 +243,12 @@ class Playback:
             return "a webhook"
         file, entry = self._places[number]
         return f"{file}, interaction {entry.number}"
+
+
+def _place(befallen: Befallen) -> tuple[bool, str, int, int]:
+    """In order of the interactions; those of none last."""
+    return not befallen.file, befallen.file, befallen.interaction or 0, befallen.nth
+
+
+def _unheard(_: Injected) -> None:
+    """Nothing is planned, and nothing happens."""

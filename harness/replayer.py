@@ -143,10 +143,12 @@ class Replayer:
 
     def _over(self, waited: float) -> bool:
         """Whether all is played, or what is left will not come. waited: seconds since anything did."""
+        if self._server.busy:
+            return False
         if self._playback.complete:
             return waited > _QUIET
         pending = self._server.deliveries.pending if self._server.deliveries else 0
-        return not pending and waited > PATIENCE_S
+        return not pending and waited > PATIENCE_S + self._playback.wait_s
 
     def _ring(self) -> None:
         self._heard = time.monotonic()

@@ -6,12 +6,14 @@ import click
 
 from harness import signing_key
 from harness.cli.behind_dashes import COMMAND, BehindDashes
+from harness.cli.faulting import fault
 from harness.cli.lines import say
 from harness.cli.paths import PATH
 from harness.command import shown
 from harness.configuration import configuration
 from harness.copies import copied
 from harness.errors import HarnessError
+from harness.faults import Spec
 from harness.library import open_cassette
 from harness.pace import Pace
 from harness.playback import Playback
@@ -72,6 +74,8 @@ class _Pace(click.ParamType[Pace]):
     show_default=True,
     help="How long answers and webhooks take.",
 )
+@fault
+@click.option("--seed", type=int, default=1, show_default=True, help="Decides on faults left to chance.")
 @click.option(
     "--order",
     type=click.Choice(["any", "strict"]),
@@ -102,7 +106,7 @@ class _Pace(click.ParamType[Pace]):
 )
 def command(
     cassettes: tuple[Path, ...], host: str, port: int | None, proxy: bool, bot: str | None, pace: Pace,
-    order: str, copies: int, key: Path | None, form: str,
+    faults: tuple[Spec, ...], seed: int, order: str, copies: int, key: Path | None, form: str,
 ) -> int:  # fmt: skip
     """Play the answers that CASSETTE holds, each once, to the requests that they were recorded for.
 
@@ -120,6 +124,8 @@ def command(
         redactor=Redactor(masking, settings.redaction) if masking else None,
         pace=pace,
         strict=order == "strict",
+        faults=faults,
+        seed=seed,
     )
     unread = [torn(name, cassette.torn) for name, cassette in opened if cassette.torn]
     if not playback.answers and not (bot and playback.notifications):

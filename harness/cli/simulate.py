@@ -7,12 +7,14 @@ import click
 
 from harness import signing_key, surroundings
 from harness.authority import Authority
+from harness.cli.faulting import fault
 from harness.cli.lines import say
 from harness.configuration import configuration
 from harness.exchange import Exchange
+from harness.faults import Faults, Faulty, Injected, Spec
 from harness.platform_token import PlatformToken
 from harness.project import redactor
-from harness.report.text import counted
+from harness.report.text import NOBODY, counted
 from harness.responder import First, FollowUp
 from harness.server import Server
 from harness.signer import Signer
@@ -26,7 +28,8 @@ from harness.simulator import Note, Simulator
 )
 @click.option("--bot", metavar="URL", help="The bot's webhook. Without it no notification is delivered.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same ids.")
-def command(host: str, port: int, bot: str | None, seed: int) -> int:
+@fault
+def command(host: str, port: int, bot: str | None, seed: int, faults: tuple[Spec, ...]) -> int:
     """Run a small Graph in memory until Ctrl-C.
 
     POST /redial/ring makes it ring: an incoming-call notification goes to --bot. The redirect that answers it
@@ -38,11 +41,15 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
     def noted(note: Note) -> None:
         say(mask.text(str(note)))
 
+    def injected(befallen: Injected) -> None:
+        say(mask.text(f"injected {befallen}: {befallen.request}"))
+
+    plan = Faults(faults, seed, injected)
     simulator = Simulator(settings.documentation(), seed=seed, bot=bot, noted=noted)
     signer = Signer(signing_key.made())
     token = PlatformToken(signer.sign, surroundings.application(os.environ))
     server = Server(
-        First(simulator, Authority(signer)),
+        First(Faulty(simulator, plan), Authority(signer)),
         host=host,
         port=port,
         bot=bot,
@@ -61,6 +68,8 @@ def command(host: str, port: int, bot: str | None, seed: int) -> int:
         )
 
     server.run(ready)
+    for spec in plan.unmet:
+        say(f"never injected {spec}: {NOBODY}")
     if server.undelivered:
         count = counted(server.undelivered, "notification")
         click.echo(f"{count} not delivered: no --bot was given", err=True)

@@ -1,6 +1,6 @@
-"""Faults: answers that a script gives to some attempts of a redirect before anybody else is asked.
+"""A script: what some attempts of a redirect are answered before anybody else is asked.
 
-A fault stands for Graph, as the simulator does, and is recorded as what the simulator answered.
+It stands for Graph, as the simulator does, and is recorded as what the simulator answered.
 """
 
 from collections.abc import Iterator, Mapping

@@ -65,16 +65,17 @@ def diff(result: Comparison) -> str:
 
 def replay(result: Replayed) -> str:
     """`redial replay --format json`."""
-    return _encoded(
-        {
-            "version": VERSION,
-            "played": len(result.played),
-            "missed": result.missed,
-            "left": result.left,
-            "undelivered": result.undelivered,
-            "findings": [finding(placed) for placed in result.findings],
-        }
-    )
+    told: dict[str, Any] = {
+        "version": VERSION,
+        "played": len(result.played),
+        "missed": result.missed,
+        "left": result.left,
+        "undelivered": result.undelivered,
+        "findings": [finding(placed) for placed in result.findings],
+    }
+    if result.faults is not None:
+        told |= {"faults": result.faults, "unmet": result.unmet}
+    return _encoded(told)
 
 
 def finding(placed: Placed) -> dict[str, Any]:

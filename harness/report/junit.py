@@ -9,12 +9,16 @@ from harness.findings import Severity
 from harness.playback import Replayed
 from harness.report.finding import finding_lines
 from harness.report.run import Run
+from harness.report.text import NOBODY
 from harness.report.unread import unread
 from harness.tally import Tally
 from harness.verdict import Event, Judged, Part, Placed
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no spelling for (section 2.2)."""
+
+
+_UNMET = (("message", NOBODY), ("type", "unmet"))
 
 
 def check(events: Iterable[Event], tally: Tally, run: Run) -> Iterator[str]:
@@ -40,7 +44,8 @@ def check(events: Iterable[Event], tally: Tally, run: Run) -> Iterator[str]:
 
 def replay(result: Replayed) -> str:
     """A replay: a suite a cassette with a case for each recorded interaction, which fails where it stayed
-    unplayed or the bot did something wrong at it; and a suite for what no recording holds.
+    unplayed or the bot did something wrong at it; a suite for what no recording holds; and one for the faults
+    that were planned, of which those fail that met nobody.
     """
     found: dict[tuple[str, int | None], list[Placed]] = {}
     for placed in result.findings:
@@ -65,6 +70,9 @@ def replay(result: Replayed) -> str:
     others += [_judged("what matches no recording", found[key]) for key in found if not key[0]]
     if others:
         suites["not recorded"] = others
+    if result.faults is not None:
+        suites["faults"] = [_Case(f"{befallen}: {befallen.request}") for befallen in result.faults]
+        suites["faults"] += [_Case(spec, "failure", _UNMET) for spec in result.unmet]
     lines = ['<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="redial replay">\n']
     lines += [_suite(name, cases) for name, cases in suites.items()]
     return "".join([*lines, "</testsuites>\n"])

@@ -14,6 +14,9 @@ from harness.verdict import Event, Judged, Part
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
+NOBODY = "nothing came that it is for"
+"""Why a fault that was planned did not happen."""
+
 _FIGURES = {
     "margin_s": "left of the time to decide when the redirect was sent",
     "ack_s": "until the bot acknowledged the incoming notification",
@@ -104,15 +107,20 @@ def replay(result: Replayed) -> str:
         lines.append(f"left {left.file}, interaction {left.interaction}{call}: {left.request}")
     for placed in result.findings:
         lines += finding_lines(placed.finding, str(placed))
+    lines += [f"injected {befallen}: {befallen.request}" for befallen in result.faults or ()]
+    lines += [f"never injected {spec}: {NOBODY}" for spec in result.unmet]
     lines.append(accounted(result))
     return "\n".join(lines) + "\n"
 
 
 def accounted(result: Replayed) -> str:
-    """`9 played, 0 missed, 0 left unplayed, 1 finding on what the bot sent`."""
+    """`9 played, 0 missed, 0 left unplayed, 1 finding on what the bot sent`, and how many faults there were
+    where any were planned.
+    """
+    faults = f", {counted(len(result.faults), 'fault')} injected" if result.faults is not None else ""
     return (
         f"{len(result.played)} played, {len(result.missed)} missed, {len(result.left)} left unplayed,"
-        f" {counted(len(result.findings), 'finding')} on what the bot sent"
+        f" {counted(len(result.findings), 'finding')} on what the bot sent{faults}"
     )
 
 

@@ -4,6 +4,7 @@ import importlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from harness.contract import editions
 from harness.contract.model import Contract
 from harness.coverage import Coverage
 from harness.facts import FACTS
+from harness.faults.kinds import KINDS
 from harness.library import open_cassette
 from harness.matching import LENSES
 from harness.report import json as rendered
@@ -29,7 +31,7 @@ from harness.tally import Tally
 from harness.verdict import Judged, Part
 from tests._pages import PAGES, ROOT, fences, headings, links, tables
 from tests.architecture.tree import text
-from tests.unit.report.checks import REPLAYED
+from tests.unit.report.checks import FAULTY, REPLAYED
 
 README = Path("README.md")
 GROUP: click.Group = redial
@@ -173,7 +175,9 @@ def compared() -> str:
 
 def test_the_documented_keys_of_json_are_those_that_are_printed() -> None:
     check, diff, replay = (rows for rows in tables(Path("docs/json.md")) if rows[0][0] == "key")
-    replayed = json.loads(rendered.replay(REPLAYED)) | {"findings": []}  # as those of check
+    replayed = json.loads(rendered.replay(replace(REPLAYED, faults=FAULTY.faults, unmet=FAULTY.unmet))) | {
+        "findings": []
+    }  # as those of check
     for rows, printed in (
         (check, json.loads(checked())),
         (diff, json.loads(compared())),
@@ -202,6 +206,19 @@ def test_the_documented_keys_of_an_interaction_are_those_that_are_written() -> N
 
 def test_the_documented_lenses_are_those_that_are_looked_through() -> None:
     assert list(table("docs/replay.md", "lens")) == list(LENSES)
+
+
+def test_the_documented_faults_are_those_that_can_be_injected() -> None:
+    settable = {
+        name: ", ".join(
+            f"`{setting}`" if each.default is None else f"`{setting}={each.default:g}`"
+            for setting, each in kind.settings.items()
+            if each.least < each.most
+        )
+        for name, kind in KINDS.items()
+    }
+    told = [(name, *cells) for name, cells in table("docs/replay.md", "fault").items()]
+    assert told == [(name, kind.does, settable[name]) for name, kind in KINDS.items()]
 
 
 def test_the_documented_choices_of_the_simulator_are_those_that_it_makes() -> None:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from harness.cassette import HEADER, Entry, block, read
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Origin, Response, Way
+from harness.faults import Spec
 from harness.headers import Headers
-from harness.playback import Playback
+from harness.playback import Befallen, Playback
 from tests.unit.recorded import CALLS, asked, forward, redirect, redirect_body, told
 
 NOW = datetime(2026, 5, 5, 8, 0, tzinfo=UTC)
@@ -19,10 +20,12 @@ def entries(exchanges: Iterable[Exchange]) -> Iterable[Entry]:
     return read((HEADER + blocks).splitlines(keepends=True))
 
 
-def playback(*recordings: list[Exchange]) -> Playback:
+def playback(*recordings: list[Exchange], faults: Iterable[str] = ()) -> Playback:
     names = [f"{number}.yaml" for number in range(1, len(recordings) + 1)]
     return Playback(
-        [(name, entries(each)) for name, each in zip(names, recordings, strict=True)], documentation()
+        [(name, entries(each)) for name, each in zip(names, recordings, strict=True)],
+        documentation(),
+        faults=[Spec.told(each) for each in faults],
     )
 
 
@@ -139,3 +142,64 @@ def test_an_action_that_is_no_redirect_is_played_and_not_judged() -> None:
     played = playback([Exchange(request, told("x", "y").response, Way.TO_GRAPH)])
     played.respond(request, NOW)
     assert played.result().well
+
+
+def test_after_a_fault_the_recorded_answer_is_there_for_the_repeat() -> None:
+    played = playback(forward(), faults=["429:retry-after=2", "reset"])
+    origins = []
+    for seconds in (0, 2, 4):
+        answer = played.respond(redirect(), NOW + timedelta(seconds=seconds))
+        assert answer is not None
+        origins.append(answer.origin)
+    assert origins == [Origin.FAULT, Origin.FAULT, Origin.RECORDED]
+    result = played.result()
+    path = f"POST /v1.0/communications/calls/{CALLS[0]}/redirect"
+    assert result.faults == (
+        Befallen("429:retry-after=2", "1.yaml", 2, CALLS[0], path, 1),
+        Befallen("reset", "1.yaml", 2, CALLS[0], path, 2),
+    )
+    assert (len(result.played), result.left, result.missed, result.well) == (1, (), (), True)
+
+
+def test_a_bot_that_does_not_repeat_leaves_the_recorded_answer() -> None:
+    played = playback(forward(), faults=["503"])
+    played.respond(redirect(), NOW)
+    assert [left.interaction for left in played.result().left] == [2]
+    assert not played.result().well
+
+
+def test_a_bot_that_repeats_before_an_injected_retry_after_is_over_is_told() -> None:
+    played = playback(forward(), faults=["429:retry-after=10"])
+    played.respond(redirect(), NOW)
+    played.respond(redirect(), NOW + timedelta(seconds=1))
+    assert [placed.finding.rule for placed in played.result().findings] == ["RDC015"]
+    assert played.wait_s == 10
+
+
+def test_complete_is_when_what_was_sent_was_delivered_however_often() -> None:
+    for fault, times in (("missing", 0), ("duplicate", 2)):
+        played = playback(forward(), faults=[fault])
+        rings = played.webhooks(NOW)
+        assert len(rings) == times
+        answer = played.respond(redirect(), NOW)
+        assert answer is not None
+        for follow_up in (*rings, *answer.then):
+            assert not played.complete
+            played.delivered(follow_up, replace(told("x", "y"), started_at=NOW))
+        assert played.complete
+        assert [(each.fault, each.interaction) for each in played.result().faults or ()] == [(fault, 1)]
+
+
+def test_a_fault_into_what_is_not_recorded_has_no_interaction() -> None:
+    played = playback(forward(), faults=["503"])
+    played.respond(redirect(body=redirect_body(timeout=30)), NOW)
+    (befallen,) = played.result().faults or ()
+    assert (befallen.file, befallen.interaction, befallen.call) == ("", None, None)
+    assert played.result().missed == ()
+
+
+def test_a_fault_that_met_nobody_is_not_well() -> None:
+    played = playback(forward(), faults=["503@2"])
+    played.respond(redirect(), NOW)
+    assert (played.result().faults, played.result().unmet, played.result().well) == ((), ("503@2",), False)
+    assert playback(forward()).result().faults is None

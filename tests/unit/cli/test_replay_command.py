@@ -156,6 +156,22 @@ def test_a_signal_reaches_the_bot_and_its_status_is_ours(
     assert printed.status == 9
 
 
+@pytest.mark.parametrize(("times", "status"), [(1, 1), (2, 0)])
+def test_a_bot_gets_the_recorded_answer_when_it_repeats_what_a_fault_met(
+    times: int, status: int, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    path = cassette(
+        tmp_path / "calls.yaml", [asked(redirect("9f2c61b8-0d4e-4a37-8b15-c7e3a6904d52", A_BOTS))]
+    )
+    options = ("--fault", "503:retry-after=0")
+    printed = replayed(path, *["name"] * times, cwd=tmp_path, options=options, environ=environment)
+    assert "503 ServiceUnavailable redial injected this fault." in printed.out
+    assert f"injected 503:retry-after=0 into {path}, interaction 1" in printed.out
+    played = "1 played, 0 missed, 0 left unplayed" if times > 1 else "0 played, 0 missed, 1 left unplayed"
+    assert printed.out.endswith(f"{played}, 0 findings on what the bot sent, 1 fault injected\n")
+    assert printed.status == status
+
+
 @pytest.mark.parametrize("form", ["json", "junit"])
 def test_the_account_is_there_for_programs(
     form: str, recording: Path, tmp_path: Path, environment: dict[str, str]

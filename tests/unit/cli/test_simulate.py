@@ -48,6 +48,22 @@ def test_it_rings_the_bot_judges_the_redirect_and_ends_the_call(
 
 
 @pytest.mark.slow
+def test_faults_are_told_as_they_happen_and_those_that_met_nobody_at_the_end(tmp_path: Path) -> None:
+    plan = ("--fault", "503", "--fault", "reset@9")
+    with Program("simulate", "--port", 0, *plan, cwd=tmp_path) as program:
+        url = program.line("simulated Graph at ").split()[3].rstrip(";")
+        request = redirect().request
+        answers = [
+            httpcore.request("POST", url + request.path, headers=[*request.headers], content=request.body)
+            for _ in range(2)
+        ]
+        assert program.line("injected ").startswith("injected 503, number 1 of its call: POST /")
+        printed = program.told()
+    assert [answer.status for answer in answers] == [503, 204]
+    assert "never injected reset@9: nothing came that it is for\n" in printed.err
+
+
+@pytest.mark.slow
 def test_it_answers_by_the_contract_of_the_configuration(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.redial]\ncontract = "v1.0"\n')
     with Program("simulate", "--port", 0, cwd=tmp_path) as program:

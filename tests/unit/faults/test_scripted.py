@@ -6,7 +6,7 @@ import pytest
 
 from harness.body import value_of
 from harness.exchange import Origin, Request, Response
-from harness.faults import Scripted, throttled
+from harness.faults.scripted import Scripted, throttled
 from harness.headers import Headers
 from harness.responder import Answer
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from harness.cite import Cite
 from harness.coverage import Coverage
 from harness.findings import Finding, Severity
-from harness.playback import Interaction, Replayed
+from harness.playback import Befallen, Interaction, Replayed
 from harness.player import Missed
 from harness.report.run import Renderer, Run
 from harness.rules import RULES
@@ -30,6 +30,17 @@ REPLAYED = Replayed(
     ("a.yaml, interaction 1: the bot accepts no connection",),
 )
 """A replay in which everything went wrong once."""
+
+FAULTY = Replayed(
+    (Interaction("a.yaml", 2, "57", "POST /redirect"),),
+    *((), (), ()),
+    faults=(
+        Befallen("503", "a.yaml", 2, "57", "POST /redirect", 1),
+        Befallen("reset@2", "", None, None, "POST /other", 2),
+    ),
+    unmet=("swap",),
+)
+"""A replay with faults, one of which met nobody."""
 
 HOSTILE = st.lists(
     st.text(st.characters(), max_size=8)

@@ -11,7 +11,7 @@ from harness.diff import Kind
 from harness.findings import Finding, Severity
 from harness.report.json import check, diff, finding, replay
 from harness.verdict import Figures, Judged, Part, Placed
-from tests.unit.report.checks import REPLAYED, exchange, rendered
+from tests.unit.report.checks import FAULTY, REPLAYED, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation
 
 
@@ -112,6 +112,29 @@ def test_everything_a_replay_came_to_is_in_its_json() -> None:
         "undelivered": ["a.yaml, interaction 1: the bot accepts no connection"],
         "findings": [json.loads(json.dumps(finding(placed), default=msgspec.to_builtins))],
     }
+
+
+def test_what_was_injected_in_a_replay_is_in_its_json_where_anything_was_planned() -> None:
+    told = json.loads(replay(FAULTY))
+    assert told["faults"] == [
+        {
+            "fault": "503",
+            "file": "a.yaml",
+            "interaction": 2,
+            "call": "57",
+            "request": "POST /redirect",
+            "nth": 1,
+        },
+        {
+            "fault": "reset@2",
+            "file": "",
+            "interaction": None,
+            "call": None,
+            "request": "POST /other",
+            "nth": 2,
+        },
+    ]
+    assert told["unmet"] == ["swap"]
 
 
 def test_it_ends_with_a_line_end_and_is_laid_out() -> None:

@@ -12,7 +12,7 @@ from harness.report.junit import check, replay
 from harness.report.run import Run
 from harness.tally import Tally
 from harness.verdict import Event, Judged, Part, Placed, Read
-from tests.unit.report.checks import FINDING, HOSTILE, REPLAYED, RUN, exchange, reported
+from tests.unit.report.checks import FAULTY, FINDING, HOSTILE, REPLAYED, RUN, exchange, reported
 
 PLACED = Placed(FINDING, "a.yaml", 3)
 MILD = Placed(replace(FINDING, rule="RDQ041", severity=Severity.WARNING), "a.yaml", 4)
@@ -145,6 +145,16 @@ def test_each_interaction_of_a_replay_is_a_case_and_what_no_recording_holds_has_
     assert results(unplayed) == {"interaction 1, GET /me": ["Failure"]}
     assert results(others) == {"POST /redirect": ["Failure"], "webhook": ["Failure"]}
     assert (played.failures, unplayed.failures, others.failures) == (2, 1, 2)
+
+
+def test_the_faults_of_a_replay_are_cases_of_their_own_and_one_that_met_nobody_fails() -> None:
+    played, faults = JUnitXml.fromstring(replay(FAULTY).encode())
+    assert (played.name, played.failures, faults.name) == ("a.yaml", 0, "faults")
+    assert results(faults) == {
+        "503 into a.yaml, interaction 2, call 57, number 1 of its call: POST /redirect": [],
+        "reset@2 into what is not recorded, number 2 of its call: POST /other": [],
+        "swap": ["Failure"],
+    }
 
 
 def test_what_a_bot_did_well_or_not_badly_in_a_replay_passes() -> None:

@@ -12,7 +12,7 @@ from harness.findings import Finding, Severity
 from harness.kinds import DISTINCT
 from harness.report import text
 from harness.verdict import Figures, Placed, Turn
-from tests.unit.report.checks import REPLAYED, call, exchange, rendered
+from tests.unit.report.checks import FAULTY, REPLAYED, call, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation, redirect
 
 FINDING = Finding("RDQ040", Severity.ERROR, "request.body.timeout", "it is a string", "send 30")
@@ -82,6 +82,15 @@ def test_a_replay_tells_what_was_missed_undelivered_left_and_wrong_and_then_coun
         "    fix   Send 30.",
         '    cite  v1.0.md:44 "timeout Int32" <https://docs.example/redirect>',
         "1 played, 1 missed, 2 left unplayed, 1 finding on what the bot sent",
+    ]
+
+
+def test_a_replay_with_faults_tells_what_was_injected_where_and_what_never_was() -> None:
+    assert text.replay(FAULTY).splitlines() == [
+        "injected 503 into a.yaml, interaction 2, call 57, number 1 of its call: POST /redirect",
+        "injected reset@2 into what is not recorded, number 2 of its call: POST /other",
+        "never injected swap: nothing came that it is for",
+        "1 played, 0 missed, 0 left unplayed, 0 findings on what the bot sent, 2 faults injected",
     ]
 
 
