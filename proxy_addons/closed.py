@@ -25,7 +25,7 @@ from mitmproxy.proxy.mode_specs import ReverseMode
 from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from mitmproxy.tls import TlsData
 
-from proxy_addons import layers
+from proxy_addons import hangup, layers
 from proxy_addons.announcing import announce, is_news
 from proxy_addons.leash import hold
 from proxy_addons.listeners import listener, listening
@@ -88,6 +88,18 @@ class Closed:
         asked = flow.request.host_header or flow.request.host
         flow.request.scheme, (flow.request.host, flow.request.port) = "http", self._target
         flow.request.host_header = asked
+
+    def responseheaders(self, flow: HTTPFlow) -> None:
+        """Pass a body on as it comes, however slowly and however little of it."""
+        if flow.response is not None:
+            flow.response.stream = True
+
+    def error(self, flow: HTTPFlow) -> None:
+        """Where the server answers nothing, answer nothing, and end the connection as it did."""
+        if flow.response is None and flow.server_conn.timestamp_tcp_setup and flow.killable:
+            if hangup.was_reset(flow):
+                hangup.reset(flow)
+            flow.kill()
 
     def server_connect(self, data: ServerConnectionHookData) -> None:
         """Refuse a connection to anybody else, whoever wants it."""

@@ -31,3 +31,11 @@ def test_a_request_is_led_to_the_server_and_names_whom_it_asked() -> None:
     Closed(SETTINGS).request(flow)
     assert (flow.request.scheme, flow.request.host, flow.request.port) == ("http", "127.0.0.1", 9001)
     assert flow.request.host_header == "graph.microsoft.com"
+
+
+def test_a_server_that_was_never_reached_is_told_by_the_proxy_itself() -> None:
+    flow = _mitm.flow(mode=_mitm.REGULAR, url="https://graph.microsoft.com")
+    flow.response, flow.error = None, _mitm.error(ELSEWHERE)
+    flow.server_conn.timestamp_tcp_setup = None
+    Closed(SETTINGS).error(flow)
+    assert flow.error.msg == ELSEWHERE
