@@ -12,7 +12,7 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 CI = bool(os.environ.get("CI"))
 settings.load_profile("ci" if CI else "desk")
 
-PROGRAMS = {"browser": ("chromium", "chromedriver")}
+PROGRAMS = {"browser": ("chromium", "chromedriver"), "node": ("node",)}
 """Marker -> what its tests start. Where one is missing they are skipped; in continuous integration they fail:
 .ci/run installs all of them.
 """
