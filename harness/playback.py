@@ -245,9 +245,9 @@ class Playback:
         return f"{file}, interaction {entry.number}"
 
 
-def _place(befallen: Befallen) -> tuple[bool, str, int, int]:
-    """In order of the interactions; those of none last."""
-    return not befallen.file, befallen.file, befallen.interaction or 0, befallen.nth
+def _place(befallen: Befallen) -> tuple[bool, str, int, str, int]:
+    """In order of the interactions, which copies share; those of none last."""
+    return not befallen.file, befallen.file, befallen.interaction or 0, befallen.request, befallen.nth
 
 
 def _unheard(_: Injected) -> None:

@@ -8,6 +8,7 @@ from harness import replayer as replayer_module
 from harness.contract.editions import documentation
 from harness.demo.bot import Bot
 from harness.errors import HarnessError
+from harness.faults import Spec
 from harness.library import open_cassette
 from harness.playback import Playback
 from harness.ports import free_ports
@@ -20,12 +21,13 @@ from tests.unit.recorded import asked, forward, redirect
 SHIPPED = Path(__file__).parents[2] / "cassettes" / "forward.yaml"
 
 
-def playback(path: Path) -> Playback:
-    return Playback([(path.name, open_cassette(path).entries())], documentation())
+def playback(path: Path, *faults: str) -> Playback:
+    plan = [Spec.told(each) for each in faults]
+    return Playback([(path.name, open_cassette(path).entries())], documentation(), faults=plan)
 
 
-def run(path: Path, plan: Plan) -> tuple[Outcome, Playback]:
-    played, said = playback(path), list[str]()
+def run(path: Path, plan: Plan, *faults: str) -> tuple[Outcome, Playback]:
+    played, said = playback(path, *faults), list[str]()
     replayer = Replayer(played, plan, signer(), said.append)
     return replayer.run(lambda: None, Told()), played
 
@@ -47,6 +49,25 @@ def test_what_will_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -
         outcome, played = run(SHIPPED, Plan(bot.url))
     assert outcome == Outcome()
     assert [left.interaction for left in played.result().left] == [2, 3]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", ["429:retry-after=2", "slow:rate=100"])
+def test_a_bot_that_a_fault_keeps_waiting_is_waited_for(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replayer_module, "PATIENCE_S", 0.5)
+    (port,) = free_ports("127.0.0.1", 1)
+    with Bot(f"http://127.0.0.1:{port}") as bot:
+        _, played = run(SHIPPED, Plan(bot.url, port=port), fault)
+    assert played.result().well
+    assert [each.fault for each in played.result().faults or ()] == [fault]
+
+
+@pytest.mark.slow
+def test_an_answer_on_its_way_is_waited_for_when_all_is_played() -> None:
+    (port,) = free_ports("127.0.0.1", 1)
+    with Bot(f"http://127.0.0.1:{port}") as bot:
+        run(SHIPPED, Plan(bot.url, port=port), "slow:rate=200", "missing@2")
+        assert bot.wait_for("redirected")
 
 
 @pytest.mark.slow
