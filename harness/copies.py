@@ -12,7 +12,7 @@ from harness.cassette import Entry
 from harness.conversation import calls_of, notices
 from harness.exchange import Exchange
 from harness.masks import Masks
-from harness.renaming import Name, name_of
+from harness.renaming import Name, name_of, replaced
 
 
 def copied(entries: Iterable[Entry], number: int) -> Iterator[Entry]:
@@ -27,6 +27,7 @@ def copied(entries: Iterable[Entry], number: int) -> Iterator[Entry]:
         response = exchange.response
         yield replace(
             entry,
+            call=replaced(entry.call, names) if entry.call else None,
             exchange=replace(
                 exchange,
                 request=renamed.request(exchange.request, names),

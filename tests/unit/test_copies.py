@@ -37,6 +37,7 @@ def test_each_further_one_has_calls_of_its_own_and_is_the_same_otherwise() -> No
     calls = [{call_of(each.exchange) for each in copy} for copy in (entries, one, other)]
     assert [len(each) for each in calls] == [1, 1, 1]
     assert len({call for each in calls for call in each}) == 3
+    assert [{each.call for each in copy} for copy in (entries, one, other)] == calls
     assert all(is_mask(str(call)) for each in calls[1:] for call in each)
     assert list(copied(entries, 1)) == one, "always the same"
     assert [each.exchange.response and each.exchange.response.status for each in one] == [202, 202, 202]
