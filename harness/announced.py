@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from harness.child import Child
+from harness.errors import HarnessError
+from harness.mitmdump import complaint
+
 ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what is listened on, not what we choose
 
 
@@ -58,3 +62,16 @@ def read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     return message
+
+
+def listening(path: Path, child: Child) -> Listening:
+    """Where a proxy listens that has had time to announce it. Raises HarnessError with what kept it."""
+    message = read(path)
+    if "error" in message:
+        raise HarnessError(**message["error"])
+    if "listeners" in message:
+        return Listening.told(message)
+    if child.status is None:
+        raise HarnessError("mitmproxy did not start in time", hint="try again on a machine less busy")
+    child.stop()
+    raise complaint(child.tail)

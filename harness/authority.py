@@ -86,10 +86,14 @@ def _configuration(places: Mapping[str, str], request: Request, tenant: str, now
 
 
 def _origin(request: Request) -> str:
-    """Scheme, host and port that were called. A cloud's host is called with https, wherever TLS ended."""
+    """Scheme, host and port that were called. A cloud's host is called with https, wherever TLS ended; of any
+    other, whoever ended it says so.
+    """
     if is_public(request.host):
         return f"https://{request.host}"
-    return f"{request.scheme}://{split(request.url).netloc.rpartition('@')[2]}"
+    told = (request.headers.get("x-forwarded-proto") or "").lower()
+    scheme = told if told in ("http", "https") else request.scheme
+    return f"{scheme}://{split(request.url).netloc.rpartition('@')[2]}"
 
 
 _INSTANCES = [

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 from harness import announced, mitmdump, trust
 from harness.announced import Listening
 from harness.child import Child
-from harness.errors import HarnessError
 from harness.ports import free_ports, require_free
 
 _PROGRAM = "proxy_addons.closed"
@@ -92,7 +91,7 @@ class ClosedProxy:
             try:
                 self._child.start()
                 self._child.wait_until(ready.exists, _START_SECONDS)
-                self._listening = _heard(ready, self._child)
+                self._listening = announced.listening(ready, self._child)
             except BaseException:
                 self.stop()
                 raise
@@ -107,16 +106,3 @@ class ClosedProxy:
         """End it. Twice is once."""
         if self._child is not None:
             self._child.stop()
-
-
-def _heard(ready: Path, child: Child) -> Listening:
-    """Where it listens. Raises HarnessError with what kept it from that."""
-    message = announced.read(ready)
-    if "error" in message:
-        raise HarnessError(**message["error"])
-    if "listeners" in message:
-        return Listening.told(message)
-    if child.status is None:
-        raise HarnessError("the replay proxy did not start in time", hint="try again on a machine less busy")
-    child.stop()
-    raise mitmdump.complaint(child.tail)

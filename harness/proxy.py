@@ -26,7 +26,6 @@ from harness.mitmdump import (
     PortLostError,
     addon_path,
     command,
-    complaint,
     listening,
     reverse,
 )
@@ -264,7 +263,7 @@ class Proxy:
         self._child.wait_until(lambda: self._ready.exists() or self._given_up(), _START_SECONDS)
         if self._given_up() and not self._ready.exists():
             raise GivenUpError("the proxy was told to end before it listened", hint="start it again")
-        self._listening = self._heard(self._child)
+        self._listening = announced.listening(self._ready, self._child)
         with self._speaking:
             held, self._held = self._held or [], None
             for line in held:
@@ -277,18 +276,6 @@ class Proxy:
                 self._say(line)
             else:
                 self._held.append(line)
-
-    def _heard(self, child: Child) -> Listening:
-        """Where it listens. Raises HarnessError with what kept it from that."""
-        message = announced.read(self._ready)
-        if "error" in message:
-            raise HarnessError(**message["error"])
-        if "listeners" in message:
-            return Listening.told(message)
-        if child.status is None:
-            raise HarnessError("mitmproxy did not start in time", hint="try again on a machine less busy")
-        child.stop()
-        raise complaint(child.tail)
 
 
 def _unheard(line: str) -> None:

@@ -82,8 +82,10 @@ class Closed:
             data.layer = layers.read(context, sent)
 
     def request(self, flow: HTTPFlow) -> None:
-        """Ask the server for it; the host that was asked for stands in Host."""
+        """Ask the server for it: Host has whom the client asked, and a header that TLS ended here."""
         if isinstance(flow.client_conn.proxy_mode, ReverseMode):
+            if flow.client_conn.tls:
+                flow.request.headers["X-Forwarded-Proto"] = "https"
             return
         asked = flow.request.host_header or flow.request.host
         flow.request.scheme, (flow.request.host, flow.request.port) = "http", self._target

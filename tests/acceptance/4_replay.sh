@@ -45,6 +45,12 @@ expect 0 "$redial" replay calls.yaml --copies 5 --order strict --latency recorde
 expect 0 "$redial" replay calls.yaml --format junit -- ${bots[node]}
 has '<testsuite name="calls.yaml" tests="3" failures="0"'
 
+say "faults: an SDK that retries as it should plays the recording to its end; a bot that does not leaves it"
+expect 0 "$redial" replay calls.yaml --fault 503@1 --fault duplicate@2 -- ${bots[python]}; has "2 faults injected"
+expect 0 "$redial" replay calls.yaml --fault 429:retry-after=1 -- ${bots[node]}; has "1 fault injected"
+expect 1 "$redial" replay calls.yaml --fault 500 -- ${bots[node]}; has "1 left unplayed\|2 left unplayed"
+refused "$redial" replay calls.yaml --fault thunder -- true
+
 # --- tokens that are verified -------------------------------------------------------------------------------------------
 program verify.py <<'PY'
 """The bot of examples/, behind a verifier as Microsoft's samples have one: PyJWT and the platform's own addresses."""

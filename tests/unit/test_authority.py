@@ -131,6 +131,14 @@ def test_with_a_signer_the_keys_verify_the_tokens(configuration: str) -> None:
     assert found["appid"] == FORM["client_id"]
 
 
+def test_behind_whoever_ends_tls_the_urls_are_those_that_the_client_knows() -> None:
+    url = f"{HERE}/{TENANT}/v2.0/.well-known/openid-configuration"
+    found = Authority().respond(Request("GET", url, Headers.of({"X-Forwarded-Proto": "https"})), NOW)
+    assert found is not None
+    told = value_of(said(found).body)
+    assert told["token_endpoint"] == f"{HERE.replace('http', 'https')}/{TENANT}/oauth2/v2.0/token"
+
+
 def test_a_tenant_that_goes_by_a_domain_has_one_id_everywhere() -> None:
     told = document(f"{LOGIN}/Contoso.example/v2.0/.well-known/openid-configuration")
     named = token(f"{LOGIN}/contoso.example/oauth2/v2.0/token")["tid"]

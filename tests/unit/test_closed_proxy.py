@@ -75,6 +75,8 @@ def test_a_client_of_a_base_url_finds_the_server_over_tls_as_well(scheme: str, s
     with httpcore.ConnectionPool(ssl_context=trusting) as client:
         assert client.request("GET", f"{url}/v1.0/me").status == 202
     assert stage.asked == [f"{stage.proxy.tls_url.replace('https', 'http')}/v1.0/me"]
+    [request] = stage.service.requests
+    assert request.headers.get("x-forwarded-proto") == ("https" if scheme == "https" else None)
 
 
 def test_bytes_that_are_no_http_reach_nobody(stage: Stage) -> None:
