@@ -14,7 +14,7 @@ from harness.contract.precedence import Documentation
 from harness.exchange import Exchange, Origin, Request, Way
 from harness.faults import Faults, Injected, Spec
 from harness.findings import Finding, Severity
-from harness.matching import Match
+from harness.matching import Match, Miss
 from harness.pace import AT_ONCE, Pace
 from harness.player import Missed, Player
 from harness.redaction import Redactor
@@ -104,16 +104,20 @@ class Playback:
         strict: bool = False,
         faults: Sequence[Spec] = (),
         seed: int = 1,
+        codes: frozenset[str] = OF_THE_BOT,
     ) -> None:
-        """redactor, pace, strict: as the Player's. faults, seed: as those of Faults."""
+        """redactor, pace, strict: as the Player's. faults, seed: as those of Faults. codes: the rules on what the
+        bot does.
+        """
         self._places: dict[int, tuple[str, Entry]] = {}
         entries: list[Entry] = []
         for file, recorded in recordings:
+            before = entries[-1].number if entries else 0
             for entry in recorded:
-                entries.append(replace(entry, number=len(entries) + 1))
-                self._places[len(entries)] = (file, entry)
+                entries.append(replace(entry, number=before + entry.number))
+                self._places[before + entry.number] = (file, entry)
         self._player = Player(entries, redactor=redactor, pace=pace, strict=strict)
-        self._judge = Judge(documentation, OF_THE_BOT)
+        self._judge = Judge(documentation, codes)
         self._happened: list[tuple[Exchange, int | None]] = []
         self._undelivered: list[str] = []
         self._answers = sum(entry.exchange.way is Way.TO_GRAPH for entry in entries)
@@ -144,9 +148,16 @@ class Playback:
         """The longest, in seconds, that a fault lets a bot wait before it asks again."""
         return self._faults.wait_s
 
+    def find(self, request: Request) -> Match | Miss:
+        """The recorded request that `request` is, without playing it."""
+        return self._player.find(request)
+
     def respond(self, request: Request, now: datetime) -> Answer | None:
         """The recorded answer, or the error that says why there is none; the fault that is planned."""
-        found = self._player.find(request)
+        return self.answer(self.find(request), request, now)
+
+    def answer(self, found: Match | Miss, request: Request, now: datetime) -> Answer | None:
+        """As `respond`, for what `find` found."""
         number = found.entry.number if isinstance(found, Match) else None
 
         def played() -> Answer:

@@ -22,6 +22,9 @@ from harness.renaming import Renaming
 _LARGEST = 64 * 1024 * 1024
 """Bytes that a compressed request body may grow to."""
 
+_JSON = (dict, list, tuple, int, float)
+"""What a client hands over that was told `json=`."""
+
 
 class VcrRequest(Protocol):
     """What a matcher reads of vcrpy's request."""
@@ -89,6 +92,8 @@ def matcher_of(redactor: Redactor | None = None) -> Callable[[VcrRequest, VcrReq
 def request_of(request: VcrRequest) -> Request:
     """vcrpy's request as ours: the body decoded, whatever the client handed over."""
     headers = Headers.of({str(name): _texts(value) for name, value in request.headers.items()})
+    if isinstance(request.body, _JSON) and "content-type" not in headers:
+        headers = headers.replaced("Content-Type", "application/json")  # as aiohttp sends what `json=` was
     body = _bytes(request.body)
     with suppress(CodingError):
         body = decoded(body, headers.get_all("content-encoding"), _LARGEST)
@@ -125,7 +130,7 @@ def _bytes(body: Any) -> bytes:
             return body.encode()
         case bytes() | bytearray() | memoryview():
             return bytes(body)
-        case dict() | list() | tuple() | int() | float():
+        case _ if isinstance(body, _JSON):
             return json.dumps(body, default=str).encode()
     return b"".join(map(_chunk, body))
 

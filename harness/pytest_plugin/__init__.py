@@ -11,20 +11,31 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.pytest_plugin.options import add, setting
+
 if TYPE_CHECKING:
     from harness.pytest_plugin.tape import Tape
 
 MARKER = "redial"
-_USAGE = '@pytest.mark.redial("forward.yaml")'
 _TAPE = pytest.StashKey["Tape"]()
+
+
+class StaleCassetteWarning(pytest.PytestWarning):
+    """A cassette is older than its test wants it to be."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Tell the options."""
+    add(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Describe the marker."""
     config.addinivalue_line(
         "markers",
-        "redial(cassette): replay a recorded conversation with Microsoft Graph. The test fails when it sends "
-        "what is not recorded, and when a recorded answer stays unplayed.",
+        "redial(cassette, contract=..., fail_on=..., order='any'|'strict', latency=..., max_age=...): replay "
+        "a recorded conversation with Microsoft Graph. The test fails when it sends what is not recorded or "
+        "breaks the contract, and when a recorded answer stays unplayed.",
     )
 
 
@@ -41,16 +52,23 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.fixture
 def redial(request: pytest.FixtureRequest) -> Iterator["Tape"]:
     """The tape of `@pytest.mark.redial`: what is recorded, what was played, what was missed."""
+    from harness.errors import HarnessError
+    from harness.pytest_plugin import shelf
+    from harness.pytest_plugin.marker import days, wanted
     from harness.pytest_plugin.reel import playing
-    from harness.pytest_plugin.tape import found, loaded
 
-    marker = request.node.get_closest_marker(MARKER)
-    if marker is None or len(marker.args) != 1 or marker.kwargs:
-        pytest.fail(f"redial: name one cassette, as in {_USAGE}", pytrace=False)
-    path = found(str(marker.args[0]), request.node.path.parent, request.config.rootpath)
-    tape = loaded(path, request.config.rootpath)
+    node, config = request.node, request.config
+    try:
+        asked = wanted(node.get_closest_marker(MARKER))
+        path = shelf.found(asked.cassette, node.path.parent, config.rootpath)
+        tape = shelf.loaded(path, config.rootpath, asked, setting(config, "contract"))
+        oldest = days(setting(config, "max-age") if asked.max_age is None else asked.max_age)
+    except HarnessError as error:
+        pytest.fail(f"redial: {error}", pytrace=False)
+    if (sentence := shelf.stale(tape, oldest)) is not None:
+        node.warn(StaleCassetteWarning(f"redial: {sentence}"))
     with playing(tape):
-        request.node.stash[_TAPE] = tape
+        node.stash[_TAPE] = tape
         yield tape
     _tell(tape)
 

@@ -3,6 +3,7 @@
 Which clients there are and how they are patched is vcrpy's; which answer a request gets is the tape's.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -14,14 +15,14 @@ from vcr.errors import UnhandledHTTPRequestError
 from vcr.request import Request as VcrRequest
 
 from harness.exchange import Request, Response
-from harness.matching import Match, register, request_of
+from harness.matching import register, request_of
 from harness.pytest_plugin.tape import Tape
 
 
 @contextmanager
 def playing(tape: Tape) -> Iterator[None]:
     """Answer the clients of this process from `tape`, and let no socket leave it."""
-    with tape.guard.closed(), inserted(tape):
+    with tape.guard.closed(), tape.kiota.restored(), inserted(tape):
         yield
 
 
@@ -48,16 +49,19 @@ class Reel(Cassette):  # type: ignore[misc]
 
     def can_play_response_for(self, request: Any) -> bool:
         """Whether the tape has an answer."""
-        return bool(self.filter_request(request)) and isinstance(self.source.find(request_of(request)), Match)
+        return bool(self.filter_request(request)) and self.source.can_answer(request_of(request))
 
     def play_response(self, request: Any) -> dict[str, Any]:
         """The answer of the tape, in the shape of vcrpy."""
-        answered = self.source.play(request_of(request))
-        if answered is None:
+        answered = self.source.answer(request_of(request))
+        number, answer = answered or (None, None)
+        if answer is None or answer.response is None:
             raise UnhandledHTTPRequestError(f"{request.method} {request.uri} is not recorded")
-        number, response = answered
-        self.play_counts[self.source.places[number]] += 1
-        return _response(response)
+        if number is not None:
+            self.play_counts[self.source.places[number]] += 1
+        if answer.delivery.delay:
+            time.sleep(answer.delivery.delay)
+        return _response(answer.response)
 
     def find_requests_with_most_matches(
         self, request: Any

@@ -1,32 +1,54 @@
-"""A tape: one cassette played to the clients in this process, and an account of what was asked of it.
+"""A tape: one cassette played to the code in this process, and an account of what that did.
 
-Clients are reached through vcrpy, which knows how to patch them; which answer they get, the Player says.
+Clients are reached through vcrpy, which knows how to patch them; which answer they get, the Playback says.
+The bot is reached by the tape itself.
 """
 
+import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Any
 
-import pytest
-
 from harness import notification
-from harness.address import address, is_graph, is_login
+from harness.address import address, is_graph
 from harness.body import value_of
 from harness.cassette import Entry
-from harness.configuration import configuration
+from harness.contract.editions import documentation
+from harness.contract.precedence import Documentation
 from harness.conversation import conversations
 from harness.errors import HarnessError
-from harness.exchange import Exchange, Request, Response, Way
-from harness.library import open_cassette
-from harness.matching import Match, Miss
-from harness.player import Player
+from harness.exchange import Exchange, Request, Way
+from harness.findings import Finding, Severity
+from harness.matching import Match, Miss, in_order
+from harness.pace import AT_ONCE, Pace
+from harness.playback import OF_THE_BOT, Playback, Replayed
+from harness.pytest_plugin import tokens
+from harness.pytest_plugin.bots import door
 from harness.pytest_plugin.guard import Guard
+from harness.pytest_plugin.patience import Kiota, hurried
+from harness.pytest_plugin.performance import Cues, Performance, alone
 from harness.redaction import Redactor
-from harness.settings import project_key
+from harness.report.finding import finding_lines
+from harness.responder import Answer, FollowUp
 
-FOLDER = "cassettes"
+PATIENCE_S = 5.0
+"""Seconds that a bot may do nothing while something is left to play to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a tape plays and what it judges by. The fields are Playback's; level: the mildest finding that
+    fails the test, None for none.
+    """
+
+    documentation: Documentation = field(default_factory=documentation)
+    codes: frozenset[str] = OF_THE_BOT
+    level: Severity | None = Severity.ERROR
+    pace: Pace = AT_ONCE
+    strict: bool = False
 
 
 class Tape:
@@ -34,52 +56,123 @@ class Tape:
 
     path: the cassette. exchanges: all that is recorded. calls: the ids of the calls, in order.
     notifications: the webhooks as JSON, in order. incoming: those of them that tell of an incoming call.
+    recorded_at: when it began, UTC; None in a cassette that keeps no time.
     requests_made: what the code under test sent and the tape saw. played: the recorded exchanges it played.
+    findings: what is wrong with what the bot did so far.
     guard: what else may be connected to.
     """
 
-    def __init__(self, path: Path, entries: list[Entry], redactor: Redactor | None) -> None:
+    def __init__(
+        self, path: Path, entries: list[Entry], redactor: Redactor | None, terms: Terms | None = None
+    ) -> None:
         self.path = path
         self.exchanges = tuple(entry.exchange for entry in entries)
         self.calls = tuple(one.call for one in conversations(self.exchanges) if one.call is not None)
         self.notifications = tuple(_webhooks(self.exchanges))
         self.incoming = tuple(told for told in self.notifications if _state(told) == "incoming")
+        self.recorded_at = min((at for one in self.exchanges if (at := one.started_at)), default=None)
         self.requests_made: list[Request] = []
         self.told = False
         self.playable = [entry for entry in entries if _playable(entry.exchange)]
         self.places = {entry.number: place for place, entry in enumerate(self.playable)}
-        self._player = Player(self.playable, redactor=redactor)
         self.guard = Guard()
-        self._lock = Lock()
+        self._terms = terms or Terms()
+        shown = [
+            replace(entry, exchange=hurried(entry.exchange, self._terms.pace))
+            for entry in entries
+            if entry.exchange.way is Way.TO_BOT or _playable(entry.exchange)
+        ]
+        self.kiota = Kiota(self._terms.pace)
+        self._playback = Playback(
+            [(path.name, shown)],
+            self._terms.documentation,
+            redactor=redactor,
+            pace=self._terms.pace,
+            strict=self._terms.strict,
+            codes=self._terms.codes,
+        )
+        self._cues = Cues(entry.number for entry in in_order(shown))
+        self._lock = RLock()
 
     @property
     def played(self) -> tuple[Exchange, ...]:
         """What was played so far, in order."""
-        return tuple(entry.exchange for entry in self._player.played)
+        return tuple(self.exchanges[one.interaction - 1] for one in self._result().played)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with what the bot did so far, at any severity, by its place in the recording."""
+        return tuple(placed.finding for placed in self._result().findings)
+
+    def play(self, bot: Any, *, signed: bool | str = False, timeout: float = PATIENCE_S) -> Any:
+        """Give the recorded webhooks to a bot, in order, each when what it followed has happened.
+
+        bot: a function of one argument, the notification as JSON, which returns a status or nothing and may
+        be asynchronous; a WSGI or ASGI application; or a URL. signed: whether each webhook carries a token of
+        its own, signed by a key that the tape's login side tells; a text: for the application of that id.
+        timeout: seconds that the bot may do nothing while something is left.
+
+        Returns what came of each webhook, as Exchanges; in a running event loop, what to await for it.
+        """
+        try:
+            way_in = door(bot)
+            if signed and not way_in.tells_headers:
+                raise HarnessError(
+                    "a function is given no headers, and so no signed token",
+                    hint="play to an application or a URL",
+                )
+        except HarnessError as error:
+            raise ValueError(f"redial: {error}") from None
+        looped = _in_loop()
+        performance = Performance(
+            self._cues,
+            way_in,
+            sent=tokens.signing(signed),
+            complete=lambda: self._playback.complete,
+            delivered=self._delivered,
+            patience=timeout,
+            looped=looped or way_in.awaits,
+        )
+        with self._lock:
+            self._cues.ready(self._playback.webhooks(datetime.now(UTC)))
+        if looped:
+            return performance.run()
+        return asyncio.run(performance.run()) if way_in.awaits else alone(performance.run())
+
+    def can_answer(self, request: Request) -> bool:
+        """Whether there is an answer to `request`, without giving it."""
+        return tokens.logged_in(request) is not None or isinstance(self.find(request), Match)
 
     def find(self, request: Request) -> Match | Miss:
         """The recorded request that `request` is."""
         with self._lock:
-            return self._player.find(request)
+            return self._playback.find(request)
 
-    def play(self, request: Request) -> tuple[int, Response] | None:
-        """The number of the entry that answers `request`, and its answer; None, and counted, without one."""
+    def answer(self, request: Request) -> tuple[int | None, Answer] | None:
+        """The number of the entry that answers `request`, None for the login side, and the answer; None, and
+        counted, without one.
+        """
         with self._lock:
-            found = self._player.find(request)
-            if isinstance(found, Match):
-                self.requests_made.append(request)
-                response = self._player.play(found, request, datetime.now(UTC)).response
-                return (found.entry.number, response) if response is not None else None
-        self.miss(request)
-        return None
+            self.requests_made.append(request)
+            if (token := tokens.logged_in(request)) is not None:
+                return None, token
+            found = self._playback.find(request)
+            answer = self._playback.answer(found, request, datetime.now(UTC))
+            if not isinstance(found, Match) or answer is None:
+                return None
+        if answer.response is not None:
+            self.kiota.heed(answer.response)
+        self._cues.ready(answer.then)
+        self._cues.happened(found.entry.number)
+        return found.entry.number, answer
 
     def miss(self, request: Request) -> Miss:
         """Count a request that is not recorded."""
         with self._lock:
             self.requests_made.append(request)
-            found = self._player.find(request)
+            found = self._playback.find(request)
             miss = found if isinstance(found, Miss) else Miss(found.entry)
-            self._player.miss(miss, request, datetime.now(UTC))
+            self._playback.answer(miss, request, datetime.now(UTC))
             return miss
 
     def lets_pass(self, request: Request) -> bool:
@@ -87,7 +180,8 @@ class Tape:
 
         So a test may talk to the bot itself, in-process or on a loopback port.
         """
-        if not request.host or address(request.url) or is_graph(request.host) or is_login(request.host):
+        host = request.host
+        if not host or address(request.url) or is_graph(host) or tokens.is_ours(host):
             return False
         if isinstance(self.find(request), Match):
             return False
@@ -96,44 +190,42 @@ class Tape:
 
     def account(self) -> str:
         """What is wrong, a line each, under one sentence; empty when all is well or was told."""
-        missed, left, blocked = self._player.missed, self._player.left(), self.guard.blocked
-        if self.told or not (missed or left or blocked):
-            return ""
-        lines = [f"redial: the test and its recording {self.path.name} do not agree"]
-        lines += [f"  not recorded: {one.request}: {one.why}" for one in missed]
-        lines += [f"  not recorded: a connection to {place}" for place in blocked]
-        lines += [
-            f"  not played: interaction {entry.number}, {_asked(entry.exchange.request)}" for entry in left
+        return "" if self.told else "\n".join(self._account())
+
+    def _account(self) -> Iterator[str]:
+        result = self._result()
+        disagreed = [
+            *(f"not recorded: {one.request}: {one.why}" for one in result.missed),
+            *(f"not recorded: a connection to {place}" for place in self.guard.blocked),
+            *(f"not delivered: {sentence}" for sentence in result.undelivered),
+            *(f"not played: interaction {one.interaction}, {one.request}" for one in result.left),
         ]
-        return "\n".join(lines)
+        if disagreed:
+            yield f"redial: the test and its recording {self.path.name} do not agree"
+            yield from (f"  {line}" for line in disagreed)
+        level, contract = self._terms.level, self._terms.documentation.chosen.edition
+        wrong = [one for one in result.findings if level is not None and one.finding.severity >= level]
+        if wrong:
+            yield f"redial: what the bot did breaks the contract {contract}"
+            for placed in wrong:
+                yield from (f"  {line}" for line in finding_lines(placed.finding, str(placed)))
+
+    def _result(self) -> Replayed:
+        with self._lock:
+            return self._playback.result()
+
+    def _delivered(self, webhook: FollowUp, exchange: Exchange) -> None:
+        with self._lock:
+            self._playback.delivered(webhook, exchange)
+        self._cues.happened(webhook.number)
 
 
-def found(name: str, folder: Path, root: Path) -> Path:
-    """The cassette: beside the test, in `cassettes` there, or in the project's. Without it the test fails."""
-    places = dict.fromkeys((folder / name, folder / FOLDER / name, root / FOLDER / name))
-    for place in places:
-        if place.is_file():
-            return place
-    pytest.fail(
-        f"redial: there is no cassette {name}; looked in {', '.join(str(place.parent) for place in places)}",
-        pytrace=False,
-    )
-
-
-def loaded(path: Path, root: Path) -> Tape:
-    """The tape of a cassette, with the project's key if it has one. What cannot be read fails the test."""
+def _in_loop() -> bool:
     try:
-        key, custom = project_key(root, create=False), configuration(root).redaction
-        cassette = open_cassette(path)
-        entries = list(cassette.entries())
-        if cassette.torn:
-            raise HarnessError(
-                f"{path} is torn: its last {cassette.torn} bytes are no whole interaction",
-                hint="record it again",
-            )
-    except HarnessError as error:
-        pytest.fail(f"redial: {error}", pytrace=False)
-    return Tape(path, entries, Redactor(key, custom) if key is not None else None)
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _playable(exchange: Exchange) -> bool:
@@ -151,7 +243,3 @@ def _state(envelope: Any) -> str:
     first = envelope["value"][0]
     data = first.get("resourceData") if isinstance(first, dict) else None
     return str(data.get("state", "")).lower() if isinstance(data, dict) else ""
-
-
-def _asked(request: Request) -> str:
-    return f"{request.method} {request.path}"

@@ -24,6 +24,8 @@ from harness.facts import FACTS
 from harness.faults.kinds import KINDS
 from harness.library import open_cassette
 from harness.matching import LENSES
+from harness.pytest_plugin.marker import READ
+from harness.pytest_plugin.options import OPTIONS
 from harness.report import json as rendered
 from harness.rules import RULES, Judge
 from harness.simulator import CHOICES
@@ -219,6 +221,12 @@ def test_the_documented_faults_are_those_that_can_be_injected() -> None:
     }
     told = [(name, *cells) for name, cells in table("docs/replay.md", "fault").items()]
     assert told == [(name, kind.does, settable[name]) for name, kind in KINDS.items()]
+
+
+def test_the_documented_arguments_and_options_of_the_plugin_are_those_that_it_has() -> None:
+    assert list(table("docs/replay.md", "argument")) == list(READ)
+    named = [name.split()[0] for name in table("docs/replay.md", "option")]
+    assert named == [f"--redial-{name}" for name in OPTIONS]
 
 
 def test_the_documented_choices_of_the_simulator_are_those_that_it_makes() -> None:

@@ -1,56 +1,19 @@
 """The plugin as its users meet it: tests run by pytest inside a test."""
 
-import importlib.metadata
 import subprocess
 import sys
 from pathlib import Path
 
-import aiohttp.web  # noqa: F401 - loaded here once: a second loading inside a test would not be ours
-import httpx  # noqa: F401, TID251 - the same
 import pytest
-import vcr  # noqa: F401 - the same
-import yaml  # noqa: F401 - the same
 
-import harness.pytest_plugin.reel  # noqa: F401 - the same
-from harness.cassette import HEADER, block
-from tests.unit.recorded import CALLS, KEY, forward
+from tests.unit.plugged import project, run
+from tests.unit.recorded import CALLS
+
+__all__ = ["project"]
 
 pytest_plugins = ["pytester"]
 
 HEAVY = {"vcr", "httpx", "aiohttp", "requests", "mitmproxy", "yaml"}
-
-BOT = """
-import json
-import httpx
-import pytest
-
-def redirects(tape, number=0, **changes):
-    exchange = [one for one in tape.exchanges if one.way.name == "TO_GRAPH"][number]
-    return exchange.request.url, json.loads(exchange.request.body) | changes
-
-def send(tape, number=0, **changes):
-    url, body = redirects(tape, number, **changes)
-    return httpx.post(url, json=body).status_code
-"""
-
-
-@pytest.fixture
-def project(pytester: pytest.Pytester) -> pytest.Pytester:
-    """A project with one recorded conversation of two calls in `cassettes`."""
-    recording = [*forward(CALLS[0]), *forward(CALLS[1], at=60, timeout=30)]
-    folder = pytester.mkdir("cassettes")
-    blocks = (block(KEY.exchange(one), n, key=KEY.key_id) for n, one in enumerate(recording, 1))
-    (folder / "forward.yaml").write_bytes(HEADER + b"".join(blocks))
-    pytester.makepyfile(bot=BOT)
-    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\nasyncio_mode = auto\n")
-    return pytester
-
-
-def run(project: pytest.Pytester, body: str, *arguments: str) -> pytest.RunResult:
-    project.makepyfile(test_it="import pytest\nimport bot\n" + body)
-    installed = importlib.metadata.entry_points(group="pytest11", name="redial")
-    plugin = [] if installed else ["-p", "harness.pytest_plugin"]
-    return project.runpytest_inprocess(*plugin, "-p", "no:randomly", "-p", "no:cacheprovider", *arguments)
 
 
 def test_a_test_that_sends_what_is_recorded_passes(project: pytest.Pytester) -> None:
@@ -165,7 +128,7 @@ def test_a_missing_cassette_is_one_sentence(project: pytest.Pytester) -> None:
 def test_a_marker_without_one_cassette_is_one_sentence(project: pytest.Pytester, marker: str) -> None:
     result = run(project, f"{marker}\ndef test_it(redial): pass\n")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(['redial: name one cassette, as in @pytest.mark.redial("forward.yaml")'])
+    result.stdout.fnmatch_lines(['redial: name one cassette; as in @pytest.mark.redial("forward.yaml")'])
 
 
 def test_a_connection_that_is_not_recorded_is_refused_and_fails_the_test(project: pytest.Pytester) -> None:
@@ -199,7 +162,7 @@ async def incoming(request):
     told = (await request.json())["value"][0]["resourceData"]
     url = f"https://graph.microsoft.com/v1.0/communications/calls/{told['id']}/redirect"
     _, body = bot.redirects(request.app["tape"], request.app["tape"].calls.index(told["id"]))
-    async with aiohttp.ClientSession() as session, session.post(url, json=body) as answer:
+    async with aiohttp.ClientSession() as session, session.post(url, json=body, headers=bot.TOKEN) as answer:
         return web.Response(status=answer.status)
 
 @pytest.mark.redial("forward.yaml")
@@ -235,7 +198,7 @@ from tests.unit.recorded import CALLER, redirect, redirect_body
 def test_it(redial, user):
     for number, timeout in enumerate([45, 30]):
         body = redirect_body(timeout=timeout, **({{}} if user is None else {{"user": user}}))
-        assert httpx.post(redirect({CALLS!r}[number]).url, json=body).status_code == 202
+        assert httpx.post(redirect({CALLS!r}[number]).url, json=body, headers=bot.TOKEN).status_code == 202
 """
     run(project, test).assert_outcomes(passed=2)
     monkeypatch.setenv("REDIAL_KEY", "the key of this project")
@@ -272,7 +235,7 @@ def test_it(vcr):
 
 
 def test_the_marker_is_described(project: pytest.Pytester) -> None:
-    run(project, "", "--markers").stdout.fnmatch_lines(["@pytest.mark.redial(cassette): replay a recorded *"])
+    run(project, "", "--markers").stdout.fnmatch_lines(["@pytest.mark.redial(cassette, *): replay *"])
 
 
 def test_loading_the_plugin_loads_nothing_heavy() -> None:

@@ -30,7 +30,11 @@ def tape(*recorded: Exchange, redactor: Redactor | None = None) -> Tape:
 
 
 def post(call: str, body: Any = None) -> httpx.Response:
-    return httpx.post(redirect(call).url, json=body or redirect_body(), headers={"client-request-id": call})
+    return httpx.post(
+        redirect(call).url,
+        json=body or redirect_body(),
+        headers={"Authorization": "Bearer a.b.c", "client-request-id": call},
+    )
 
 
 @pytest.fixture(params=READERS, ids=["the key of the file", "another key", "no key"])

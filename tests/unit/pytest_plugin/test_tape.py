@@ -3,14 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
-from harness.cassette import HEADER, Entry, block
+from harness.cassette import Entry
 from harness.conversation import call_of
 from harness.exchange import Exchange, Request, Response, Way
 from harness.matching import Miss
-from harness.pytest_plugin.tape import Tape, found, loaded
-from tests.unit.recorded import CALLS, KEY, asked, forward, redirect, redirect_body
+from harness.pytest_plugin.tape import Tape
+from tests.unit.recorded import CALLS, asked, forward, redirect, redirect_body
 
 TOKEN = Exchange(Request("POST", "https://login.microsoftonline.com/t/oauth2/v2.0/token"), None, Way.TO_LOGIN)
 
@@ -19,12 +17,6 @@ def tape(*exchanges: Exchange) -> Tape:
     recorded = exchanges or (*forward(CALLS[0]), *forward(CALLS[1], at=60))
     entries = [Entry(number, number, one, call_of(one)) for number, one in enumerate(recorded, 1)]
     return Tape(Path("forward.yaml"), entries, None)
-
-
-def written(path: Path, exchanges: list[Exchange]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    blocks = (block(KEY.exchange(one), n, key=KEY.key_id) for n, one in enumerate(exchanges, 1))
-    path.write_bytes(HEADER + b"".join(blocks))
 
 
 def test_a_tape_shows_what_is_recorded() -> None:
@@ -45,9 +37,9 @@ def test_all_played_and_nothing_missed_is_no_account() -> None:
     one = tape()
     assert one.account() != ""
     for call in CALLS[:2]:
-        answered = one.play(redirect(call))
+        answered = one.answer(redirect(call))
         assert answered is not None
-        assert answered[1].status == 202
+        assert answered[1].response == Response(202)
     assert one.account() == ""
     assert (
         [exchange.request for exchange in one.played]
@@ -58,8 +50,8 @@ def test_all_played_and_nothing_missed_is_no_account() -> None:
 
 def test_what_was_missed_and_what_is_left_is_accounted_for() -> None:
     one = tape()
-    one.play(redirect())
-    assert one.play(redirect(CALLS[1], redirect_body(timeout=5))) is None
+    one.answer(redirect())
+    assert one.answer(redirect(CALLS[1], redirect_body(timeout=5))) is None
     path = f"/v1.0/communications/calls/{CALLS[1]}/redirect"
     assert one.account().splitlines() == [
         "redial: the test and its recording forward.yaml do not agree",
@@ -98,57 +90,6 @@ def test_only_what_is_none_of_ours_is_let_pass() -> None:
     assert not one.lets_pass(Request("GET", "https://api.example/v1/me")), "it is recorded"
 
 
-def test_a_cassette_is_found_beside_the_test_then_in_cassettes_then_in_those_of_the_project(
-    tmp_path: Path,
-) -> None:
-    root, folder = tmp_path, tmp_path / "tests"
-    for place in (root / "cassettes", folder / "cassettes", folder):
-        written(place / "forward.yaml", forward())
-        assert found("forward.yaml", folder, root) == place / "forward.yaml"
-    assert found(str(folder / "forward.yaml"), root, root) == folder / "forward.yaml"
-
-
-def test_a_cassette_that_is_nowhere_fails_the_test_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(pytest.fail.Exception) as raised:
-        found("forward.yaml", tmp_path, tmp_path)
-    assert raised.value.msg == (
-        f"redial: there is no cassette forward.yaml; looked in {tmp_path}, {tmp_path / 'cassettes'}"
-    )
-    assert not raised.value.pytrace
-
-
-def test_a_cassette_is_loaded_with_the_key_of_the_project(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "forward.yaml"
-    written(path, forward())
-    monkeypatch.setenv("REDIAL_KEY", "the key of this project")
-    one = loaded(path, tmp_path)
-    assert one.play(redirect(body=redirect_body(CALLS[2]))) is None, (
-        "with the key somebody else is somebody else"
-    )
-    assert one.play(redirect()) is not None
-    monkeypatch.delenv("REDIAL_KEY")
-    assert loaded(path, tmp_path).play(redirect(body=redirect_body(CALLS[2]))) is not None
-
-
-@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"a: b\n", b"interactions: 1\n"])
-def test_what_is_no_cassette_fails_the_test_in_one_sentence(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "broken.yaml"
-    path.write_bytes(content)
-    with pytest.raises(pytest.fail.Exception, match=r"redial: .*broken\.yaml") as raised:
-        loaded(path, tmp_path)
-    assert not raised.value.pytrace
-
-
-def test_a_torn_cassette_fails_the_test(tmp_path: Path) -> None:
-    path = tmp_path / "torn.yaml"
-    written(path, forward())
-    path.write_bytes(path.read_bytes()[:-40])
-    with pytest.raises(pytest.fail.Exception, match="is torn"):
-        loaded(path, tmp_path)
-
-
 def test_a_time_is_not_needed() -> None:
     timeless = [replace(exchange, started_at=None) for exchange in forward()]
-    assert tape(*timeless).play(redirect()) is not None
+    assert tape(*timeless).answer(redirect()) is not None

@@ -1,0 +1,50 @@
+"""The plugin's options: each on the command line, and as a line of pytest's ini file. Loads nothing heavy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: `contract` is `--redial-contract` and, in the ini file, `redial_contract`.
+
+    metavar: what stands for its value; None where it takes none, or one of choices.
+    """
+
+    help: str
+    metavar: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+OPTIONS: Mapping[str, Option] = {
+    "contract": Option(
+        "what to judge the bot by, for tests that do not say: an edition, a page or a compiled contract;"
+        " the project's by default",
+        "EDITION|PAGE|JSON",
+    ),
+    "max-age": Option(
+        "warn of cassettes that were recorded more than so many days ago, for tests that do not say", "DAYS"
+    ),
+}
+
+
+def add(parser: pytest.Parser) -> None:
+    """Tell pytest the options."""
+    group = parser.getgroup("redial", "redial: recorded conversations with Microsoft Graph")
+    for name, option in OPTIONS.items():
+        told: dict[str, Any] = {"choices": option.choices} if option.choices else {"metavar": option.metavar}
+        group.addoption(f"--redial-{name}", dest=_key(name), help=option.help, **told)
+        parser.addini(_key(name), option.help)
+
+
+def setting(config: pytest.Config, name: str) -> str | None:
+    """An option's value: the command line's, else the ini file's; None where it is in neither."""
+    told = config.getoption(_key(name)) or config.getini(_key(name))
+    return str(told) if told else None
+
+
+def _key(name: str) -> str:
+    return f"redial_{name.replace('-', '_')}"

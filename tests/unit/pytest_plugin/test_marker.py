@@ -1,0 +1,45 @@
+"""What a marker says, and what nobody understands."""
+
+from typing import Any
+
+import pytest
+
+from harness.errors import HarnessError
+from harness.pace import Pace
+from harness.pytest_plugin.marker import Wanted, wanted
+
+
+def marker(*arguments: Any, **named: Any) -> Any:
+    return pytest.mark.redial(*arguments, **named).mark
+
+
+def test_a_cassette_alone_is_played_as_the_project_has_it() -> None:
+    assert wanted(marker("forward.yaml")) == Wanted("forward.yaml", None, None, "any", Pace(), None)
+
+
+def test_all_that_a_marker_may_say() -> None:
+    told = {"contract": "v1.0", "fail_on": "warning", "order": "strict", "latency": "x0.5", "max_age": 90}
+    assert wanted(marker("a.yaml", **told)) == Wanted("a.yaml", "v1.0", "warning", "strict", Pace(0.5), 90.0)
+
+
+@pytest.mark.parametrize("one", [None, marker(), marker("a", "b"), marker(cassette="a")])
+def test_a_marker_names_one_cassette(one: Any) -> None:
+    with pytest.raises(HarnessError, match="name one cassette"):
+        wanted(one)
+
+
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        ({"ordr": "strict"}, "the marker has no ordr; it takes contract, fail_on, order, latency, max_age"),
+        ({"order": "loose"}, "the marker's order: 'loose' is none of any, strict"),
+        ({"fail_on": None}, "the marker's fail_on: None is none of error, warning, info, never"),
+        ({"latency": "fast"}, "the marker's latency: 'fast' is none of none, recorded"),
+        ({"contract": 1}, "the marker's contract: 1 names no edition"),
+        ({"max_age": "old"}, "the marker's max_age: 'old' is no number of days"),
+        ({"max_age": -1}, "the marker's max_age: -1 is no number of days"),
+    ],
+)
+def test_what_nobody_understands_is_one_sentence(named: dict[str, Any], why: str) -> None:
+    with pytest.raises(HarnessError, match=why):
+        wanted(marker("a.yaml", **named))
