@@ -196,6 +196,10 @@ class Playback:
         if exchange.error is not None:
             self._undelivered.append(f"{self._name(follow_up.number)}: {exchange.error}")
 
+    def happened(self, exchange: Exchange) -> None:
+        """Take note of an exchange beside the recordings: it is judged with the rest."""
+        self._happened.append((exchange, None))
+
     def result(self) -> Replayed:
         """The account so far."""
         player = self._player

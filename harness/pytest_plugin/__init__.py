@@ -7,6 +7,7 @@ Only pytest's hooks stand here; what a tape does is in harness.pytest_plugin.tap
 """
 
 from collections.abc import Generator, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -60,16 +61,19 @@ def redial(request: pytest.FixtureRequest) -> Iterator["Tape"]:
     node, config = request.node, request.config
     try:
         asked = wanted(node.get_closest_marker(MARKER))
-        path = shelf.found(asked.cassette, node.path.parent, config.rootpath)
-        tape = shelf.loaded(path, config.rootpath, asked, setting(config, "contract"))
         oldest = days(setting(config, "max-age") if asked.max_age is None else asked.max_age)
+        tape = shelf.tape_of(asked, node.path.parent, config.rootpath, partial(setting, config))
     except HarnessError as error:
-        pytest.fail(f"redial: {error}", pytrace=False)
-    if (sentence := shelf.stale(tape, oldest)) is not None:
-        node.warn(StaleCassetteWarning(f"redial: {sentence}"))
-    with playing(tape):
-        node.stash[_TAPE] = tape
-        yield tape
+        raise pytest.fail.Exception(f"redial: {error}", pytrace=False) from None
+    try:
+        if (sentence := shelf.stale(tape, oldest)) is not None:
+            node.warn(StaleCassetteWarning(f"redial: {sentence}"))
+        with playing(tape):
+            node.stash[_TAPE] = tape
+            yield tape
+    finally:
+        if tape.service is not None:
+            tape.service.close(well=not (tape.failed or tape.account()))
     _tell(tape)
 
 
@@ -80,6 +84,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     try:
         result = yield
     except BaseException as error:
+        if tape is not None:
+            tape.failed = True
         if tape is not None and (account := tape.account()):
             error.add_note(account)
             tape.told = True
@@ -101,5 +107,5 @@ def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
 def _tell(tape: "Tape") -> None:
     """Fail with what the tape saw, once."""
     if account := tape.account():
-        tape.told = True
+        tape.told = tape.failed = True
         pytest.fail(account, pytrace=False)

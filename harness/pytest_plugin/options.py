@@ -19,12 +19,21 @@ class Option:
     choices: tuple[str, ...] = ()
 
 
+MODES = ("none", "once", "new_episodes", "all")
+"""When to record, by vcrpy's words: never; where there is no cassette; what is not in it; everything anew."""
+
 OPTIONS: Mapping[str, Option] = {
     "contract": Option(
         "what to judge the bot by, for tests that do not say: an edition, a page or a compiled contract;"
         " the project's by default",
         "EDITION|PAGE|JSON",
     ),
+    "record": Option(
+        "record cassettes: none, the default; once: those that are missing; new_episodes: what is missing in"
+        " them; all: all anew. A simulated Graph answers",
+        choices=MODES,
+    ),
+    "upstream": Option("the Graph that answers while recording, instead of a simulated one", "URL"),
     "max-age": Option(
         "warn of cassettes that were recorded more than so many days ago, for tests that do not say", "DAYS"
     ),

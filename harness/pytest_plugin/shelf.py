@@ -1,17 +1,21 @@
 """The shelf: where the cassettes of tests stand, and how one becomes a tape."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from harness.cassette import Entry
 from harness.configuration import LEVELS, Configuration, configuration
 from harness.errors import HarnessError
 from harness.library import open_cassette
 from harness.playback import OF_THE_BOT
+from harness.pytest_plugin.draft import Draft
 from harness.pytest_plugin.marker import Wanted
+from harness.pytest_plugin.options import MODES
+from harness.pytest_plugin.service import simulated, upstream
 from harness.pytest_plugin.tape import Tape, Terms
 from harness.redaction import Redactor
-from harness.settings import project_key
+from harness.settings import KEY, project_key
 
 FOLDER = "cassettes"
 
@@ -28,7 +32,26 @@ def found(name: str, folder: Path, root: Path) -> Path:
         if place.is_file():
             return place
     where = ", ".join(str(place.parent) for place in looked)
-    raise HarnessError(f"there is no cassette {name}; looked in {where}", hint="record it")
+    raise HarnessError(
+        f"there is no cassette {name}; looked in {where}", hint="--redial-record once records it"
+    )
+
+
+def tape_of(wanted: Wanted, folder: Path, root: Path, setting: Callable[[str], str | None]) -> Tape:
+    """The tape that a marker wants: played, or recorded where `record` says so.
+
+    folder: of the test. setting: gives the value of an option. Raises HarnessError.
+    """
+    mode, contract, service = setting("record") or MODES[0], setting("contract"), setting("upstream")
+    if mode not in MODES:
+        raise HarnessError(f"{mode!r} is none of {', '.join(MODES)}", hint="as in --redial-record once")
+    if service is not None and mode == "none":
+        raise HarnessError("an upstream is for recording", hint="add --redial-record")
+    there = [place for place in places(wanted.cassette, folder, root) if place.is_file()]
+    if mode == "none" or (mode == "once" and there):
+        return loaded(found(wanted.cassette, folder, root), root, wanted, contract)
+    path = there[0] if there else folder / FOLDER / wanted.cassette
+    return recording(path, root, wanted, contract, mode=mode, upstream_url=service)
 
 
 def loaded(path: Path, root: Path, wanted: Wanted | None = None, contract: str | None = None) -> Tape:
@@ -36,16 +59,48 @@ def loaded(path: Path, root: Path, wanted: Wanted | None = None, contract: str |
 
     contract: what to judge by where the marker does not say. Raises HarnessError for what cannot be read.
     """
-    asked = wanted or Wanted(path.name)
-    key, settings = project_key(root, create=False), configuration(root)
+    asked, settings = wanted or Wanted(path.name), configuration(root)
+    key = project_key(root, create=False)
+    redactor = Redactor(key, settings.redaction) if key is not None else None
+    return Tape(path, _entries(path), redactor, terms(asked, settings, contract))
+
+
+def recording(
+    path: Path, root: Path, wanted: Wanted, contract: str | None, *, mode: str, upstream_url: str | None
+) -> Tape:
+    """A tape that records what it does not have, with the project's key, which is made where it is missing.
+
+    mode: `all` begins anew, `new_episodes` goes on with what is there. upstream_url: where Graph is; None for
+    a simulated one. Raises HarnessError for what cannot be read or written.
+    """
+    settings = configuration(root)
+    key = project_key(root, create=True)
+    if key is None:
+        raise HarnessError("there is no project key", hint=f"put one in {KEY}")
+    redactor, how = Redactor(key, settings.redaction), terms(wanted, settings, contract)
+    old = path if mode == "new_episodes" and path.is_file() else None
+    entries = _entries(old) if old is not None else []
+    draft = Draft(path, redactor, after=old)
+    try:
+        service = (
+            simulated(draft, how.documentation, path.name)
+            if upstream_url is None
+            else upstream(draft, upstream_url)
+        )
+        return Tape(path, entries, redactor, how, service)
+    except HarnessError:
+        draft.close(well=False)
+        raise
+
+
+def _entries(path: Path) -> list[Entry]:
     cassette = open_cassette(path)
     entries = list(cassette.entries())
     if cassette.torn:
         raise HarnessError(
             f"{path} is torn: its last {cassette.torn} bytes are no whole interaction", hint="record it again"
         )
-    redactor = Redactor(key, settings.redaction) if key is not None else None
-    return Tape(path, entries, redactor, terms(asked, settings, contract))
+    return entries
 
 
 def terms(asked: Wanted, settings: Configuration, contract: str | None) -> Terms:

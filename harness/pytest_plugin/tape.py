@@ -30,6 +30,7 @@ from harness.pytest_plugin.bots import door
 from harness.pytest_plugin.guard import Guard
 from harness.pytest_plugin.patience import Kiota, hurried
 from harness.pytest_plugin.performance import Cues, Performance, alone
+from harness.pytest_plugin.service import Service
 from harness.redaction import Redactor
 from harness.report.finding import finding_lines
 from harness.responder import Answer, FollowUp
@@ -59,20 +60,31 @@ class Tape:
     recorded_at: when it began, UTC; None in a cassette that keeps no time.
     requests_made: what the code under test sent and the tape saw. played: the recorded exchanges it played.
     findings: what is wrong with what the bot did so far.
-    guard: what else may be connected to.
+    guard: what else may be connected to. service: who answers what is not recorded; None where nobody does.
+    It rings once where nothing is recorded: then that call is all that there is to see.
     """
 
     def __init__(
-        self, path: Path, entries: list[Entry], redactor: Redactor | None, terms: Terms | None = None
+        self,
+        path: Path,
+        entries: list[Entry],
+        redactor: Redactor | None,
+        terms: Terms | None = None,
+        service: Service | None = None,
     ) -> None:
         self.path = path
+        self.service = service
         self.exchanges = tuple(entry.exchange for entry in entries)
         self.calls = tuple(one.call for one in conversations(self.exchanges) if one.call is not None)
         self.notifications = tuple(_webhooks(self.exchanges))
+        self._rung = service.ring(datetime.now(UTC)) if service is not None and not entries else None
+        if self._rung is not None:
+            self.notifications = (value_of(self._rung.request.body),)
+            self.calls = tuple(told.call for told in notification.read(self._rung.request.body))
         self.incoming = tuple(told for told in self.notifications if _state(told) == "incoming")
         self.recorded_at = min((at for one in self.exchanges if (at := one.started_at)), default=None)
         self.requests_made: list[Request] = []
-        self.told = False
+        self.told = self.failed = False
         self.playable = [entry for entry in entries if _playable(entry.exchange)]
         self.places = {entry.number: place for place, entry in enumerate(self.playable)}
         self.guard = Guard()
@@ -121,6 +133,10 @@ class Tape:
                     "a function is given no headers, and so no signed token",
                     hint="play to an application or a URL",
                 )
+            if self.online and not self.notifications:
+                raise HarnessError(
+                    "what rings the bot is the platform behind the upstream", hint="ring it there"
+                )
         except HarnessError as error:
             raise ValueError(f"redial: {error}") from None
         looped = _in_loop()
@@ -128,20 +144,24 @@ class Tape:
             self._cues,
             way_in,
             sent=tokens.signing(signed),
-            complete=lambda: self._playback.complete,
+            complete=self._complete,
             delivered=self._delivered,
             patience=timeout,
             looped=looped or way_in.awaits,
         )
         with self._lock:
             self._cues.ready(self._playback.webhooks(datetime.now(UTC)))
+            rung, self._rung = self._rung, None
+            self._cues.ready([rung] if rung is not None else [])
         if looped:
             return performance.run()
         return asyncio.run(performance.run()) if way_in.awaits else alone(performance.run())
 
     def can_answer(self, request: Request) -> bool:
         """Whether there is an answer to `request`, without giving it."""
-        return tokens.logged_in(request) is not None or isinstance(self.find(request), Match)
+        if self._logged_in(request) is not None or isinstance(self.find(request), Match):
+            return True
+        return self.service is not None and _is_graphs(request)
 
     def find(self, request: Request) -> Match | Miss:
         """The recorded request that `request` is."""
@@ -154,9 +174,11 @@ class Tape:
         """
         with self._lock:
             self.requests_made.append(request)
-            if (token := tokens.logged_in(request)) is not None:
+            if (token := self._logged_in(request)) is not None:
                 return None, token
             found = self._playback.find(request)
+            if isinstance(found, Miss) and (answer := self._asked(request)) is not None:
+                return None, answer
             answer = self._playback.answer(found, request, datetime.now(UTC))
             if not isinstance(found, Match) or answer is None:
                 return None
@@ -181,12 +203,17 @@ class Tape:
         So a test may talk to the bot itself, in-process or on a loopback port.
         """
         host = request.host
-        if not host or address(request.url) or is_graph(host) or tokens.is_ours(host):
+        if not host or _is_graphs(request) or (tokens.is_ours(host) and not self.online):
             return False
         if isinstance(self.find(request), Match):
             return False
         self.guard.open(request.url)
         return True
+
+    @property
+    def online(self) -> bool:
+        """Whether the service is beyond a socket."""
+        return self.service is not None and self.service.online
 
     def account(self) -> str:
         """What is wrong, a line each, under one sentence; empty when all is well or was told."""
@@ -214,9 +241,31 @@ class Tape:
         with self._lock:
             return self._playback.result()
 
+    def _logged_in(self, request: Request) -> Answer | None:
+        return None if self.online else tokens.logged_in(request)
+
+    def _complete(self) -> bool:
+        return self._playback.complete and (self.service is None or self.service.over)
+
+    def _asked(self, request: Request) -> Answer | None:
+        """What the service answers to a request that is not recorded."""
+        now = datetime.now(UTC)
+        answer = self.service.respond(request, now) if self.service is not None else None
+        if answer is not None:
+            seconds = answer.delivery.delay
+            self._playback.happened(
+                Exchange(request, answer.response, Way.TO_GRAPH, answer.origin, now, seconds)
+            )
+            self._cues.ready(answer.then)
+        return answer
+
     def _delivered(self, webhook: FollowUp, exchange: Exchange) -> None:
         with self._lock:
-            self._playback.delivered(webhook, exchange)
+            if webhook.number is not None or self.service is None:
+                self._playback.delivered(webhook, exchange)
+            else:
+                self._playback.happened(exchange)
+                self.service.delivered(webhook, exchange)
         self._cues.happened(webhook.number)
 
 
@@ -226,6 +275,10 @@ def _in_loop() -> bool:
     except RuntimeError:
         return False
     return True
+
+
+def _is_graphs(request: Request) -> bool:
+    return address(request.url) is not None or is_graph(request.host)
 
 
 def _playable(exchange: Exchange) -> bool:
