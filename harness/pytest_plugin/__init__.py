@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.pytest_plugin.options import add, setting
+from harness.pytest_plugin.orphans import Orphans
 
 if TYPE_CHECKING:
     from harness.pytest_plugin.tape import Tape
@@ -31,7 +32,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Describe the marker."""
+    """Describe the marker; look for orphans where that is asked for."""
+    if setting(config, "orphans"):
+        config.pluginmanager.register(Orphans(config), "redial-orphans")
     config.addinivalue_line(
         "markers",
         "redial(cassette, contract=..., fail_on=..., order='any'|'strict', latency=..., max_age=...): replay "

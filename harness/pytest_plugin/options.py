@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -11,7 +11,8 @@ import pytest
 class Option:
     """An option: `contract` is `--redial-contract` and, in the ini file, `redial_contract`.
 
-    metavar: what stands for its value; None where it takes none, or one of choices.
+    metavar: what stands for its value. choices: what it may be; empty where it may be anything. Without
+    either it is a flag.
     """
 
     help: str
@@ -37,16 +38,22 @@ OPTIONS: Mapping[str, Option] = {
     "max-age": Option(
         "warn of cassettes that were recorded more than so many days ago, for tests that do not say", "DAYS"
     ),
+    "orphans": Option("list cassettes that no collected test names"),
 }
+
+_INI: Mapping[bool, Literal["bool", "string"]] = {True: "bool", False: "string"}
+"""Whether an option is a flag -> what its line in the ini file holds."""
 
 
 def add(parser: pytest.Parser) -> None:
     """Tell pytest the options."""
     group = parser.getgroup("redial", "redial: recorded conversations with Microsoft Graph")
     for name, option in OPTIONS.items():
-        told: dict[str, Any] = {"choices": option.choices} if option.choices else {"metavar": option.metavar}
+        told: dict[str, Any] = {"action": "store_true"}
+        if option.choices or option.metavar:
+            told = {"choices": option.choices} if option.choices else {"metavar": option.metavar}
         group.addoption(f"--redial-{name}", dest=_key(name), help=option.help, **told)
-        parser.addini(_key(name), option.help)
+        parser.addini(_key(name), option.help, type=_INI["action" in told])
 
 
 def setting(config: pytest.Config, name: str) -> str | None:

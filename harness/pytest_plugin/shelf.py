@@ -1,6 +1,6 @@
 """The shelf: where the cassettes of tests stand, and how one becomes a tape."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,29 +12,11 @@ from harness.playback import OF_THE_BOT
 from harness.pytest_plugin.draft import Draft
 from harness.pytest_plugin.marker import Wanted
 from harness.pytest_plugin.options import MODES
+from harness.pytest_plugin.places import FOLDER, found, places
 from harness.pytest_plugin.service import simulated, upstream
 from harness.pytest_plugin.tape import Tape, Terms
 from harness.redaction import Redactor
 from harness.settings import KEY, project_key
-
-FOLDER = "cassettes"
-
-
-def places(name: str, folder: Path, root: Path) -> Iterable[Path]:
-    """Where a cassette may stand: beside the test, in `cassettes` there, in those of the project."""
-    return dict.fromkeys((folder / name, folder / FOLDER / name, root / FOLDER / name))
-
-
-def found(name: str, folder: Path, root: Path) -> Path:
-    """The cassette of that name. Raises HarnessError when it is nowhere."""
-    looked = list(places(name, folder, root))
-    for place in looked:
-        if place.is_file():
-            return place
-    where = ", ".join(str(place.parent) for place in looked)
-    raise HarnessError(
-        f"there is no cassette {name}; looked in {where}", hint="--redial-record once records it"
-    )
 
 
 def tape_of(wanted: Wanted, folder: Path, root: Path, setting: Callable[[str], str | None]) -> Tape:
@@ -47,10 +29,16 @@ def tape_of(wanted: Wanted, folder: Path, root: Path, setting: Callable[[str], s
         raise HarnessError(f"{mode!r} is none of {', '.join(MODES)}", hint="as in --redial-record once")
     if service is not None and mode == "none":
         raise HarnessError("an upstream is for recording", hint="add --redial-record")
-    there = [place for place in places(wanted.cassette, folder, root) if place.is_file()]
-    if mode == "none" or (mode == "once" and there):
-        return loaded(found(wanted.cassette, folder, root), root, wanted, contract)
-    path = there[0] if there else folder / FOLDER / wanted.cassette
+    there = found(wanted.cassette, folder, root)
+    if there is not None and mode in ("none", "once"):
+        return loaded(there, root, wanted, contract)
+    if mode == "none":
+        looked = ", ".join(str(place.parent) for place in places(wanted.cassette, folder, root))
+        raise HarnessError(
+            f"there is no cassette {wanted.cassette}; looked in {looked}",
+            hint="--redial-record once records it",
+        )
+    path = there or folder / FOLDER / wanted.cassette
     return recording(path, root, wanted, contract, mode=mode, upstream_url=service)
 
 

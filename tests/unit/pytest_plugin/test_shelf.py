@@ -7,7 +7,7 @@ import pytest
 from harness.cassette import HEADER, block
 from harness.errors import HarnessError
 from harness.exchange import Exchange
-from harness.pytest_plugin.shelf import found, loaded
+from harness.pytest_plugin.shelf import loaded
 from tests.unit.plugged import project, run
 from tests.unit.recorded import CALLS, KEY, forward, redirect, redirect_body
 
@@ -20,24 +20,6 @@ def written(path: Path, exchanges: list[Exchange]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     blocks = (block(KEY.exchange(one), n, key=KEY.key_id) for n, one in enumerate(exchanges, 1))
     path.write_bytes(HEADER + b"".join(blocks))
-
-
-def test_a_cassette_is_found_beside_the_test_then_in_cassettes_then_in_those_of_the_project(
-    tmp_path: Path,
-) -> None:
-    root, folder = tmp_path, tmp_path / "tests"
-    for place in (root / "cassettes", folder / "cassettes", folder):
-        written(place / "forward.yaml", forward())
-        assert found("forward.yaml", folder, root) == place / "forward.yaml"
-    assert found(str(folder / "forward.yaml"), root, root) == folder / "forward.yaml"
-
-
-def test_a_cassette_that_is_nowhere_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(HarnessError) as raised:
-        found("forward.yaml", tmp_path, tmp_path)
-    assert raised.value.message == (
-        f"there is no cassette forward.yaml; looked in {tmp_path}, {tmp_path / 'cassettes'}"
-    )
 
 
 def test_a_cassette_is_loaded_with_the_key_of_the_project(
