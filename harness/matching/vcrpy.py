@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
+from harness.address import is_login
 from harness.coding import CodingError, decoded
 from harness.diff import Kind, differences
 from harness.exchange import Request, Way
@@ -23,7 +25,9 @@ _LARGEST = 64 * 1024 * 1024
 """Bytes that a compressed request body may grow to."""
 
 _JSON = (dict, list, tuple, int, float)
-"""What a client hands over that was told `json=`."""
+"""What aiohttp hands over that was told `json=`, or a form as `data=`: it keeps to itself which of them."""
+
+_FORM = "application/x-www-form-urlencoded"
 
 
 class VcrRequest(Protocol):
@@ -92,12 +96,20 @@ def matcher_of(redactor: Redactor | None = None) -> Callable[[VcrRequest, VcrReq
 def request_of(request: VcrRequest) -> Request:
     """vcrpy's request as ours: the body decoded, whatever the client handed over."""
     headers = Headers.of({str(name): _texts(value) for name, value in request.headers.items()})
-    if isinstance(request.body, _JSON) and "content-type" not in headers:
-        headers = headers.replaced("Content-Type", "application/json")  # as aiohttp sends what `json=` was
-    body = _bytes(request.body)
+    given = request.body
+    if isinstance(given, _JSON):
+        kind = headers.get("content-type") or _kind(request.uri)
+        headers = headers.replaced("Content-Type", kind)
+        given = urlencode(given, doseq=True) if kind.startswith(_FORM) and isinstance(given, dict) else given
+    body = _bytes(given)
     with suppress(CodingError):
         body = decoded(body, headers.get_all("content-encoding"), _LARGEST)
     return Request(request.method, request.uri, headers, body)
+
+
+def _kind(url: str) -> str:
+    """What aiohttp sends values as where no header says it: forms go to the login side, JSON to Graph."""
+    return _FORM if is_login(Request("POST", url).host) else "application/json"
 
 
 def _parts(request: VcrRequest) -> tuple[str, str, bytes]:

@@ -24,6 +24,8 @@ from tests.unit.matching.spellings import (
 )
 from tests.unit.recorded import CALLS, KEY, OTHER_KEY
 
+LOGIN = "https://login.microsoftonline.com/common/oauth2/v2.0/token"
+
 
 def asked(content: Any = PLAIN, url: str = URL, **headers: str) -> VcrRequest:
     return VcrRequest(
@@ -132,3 +134,21 @@ def test_the_route_alone_matches_every_request_of_one_action() -> None:
 def test_a_request_of_vcrpy_becomes_ours_with_each_value_of_a_header() -> None:
     theirs = VcrRequest("POST", URL, b"", {"Accept": b"*/*", "X-One": ["first"]})
     assert dict(request_of(theirs).headers) == {"Accept": "*/*", "X-One": "first"}
+
+
+@pytest.mark.parametrize(
+    ("url", "headers", "kind", "content"),
+    [
+        (URL, {}, "application/json", b'{"a": ["1", "2"]}'),
+        (LOGIN, {}, "application/x-www-form-urlencoded", b"a=1&a=2"),
+        (URL, {"content-type": "application/x-www-form-urlencoded"}, None, b"a=1&a=2"),
+        (LOGIN, {"content-type": "application/json"}, None, b'{"a": ["1", "2"]}'),
+    ],
+)
+def test_values_of_aiohttp_are_read_as_it_sends_them(
+    url: str, headers: dict[str, str], kind: str | None, content: bytes
+) -> None:
+    """vcrpy shows neither which of `json=` and `data=` they were, nor the header that aiohttp adds."""
+    ours = request_of(VcrRequest("POST", url, {"a": ["1", "2"]}, headers))
+    assert ours.body == content
+    assert ours.headers.get("content-type") == (kind or headers["content-type"])
