@@ -225,7 +225,7 @@ def test_the_documented_faults_are_those_that_can_be_injected() -> None:
 
 def test_the_documented_arguments_and_options_of_the_plugin_are_those_that_it_has() -> None:
     assert list(table("docs/replay.md", "argument")) == list(READ)
-    named = [name.split()[0] for name in table("docs/replay.md", "option")]
+    named = [name.split()[0] for name in table("docs/replay.md", "option of pytest")]
     assert named == [f"--redial-{name}" for name in OPTIONS]
 
 
