@@ -106,9 +106,7 @@ class Playback:
         seed: int = 1,
         codes: frozenset[str] = OF_THE_BOT,
     ) -> None:
-        """redactor, pace, strict: as the Player's. faults, seed: as those of Faults. codes: the rules on what the
-        bot does.
-        """
+        """redactor, pace, strict: as the Player's. faults, seed: as those of Faults. codes: of rules on the bot."""
         self._places: dict[int, tuple[str, Entry]] = {}
         entries: list[Entry] = []
         for file, recorded in recordings:

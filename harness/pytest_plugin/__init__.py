@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.pytest_plugin.options import add, setting
+from harness.pytest_plugin.options import add, check, setting
 from harness.pytest_plugin.orphans import Orphans
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Describe the marker; look for orphans where that is asked for."""
+    check(config)
     if setting(config, "orphans"):
         config.pluginmanager.register(Orphans(config), "redial-orphans")
     config.addinivalue_line(

@@ -56,6 +56,12 @@ def add(parser: pytest.Parser) -> None:
         parser.addini(_key(name), option.help, type=_INI["action" in told])
 
 
+def check(config: pytest.Config) -> None:
+    """Raise UsageError for options that mean nothing together. In an ini file each waits for its turn."""
+    if config.getoption(_key("upstream")) and (setting(config, "record") or MODES[0]) == MODES[0]:
+        raise pytest.UsageError("--redial-upstream is for recording: add --redial-record")
+
+
 def setting(config: pytest.Config, name: str) -> str | None:
     """An option's value: the command line's, else the ini file's; None where it is in neither."""
     told = config.getoption(_key(name)) or config.getini(_key(name))

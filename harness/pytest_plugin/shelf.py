@@ -27,8 +27,6 @@ def tape_of(wanted: Wanted, folder: Path, root: Path, setting: Callable[[str], s
     mode, contract, service = setting("record") or MODES[0], setting("contract"), setting("upstream")
     if mode not in MODES:
         raise HarnessError(f"{mode!r} is none of {', '.join(MODES)}", hint="as in --redial-record once")
-    if service is not None and mode == "none":
-        raise HarnessError("an upstream is for recording", hint="add --redial-record")
     there = found(wanted.cassette, folder, root)
     if there is not None and mode in ("none", "once"):
         return loaded(there, root, wanted, contract)

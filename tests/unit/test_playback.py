@@ -203,3 +203,17 @@ def test_a_fault_that_met_nobody_is_not_well() -> None:
     played.respond(redirect(), NOW)
     assert (played.result().faults, played.result().unmet, played.result().well) == ((), ("503@2",), False)
     assert playback(forward()).result().faults is None
+
+
+def test_numbers_are_those_of_the_file_where_some_are_left_out() -> None:
+    left_out = [entry for entry in entries(forward()) if entry.number != 1]
+    played = Playback([("1.yaml", left_out)], documentation())
+    assert "interaction 2 is nearest" in played.find(redirect(body=redirect_body(timeout=5))).why  # type: ignore[union-attr]
+    played.respond(redirect(), NOW)
+    assert [one.interaction for one in played.result().played] == [2]
+
+
+def test_what_happens_beside_the_recording_is_judged_with_it() -> None:
+    played = playback(forward())
+    played.happened(replace(told("created", "incoming"), response=Response(500)))
+    assert [(placed.finding.rule, placed.file) for placed in played.result().findings] == [("RDN015", "")]

@@ -157,7 +157,10 @@ def test_it(redial):
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (["--redial-upstream", "http://127.0.0.1:9"], "an upstream is for recording; add --redial-record"),
+        (
+            ["-o", "redial_record=now"],
+            "'now' is none of none, once, new_episodes, all; as in --redial-record once",
+        ),
         (["--redial-record", "once", "--redial-upstream", "x"], "*is no http or https URL*"),
     ],
 )

@@ -9,7 +9,7 @@ from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.pytest_plugin.shelf import loaded
 from tests.unit.plugged import project, run
-from tests.unit.recorded import CALLS, KEY, forward, redirect, redirect_body
+from tests.unit.recorded import CALLS, KEY, asked, forward, redirect, redirect_body
 
 __all__ = ["project"]
 
@@ -137,3 +137,28 @@ def test_an_age_that_is_none_is_one_sentence(project: pytest.Pytester) -> None:
     result = run(project, PLAYED.format(terms="", reply="202"), "--redial-max-age", "old")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["redial: 'old' is no number of days; as in redial_max_age = 90"])
+
+
+@pytest.mark.parametrize(("order", "outcome"), [("any", {"passed": 1}), ("strict", {"failed": 1})])
+def test_in_strict_order_a_request_before_its_turn_is_a_miss(
+    project: pytest.Pytester, order: str, outcome: dict[str, int]
+) -> None:
+    first, second = (asked(redirect(body=redirect_body(timeout=each)), at=each) for each in (30, 45))
+    written(project.path / "cassettes" / "twice.yaml", [first, second])
+    body = f"""
+@pytest.mark.redial("twice.yaml", order="{order}", fail_on="never")
+def test_it(redial):
+    for number in (1, 0, 1):
+        try:
+            bot.send(redial, number)
+        except Exception:
+            pass
+        if number == 0 and "{order}" == "any":
+            break
+"""
+    result = run(project, body)
+    result.assert_outcomes(**outcome)
+    if order == "strict":
+        result.stdout.fnmatch_lines(
+            ["*it is interaction 2, and interaction 1 of the same call was to come before it"]
+        )
