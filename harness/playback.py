@@ -106,7 +106,7 @@ class Playback:
         seed: int = 1,
         codes: frozenset[str] = OF_THE_BOT,
     ) -> None:
-        """redactor, pace, strict: as the Player's. faults, seed: as those of Faults. codes: of rules on the bot."""
+        """As the Player; faults, seed: as those of Faults. codes: of the rules on what the bot does."""
         self._places: dict[int, tuple[str, Entry]] = {}
         entries: list[Entry] = []
         for file, recorded in recordings:
