@@ -107,6 +107,30 @@ for verifier in "$work/python/bin/python verify.py" "$node $work/node/verify.mjs
   has "^refused "; has "RDN015"
 done
 
+# --- in process: pytest -------------------------------------------------------------------------------------------------
+program test_bot.py <<'PY'
+import importlib, os, sys
+import pytest
+sys.path[:0] = [os.getcwd(), os.environ["BOT"]]
+bot = importlib.import_module(os.environ.get("NAMED", "bot"))
+@pytest.mark.redial("calls.yaml")
+def test_a_call_is_passed_on(redial):
+    redial.play(bot.app, signed=True, timeout=1)
+@pytest.mark.redial("new.yaml")
+def test_a_call_is_recorded(redial):
+    redial.play(bot.app)
+PY
+say "in pytest, the bot in Python: green, signed tokens included; red when one line of it is broken; recorded by its own test"
+"$work/python/bin/python" -m pip install -qq --disable-pip-version-check "$work/clone" pytest || broken "the plugin beside the bot"
+pytest() { "$work/python/bin/python" -m pytest -q -W ignore --tb=short -p no:cacheprovider test_bot.py "$@"; }
+passed() { pytest "$@" >pytest.out 2>&1 || { cat pytest.out; broken "pytest $*"; }; tail -n 1 pytest.out | sed 's/^/  /'; }
+passed -k passed_on
+NAMED=broken pytest -k passed_on >pytest.out 2>&1 && broken "a broken bot passed"
+grep "is nearest: body.timeout recorded 30, sent 5" pytest.out | head -n 1 || { cat pytest.out; broken "no difference by its path"; }
+passed -k recorded --redial-record once
+passed -k recorded
+expect 0 "$redial" check cassettes/new.yaml
+
 # --- base URLs, TLS, a proxy for a bot that somebody else runs ----------------------------------------------------------
 say "as a server: a base URL alone; what is not recorded gets 501 and is counted"
 port=$(free_port)
