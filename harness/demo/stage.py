@@ -20,6 +20,7 @@ from harness.demo.bot import WEBHOOK, Bot
 from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.faults import Scripted
+from harness.mitmdump import GivenUpError
 from harness.ports import free_ports
 from harness.proxy import Proxy
 from harness.responder import First, FollowUp, Responder
@@ -42,7 +43,7 @@ class Stage:
     cassette: what the proxy records. directory: where the project key is found, or made.
     edition: the contract that the simulated Graph answers by and the proxy judges by.
     script: refusals to put before the simulated Graph's own answers.
-    say: told each line that the proxy prints.
+    say: told each line that the proxy prints. given_up: asked now and then whether all is to end.
     """
 
     def __init__(
@@ -54,11 +55,12 @@ class Stage:
         seed: int = 1,
         script: Scripted | None = None,
         say: Callable[[str], None] | None = None,
+        given_up: Callable[[], bool] = lambda: False,
     ) -> None:
         self._simulator = Simulator(editions.documentation(edition), seed=seed)
         self._script = script
         self._cassette, self._edition = cassette, edition
-        self._directory, self._say = directory, say
+        self._directory, self._say, self._given_up = directory, say, given_up
         self._opened = ExitStack()
         self._answered: Counter[str | None] = Counter()
         self.bot = Bot(f"http://{HOST}")
@@ -79,6 +81,7 @@ class Stage:
                     bot_port=bot_port,
                     directory=self._directory,
                     say=self._say,
+                    given_up=self._given_up,
                 )
             )
             self.bot.graph = self.proxy.graph_url or ""
@@ -93,13 +96,15 @@ class Stage:
     def call(self, plan: str) -> str:
         """Ring the bot, which answers by `plan`; the call's id once it ended, or was refused for good.
 
-        Raises HarnessError when neither happens in time.
+        Raises HarnessError when neither happens in time, and GivenUpError where all is to end.
         """
         body = json.dumps({"path": f"{WEBHOOK}/{plan}", "tenant": TENANT}).encode()
         answer = httpcore.request("POST", f"{self.graph.url}{RING}", content=body)
         call = str(json.loads(answer.content)["call"])
         end = time.monotonic() + PATIENCE
         while not (self.bot.wait_settled(call, 0) and self._answered[call] == self._heard(call)):
+            if self._given_up():
+                raise GivenUpError("the stage was told to end", hint="start it again")
             if time.monotonic() > end:
                 raise HarnessError(
                     f"the call {plan} did not come to its end", hint="try again on a machine less busy"

@@ -15,6 +15,7 @@ from harness.demo.bot import Bot
 from harness.demo.stage import PATIENCE, Stage
 from harness.errors import HarnessError
 from harness.library import Cassette, open_cassette
+from harness.mitmdump import GivenUpError
 from harness.playback import Playback
 from harness.redaction import Redactor
 from harness.report import text
@@ -37,19 +38,26 @@ CHANGE = ('"timeout": 45', '"timeout": 5')
 
 
 class Tour:
-    """The tour, with its files in `directory`. say: told each line."""
+    """The tour, with its files in `directory`. say: told each line. given_up: asked now and then whether it
+    is to end.
+    """
 
-    def __init__(self, directory: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, directory: Path, say: Callable[[str], None], given_up: Callable[[], bool] = lambda: False
+    ) -> None:
         self.cassette = directory / "calls.yaml"
         self.changed = directory / "changed.yaml"
         self._directory = directory
         self._tell = say
+        self._given_up = given_up
         self._step = 0
         self._documentation = editions.documentation()
 
     def run(self) -> None:
-        """Play the tour to its end. Raises HarnessError when a step does not come out as it should."""
-        with Stage(self.cassette, directory=self._directory) as stage:
+        """Play the tour to its end. Raises HarnessError when a step does not come out as it should, and
+        GivenUpError where it is to end.
+        """
+        with Stage(self.cassette, directory=self._directory, given_up=self._given_up) as stage:
             self._record(stage)
         self._check(open_cassette(self.cassette))
         self._replay(open_cassette(self.cassette))
@@ -91,8 +99,9 @@ class Tour:
                 if server.deliveries is not None:
                     server.deliveries.add(follow_up)
             end = time.monotonic() + PATIENCE
-            while not playback.complete and time.monotonic() < end:
+            while not playback.complete and time.monotonic() < end and not self._given_up():
                 time.sleep(0.01)
+        self._heed()
         result = playback.result()
         if result.missed or result.left or result.undelivered:
             raise HarnessError(
@@ -108,5 +117,10 @@ class Tour:
         self._say("diff", f"against {self.changed.name}: {result.headline}")
 
     def _say(self, step: str, line: str) -> None:
+        self._heed()
         self._step += 1
         self._tell(f"{self._step:>2}  {step:<8}  {line}")
+
+    def _heed(self) -> None:
+        if self._given_up():
+            raise GivenUpError("the tour was told to end", hint="start it again")

@@ -101,7 +101,7 @@ def test_keys_that_are_hit_again_and_again_end_it_without_a_traceback(
             program.signal(signal.SIGINT)
             time.sleep(0.05)
         printed = program.ended()
-    assert printed.status in (0, 130)
+    assert printed.status in (0, 130, -signal.SIGINT), "a shell says 130 of the last, which is Python's own"
     assert printed.err
 
 
