@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import HarnessError
-from harness.settings import ENVIRONMENT, GRAPH_URL, KEY, project_key
+from harness.settings import APP_ID, AUTHORITY_URL, BOT_URL, ENVIRONMENT, GRAPH_URL, KEY, project_key
 
 
 def test_the_environment_decides_before_any_file(tmp_path: Path) -> None:
@@ -123,5 +123,5 @@ def test_where_no_key_can_be_written_one_sentence_says_so(tmp_path: Path) -> Non
 
 
 def test_every_variable_has_a_meaning() -> None:
-    assert {KEY, GRAPH_URL} == set(ENVIRONMENT)
+    assert {KEY, GRAPH_URL, AUTHORITY_URL, BOT_URL, APP_ID} == set(ENVIRONMENT)
     assert all(name.startswith("REDIAL_") and meaning for name, meaning in ENVIRONMENT.items())
