@@ -142,6 +142,11 @@ class Playback:
         return played and self._delivered == self._expected
 
     @property
+    def failed(self) -> bool:
+        """Whether something was asked for that is not recorded: nothing makes this replay well any more."""
+        return bool(self._player.missed)
+
+    @property
     def wait_s(self) -> float:
         """The longest, in seconds, that a fault lets a bot wait before it asks again."""
         return self._faults.wait_s

@@ -29,6 +29,9 @@ from harness.webhook import Bot
 PATIENCE_S = 30.0
 """Seconds that a command has to listen for webhooks, and a bot for what is left after the last one."""
 
+FAILED_S = 5.0
+"""The same for a bot that has asked for what is not recorded: it can do nothing now that makes it well."""
+
 _LOOK = 0.05  # seconds between two looks at who still runs
 _QUIET = 0.3  # seconds in which a bot that has played all may still ask for more
 
@@ -148,7 +151,8 @@ class Replayer:
         if self._playback.complete:
             return waited > _QUIET
         pending = self._server.deliveries.pending if self._server.deliveries else 0
-        return not pending and waited > PATIENCE_S + self._playback.wait_s
+        patience = FAILED_S if self._playback.failed else PATIENCE_S
+        return not pending and waited > patience + self._playback.wait_s
 
     def _ring(self) -> None:
         self._heard = time.monotonic()

@@ -1,5 +1,6 @@
 """A replay from start to end; what `redial replay` makes of it is in tests/unit/cli."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,20 @@ def test_an_answer_on_its_way_is_waited_for_when_all_is_played() -> None:
     with Bot(f"http://127.0.0.1:{port}") as bot:
         run(SHIPPED, Plan(bot.url, port=port), "slow:rate=200", "missing@2")
         assert bot.wait_for("redirected")
+
+
+@pytest.mark.slow
+def test_after_a_miss_nothing_can_make_it_well_and_it_is_over_sooner(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(replayer_module, "FAILED_S", 0.2)
+    (port,) = free_ports("127.0.0.1", 1)
+    another = cassette(tmp_path / "calls.yaml", forward())
+    with Bot(f"http://127.0.0.1:{port}", plans=["ring-two"]) as bot:
+        started = time.monotonic()
+        _, played = run(another, Plan(bot.url, port=port))
+    assert time.monotonic() - started < replayer_module.PATIENCE_S
+    assert len(played.result().missed) == 1
 
 
 @pytest.mark.slow
