@@ -46,7 +46,7 @@ class Pace:
 
     def gap(self, recorded_s: float | None) -> timedelta:
         """How long after what came before it something comes that came `recorded_s` seconds later."""
-        return _bounded(self.factor * min(recorded_s or 0.0, sys.float_info.max))
+        return _bounded(self.factor * min(max(recorded_s or 0.0, 0.0), sys.float_info.max))
 
 
 AT_ONCE = Pace()
