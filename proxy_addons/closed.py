@@ -25,11 +25,11 @@ from mitmproxy.proxy.mode_specs import ReverseMode
 from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from mitmproxy.tls import TlsData
 
-from proxy_addons import hangup, layers
+from proxy_addons import flows, hangup, layers
 from proxy_addons.announcing import announce, is_news
+from proxy_addons.distrust import Distrust
 from proxy_addons.leash import hold
 from proxy_addons.listeners import listener, listening
-from proxy_addons.silence import UNTRUSTED
 
 PORT = "choose another with --port"
 ELSEWHERE = "redial plays what is recorded, and connects to nobody else"
@@ -58,7 +58,7 @@ class Closed:
     def __init__(self, settings: Settings) -> None:
         self._target = (settings.target_host, settings.target_port)
         self._ready = Path(settings.ready)
-        self._distrusted: set[str] = set()
+        self._distrust = Distrust()
 
     def running(self) -> None:
         """Say where we listen, or why we cannot."""
@@ -87,9 +87,7 @@ class Closed:
             if flow.client_conn.tls:
                 flow.request.headers["X-Forwarded-Proto"] = "https"
             return
-        asked = flow.request.host_header or flow.request.host
-        flow.request.scheme, (flow.request.host, flow.request.port) = "http", self._target
-        flow.request.host_header = asked
+        flows.lead(flow, "http", *self._target)
 
     def responseheaders(self, flow: HTTPFlow) -> None:
         """Pass a body on as it comes, however slowly and however little of it."""
@@ -110,10 +108,8 @@ class Closed:
 
     def tls_failed_client(self, data: TlsData) -> None:
         """Say, for each host once, what a client does that trusts the public authorities alone."""
-        host = data.conn.sni or "a host"
-        if host not in self._distrusted and len(self._distrusted) < 100:
-            self._distrusted.add(host)
-            print(UNTRUSTED % host, flush=True)  # noqa: T201 - whoever started us reads it
+        if sentence := self._distrust.of(data):
+            print(sentence, flush=True)  # noqa: T201 - whoever started us reads it
 
 
 async def serve(settings: Settings) -> None:

@@ -85,9 +85,7 @@ class Detour:
         target = self._leads(flow)
         if target is None or flow.response or flow.error or not flow.live:
             return
-        asked = flow.request.host_header or flow.request.host
-        flow.request.scheme, flow.request.host, flow.request.port = target.scheme, target.host, target.port
-        flow.request.host_header = asked
+        flows.lead(flow, target.scheme, target.host, target.port)
 
     def _leads(self, flow: HTTPFlow) -> Target | None:
         """Who plays the host that a client of a proxy asks for; None: nobody, it goes where it says."""

@@ -84,6 +84,14 @@ def is_webhook(flow: HTTPFlow) -> bool:
     return traffic.is_webhook(_fields(flow.request, got), got.body[:LARGEST])
 
 
+def lead(flow: HTTPFlow, scheme: str, host: str, port: int) -> None:
+    """Send a request elsewhere; whom the client asked is named in Host as ever."""
+    sent = flow.request
+    named = sent.host_header or sent.host
+    sent.scheme, sent.host, sent.port = scheme, host, port
+    sent.host_header = named
+
+
 def url(flow: HTTPFlow, way: Way, bot: Target | None) -> str:
     """The URL at the service. Path and query stand as sent, doubled slashes included; no default port.
 

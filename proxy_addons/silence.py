@@ -20,6 +20,7 @@ from mitmproxy.utils import asyncio_utils
 from harness.address import is_graph
 from harness.traffic import STATUS
 from harness.urls import is_loopback
+from proxy_addons.distrust import Distrust
 from proxy_addons.failure import Tally, counted
 from proxy_addons.listeners import Listener, listener, listening
 from proxy_addons.options import Settings
@@ -43,11 +44,6 @@ tokens through a proxy, and ask Graph past it."""
 _TO_GRAPH = {Listener.GRAPH, Listener.PROXY}
 """Two ways to Graph, of which a bot takes one."""
 
-UNTRUSTED = (
-    "a client broke off the TLS handshake for %s: does it trust the proxy's certificate? set SSL_CERT_FILE,"
-    " REQUESTS_CA_BUNDLE or NODE_EXTRA_CA_CERTS for it"
-)
-
 NOTICE = "tell which listener is silent"
 
 log = logging.getLogger("redial")
@@ -63,7 +59,7 @@ class Silence:
         self._settings = Settings()
         self._connected: set[str] = set()
         self._asked: Counter[str] = Counter()
-        self._distrusted: set[str] = set()
+        self._distrust = Distrust()
         self._watch: asyncio.Task[None] | None = None
 
     def open(self, settings: Settings) -> None:
@@ -104,10 +100,8 @@ class Silence:
     @counted(NOTICE)
     def tls_failed_client(self, data: TlsData) -> None:
         """Say at once, for each host once, what a client does that trusts the public authorities alone."""
-        host = data.conn.sni or "a host"
-        if self._settings.silence and host not in self._distrusted and len(self._distrusted) < 100:
-            self._distrusted.add(host)
-            log.warning(UNTRUSTED, host)
+        if self._settings.silence and (sentence := self._distrust.of(data)):
+            log.warning("%s", sentence)
 
     async def _listen(self, seconds: int) -> None:
         await asyncio.sleep(seconds)

@@ -9,6 +9,7 @@ from harness.cli.behind_dashes import COMMAND, BehindDashes
 from harness.cli.faulting import fault
 from harness.cli.lines import say
 from harness.cli.paths import PATH
+from harness.cli.spelled import Spelled
 from harness.command import shown
 from harness.configuration import configuration
 from harness.copies import copied
@@ -30,18 +31,6 @@ PORT = 8080
 
 FORMATS = {"text": text.replay, "json": json.replay, "junit": junit.replay}
 """Format -> how a replay is told in it."""
-
-
-class _Pace(click.ParamType[Pace]):
-    name = "pace"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Pace:
-        if isinstance(value, Pace):
-            return value
-        try:
-            return Pace.told(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
 
 
 @click.command("replay", cls=BehindDashes)
@@ -69,7 +58,7 @@ class _Pace(click.ParamType[Pace]):
     "--latency",
     "pace",
     metavar="none|recorded|MS|xFACTOR",
-    type=_Pace(),
+    type=Spelled("pace", Pace, Pace.told),
     default="none",
     show_default=True,
     help="How long answers and webhooks take.",
