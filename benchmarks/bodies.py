@@ -22,7 +22,7 @@ from harness.exchange import Exchange, Request, Response, Way
 from harness.facts import LARGEST, Wire, facts_of
 from harness.headers import Headers
 from harness.live import Live
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.report import live as report
 from harness.rules import Judge
 

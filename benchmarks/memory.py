@@ -18,14 +18,14 @@ from uuid import uuid4
 import httpcore
 
 from harness import notification
-from harness.child import Child
 from harness.exchange import Origin, Request, Response
-from harness.leash import Leash
 from harness.notification import Call, Party
 from harness.ports import free_ports
-from harness.proxy import Proxy
+from harness.process.child import Child
+from harness.process.leash import Leash
+from harness.proxy.recording import Proxy
 from harness.responder import Answer, FollowUp
-from harness.server import Server
+from harness.server.server import Server
 
 CALLS = 20_000
 CLIENTS = 8

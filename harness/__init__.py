@@ -7,8 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from harness.authority import Authority
     from harness.cassette import Entry
+    from harness.checking.tally import Tally
+    from harness.checking.verdict import judged
     from harness.cite import Cite
     from harness.comparison import Comparison, compare
     from harness.contract.editions import documentation, edition
@@ -23,19 +24,18 @@ if TYPE_CHECKING:
     from harness.headers import Headers
     from harness.library import Cassette, Recording, open_cassette
     from harness.matching import Miss, register
-    from harness.player import Player
-    from harness.redaction import Redactor
+    from harness.redaction.redactor import Redactor
+    from harness.replay.player import Player
     from harness.responder import Answer, Delivery, First, FollowUp, Responder
     from harness.rules import RULES, Judge, judge, judge_all
-    from harness.server import Server
-    from harness.simulator import Simulator
-    from harness.tally import Tally
-    from harness.verdict import judged
-    from harness.webhook import deliver
+    from harness.server.server import Server
+    from harness.simulator.simulator import Simulator
+    from harness.tokens.authority import Authority
+    from harness.webhooks.webhook import deliver
 
 _ROOMS = {
     "Answer": "responder",
-    "Authority": "authority",
+    "Authority": "tokens.authority",
     "Cassette": "library",
     "CassetteError": "errors",
     "Cite": "cite",
@@ -55,28 +55,28 @@ _ROOMS = {
     "Judge": "rules",
     "Miss": "matching",
     "Origin": "exchange",
-    "Player": "player",
+    "Player": "replay.player",
     "RULES": "rules",
     "Recording": "library",
-    "Redactor": "redaction",
+    "Redactor": "redaction.redactor",
     "Request": "exchange",
     "Responder": "responder",
     "Response": "exchange",
     "Scripted": "faults",
-    "Server": "server",
+    "Server": "server.server",
     "Severity": "findings",
-    "Simulator": "simulator",
-    "Tally": "tally",
+    "Simulator": "simulator.simulator",
+    "Tally": "checking.tally",
     "Way": "exchange",
     "compare": "comparison",
     "conversations": "conversation",
-    "deliver": "webhook",
+    "deliver": "webhooks.webhook",
     "differences": "diff",
     "documentation": "contract.editions",
     "edition": "contract.editions",
     "judge": "rules",
     "judge_all": "rules",
-    "judged": "verdict",
+    "judged": "checking.verdict",
     "open_cassette": "library",
     "register": "matching",
 }

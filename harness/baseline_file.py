@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from harness.baseline import Baseline
+from harness.checking.baseline import Baseline
 from harness.errors import HarnessError
 from harness.replacing import replacing
 

@@ -16,9 +16,9 @@ import msgspec
 from harness import documents
 from harness.contract import editions
 from harness.contract.precedence import Documentation
-from harness.custom import NOTHING, Custom, member, pattern
 from harness.errors import HarnessError
 from harness.findings import Severity
+from harness.redaction.custom import NOTHING, Custom, member, pattern
 from harness.rules import codes
 
 LEVELS: Mapping[str, Severity | None] = {

@@ -12,7 +12,7 @@ from harness.address import is_redirect
 from harness.errors import CassetteError, HarnessError
 from harness.exchange import Exchange, Way
 from harness.library import Captured, Recorded, begun
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from harness.cassette import Entry
+from harness.checking.verdict import Event, Read, judged
 from harness.errors import HarnessError
 from harness.library import Captured, Masking, Recorded
 from harness.rules import Judge
-from harness.verdict import Event, Read, judged
 
 CASSETTES = (".yaml", ".yml")
 """Names of the cassettes in a directory."""

@@ -20,14 +20,14 @@ from urllib.parse import urlsplit
 import httpcore
 
 from harness import trust
-from harness.announced import url
 from harness.errors import HarnessError
-from harness.mitmdump import EXTRA
 from harness.ports import require_free
+from harness.proxy.announced import url
+from harness.proxy.mitmdump import EXTRA
 from harness.settings import GRAPH_URL, KEY, KEY_FILE
 from harness.traffic import SERVICE, STATUS
 from harness.urls import is_loopback
-from harness.webhook import Bot
+from harness.webhooks.webhook import Bot
 
 LOGIN = "https://login.microsoftonline.com"
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness import bearer, notification, urls
 from harness import body as json_body
+from harness import notification, urls
 from harness.address import GRAPH_HOSTS
 from harness.exchange import Exchange, FactValue, Request, Way
-from harness.masks import GRAPH_APPLICATION
+from harness.redaction.masks import GRAPH_APPLICATION
+from harness.tokens import bearer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from secrets import token_bytes
 
 from harness.configuration import configuration
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.settings import project_key
 
 _DRAWN = 32

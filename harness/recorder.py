@@ -15,28 +15,30 @@ from types import MappingProxyType
 
 import httpcore
 
-from harness import announced, signing_key, surroundings
 from harness.address import address, without_origin
-from harness.announced import Tally
-from harness.authority import Authority
-from harness.command import Command, require
 from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.exchange import Exchange
-from harness.hosting import hosted
-from harness.platform_token import PlatformToken
 from harness.ports import free_ports
+from harness.process import surroundings
+from harness.process.command import Command, require
+from harness.process.hosting import hosted
+from harness.process.signals import SIGNALLED, Told
 from harness.project import redactor
-from harness.proxy import Proxy
-from harness.redaction import Redactor
+from harness.proxy import announced
+from harness.proxy.announced import Tally
+from harness.proxy.recording import Proxy
+from harness.redaction.redactor import Redactor
 from harness.report import live
 from harness.responder import First, FollowUp
-from harness.server import Server
-from harness.signals import SIGNALLED, Told
-from harness.signer import Signer
-from harness.simulator import RING, Simulator
+from harness.server.server import Server
+from harness.simulator.simulator import RING, Simulator
+from harness.tokens import signing_key
+from harness.tokens.authority import Authority
+from harness.tokens.platform_token import PlatformToken
+from harness.tokens.signer import Signer
 from harness.traffic import SERVICE
-from harness.webhook import Bot
+from harness.webhooks.webhook import Bot
 
 _LOOK = 0.05  # seconds between two looks at who still runs
 

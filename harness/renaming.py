@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from harness.address import canonical_id, is_graph, is_login
-from harness.masks import GUID, KINDS, PUBLIC_GUIDS, Masks, is_mask
+from harness.redaction.masks import GUID, KINDS, PUBLIC_GUIDS, Masks, is_mask
 
 _PROOFS = {kind.name: kind.proof for kind in KINDS}
 _TOKEN = re.compile("|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in KINDS), re.ASCII)

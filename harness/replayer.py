@@ -11,20 +11,20 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from harness import surroundings
-from harness.authority import Authority
-from harness.closed_proxy import ClosedProxy
-from harness.command import Command, require
 from harness.errors import HarnessError
 from harness.exchange import Exchange
-from harness.hosting import hosted
-from harness.platform_token import PlatformToken
-from harness.playback import Playback
+from harness.process import surroundings
+from harness.process.command import Command, require
+from harness.process.hosting import hosted
+from harness.process.signals import SIGNALLED, Told
+from harness.proxy.closed import ClosedProxy
+from harness.replay.playback import Playback
 from harness.responder import First, FollowUp
-from harness.server import Server
-from harness.signals import SIGNALLED, Told
-from harness.signer import Signer
-from harness.webhook import Bot
+from harness.server.server import Server
+from harness.tokens.authority import Authority
+from harness.tokens.platform_token import PlatformToken
+from harness.tokens.signer import Signer
+from harness.webhooks.webhook import Bot
 
 PATIENCE_S = 30.0
 """Seconds that a command has to listen for webhooks, and a bot for what is left after the last one."""

@@ -1,6 +1,6 @@
 """What a proxy of ours tells whoever started it, in a file; and what its log need not tell.
 
-What is told there, harness.announced reads.
+What is told there, harness.proxy.announced reads.
 """
 
 import asyncio

@@ -18,7 +18,7 @@ from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin
 from harness.findings import Finding, Severity, shortened
 from harness.live import Answered, Live, Moment
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.report import live as report
 from harness.report.finding import finding_lines, place
 from harness.rules import Judge

@@ -1,7 +1,7 @@
 """The replay proxy: a mitmproxy of our own with the few addons it needs, for clients of a proxy.
 
 Whatever they ask for, of whatever host, is asked of one server on this machine; no connection leads anywhere
-else. Run as a program, by harness.closed_proxy, with its settings as JSON for its argument.
+else. Run as a program, by harness.proxy.closed, with its settings as JSON for its argument.
 """
 
 import asyncio

@@ -68,7 +68,7 @@ class Tally:
 
     @property
     def told(self) -> dict[str, int | str]:
-        """It as harness.announced reads it."""
+        """It as harness.proxy.announced reads it."""
         counts = {"kept": self.kept, "redirects": self.redirects, "failures": self.failures}
         return {**counts, "lost": self.lost}
 

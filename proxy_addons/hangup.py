@@ -7,8 +7,8 @@ from mitmproxy.connection import Connection
 from mitmproxy.http import HTTPFlow
 from mitmproxy.proxy.server import ConnectionIO
 
-from harness import wire
 from harness.responder import Ending
+from harness.server import wire
 
 
 def was_reset(flow: HTTPFlow) -> bool:

@@ -24,7 +24,7 @@ from harness.facts import facts_of
 from harness.findings import Finding
 from harness.library import Keeper, begun
 from harness.parties import KnownParties
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.report.keeping import mended
 from proxy_addons import flows
 from proxy_addons.failure import Tally, closed, counted, enforced
@@ -38,7 +38,7 @@ CLOSE = "close the cassette"
 STOPPED = "the proxy was stopped before an answer came"
 
 _PATIENCE = 45.0
-"""Seconds for what is being kept at the end: `harness.proxy` waits longer before it kills."""
+"""Seconds for what is being kept at the end: `harness.proxy.recording` waits longer before it kills."""
 
 log = logging.getLogger("redial")
 

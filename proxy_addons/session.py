@@ -144,7 +144,7 @@ class Session:
         self.checker.open(documentation, mask)
         self.stand_in.responder = None
         if settings.replay is not None:
-            from harness.player import Player
+            from harness.replay.player import Player
 
             self.stand_in.responder = Player(open_cassette(settings.replay).entries(), redactor=mask)
         grows = settings.append and settings.cassette is not None and settings.cassette.exists()

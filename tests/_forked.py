@@ -13,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from harness import announced
-from harness.announced import Listening
-from harness.mitmdump import SETTINGS, addon_path
+from harness.proxy import announced
+from harness.proxy.announced import Listening
+from harness.proxy.mitmdump import SETTINGS, addon_path
 
 PATIENCE = 60.0
 """Seconds; a busy machine takes its time."""

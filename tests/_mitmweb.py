@@ -11,9 +11,9 @@ from typing import Any
 
 import httpcore
 
-from harness.child import Child
-from harness.mitmdump import addon_path
 from harness.ports import free_ports
+from harness.process.child import Child
+from harness.proxy.mitmdump import addon_path
 from tests import _mitm
 
 SECONDS = 60.0

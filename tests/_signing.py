@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from harness import signing_key
-from harness.signer import Signer
+from harness.tokens import signing_key
+from harness.tokens.signer import Signer
 
 
 @cache

@@ -11,7 +11,7 @@ from harness.contract import editions
 from harness.exchange import Origin, Request, Response
 from harness.headers import Headers
 from harness.responder import Answer, FollowUp
-from harness.simulator import RING, Simulator
+from harness.simulator.simulator import RING, Simulator
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 TARGETS = [{"identity": {"user": {"id": "8d1f6f0e-51a4-4d0c-b6a2-2a9a3c1f7e55"}}}]

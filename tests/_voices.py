@@ -9,7 +9,7 @@ import httpcore
 
 from harness.exchange import Origin, Request, Response
 from harness.responder import Answer, FollowUp
-from harness.server import Server
+from harness.server.server import Server
 
 
 class Voice:

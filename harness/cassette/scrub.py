@@ -12,7 +12,6 @@ from functools import reduce
 from typing import Any, Protocol, Self
 
 from harness import traffic, urls
-from harness.acquaintance import Known, of_body
 from harness.body import child
 from harness.cassette import dialect, foreign, interaction, shape
 from harness.cassette.interaction import OURS
@@ -20,13 +19,14 @@ from harness.cassette.scalars import Scalar, Steps
 from harness.errors import CassetteError
 from harness.exchange import Request, Way
 from harness.headers import in_utf8
-from harness.masking import REDACTED, method
-from harness.masks import Masks, is_mask
-from harness.placeholders import is_placeholder
+from harness.redaction.acquaintance import Known, of_body
+from harness.redaction.masking import REDACTED, method
+from harness.redaction.masks import Masks, is_mask
+from harness.redaction.placeholders import is_placeholder
 
 
 class Mask(Protocol):
-    """What masks the parts of a message: harness.redaction.Redactor."""
+    """What masks the parts of a message: harness.redaction.redactor.Redactor."""
 
     masks: Masks
 

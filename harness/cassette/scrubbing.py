@@ -17,7 +17,7 @@ from harness.cassette.interaction import OURS
 from harness.cassette.pieces import SIGNATURE, Piece, end_marker, marker
 from harness.cassette.scalars import Scalar, changed, changed_json
 from harness.cassette.scrub import Mask, Masked, Scrub
-from harness.masks import kind_of, masks
+from harness.redaction.masks import kind_of, masks
 
 KINDS: Mapping[str | None, str] = {
     "guid": "id",

@@ -16,7 +16,7 @@ import click
 
 from harness.cli.lines import say
 from harness.errors import HarnessError
-from harness.signals import ENDING
+from harness.process.signals import ENDING
 
 COMMANDS = {
     "demo": ("harness.cli.demo", "See it all work: an offline tour with a simulated Graph and a small bot."),

@@ -2,7 +2,7 @@
 
 import click
 
-from harness.mitmdump import addon_path
+from harness.proxy.mitmdump import addon_path
 
 
 @click.command("addon-path")

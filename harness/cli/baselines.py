@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from harness import baseline_file
-from harness.baseline import Baseline, Collector, Sieve
+from harness.checking.baseline import Baseline, Collector, Sieve
+from harness.checking.verdict import Event
 from harness.report.text import counted
-from harness.verdict import Event
 
 _NAMED = 3
 """How many stale kinds of findings are named; the others are counted."""

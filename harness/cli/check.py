@@ -9,6 +9,9 @@ from pathlib import Path
 import click
 
 from harness import corpus
+from harness.checking.coverage import Coverage
+from harness.checking.tally import Tally
+from harness.checking.verdict import Event, Read
 from harness.cli.baselines import Baselines
 from harness.cli.formats import PLACELESS, RENDERERS, default
 from harness.cli.output import printing
@@ -17,15 +20,12 @@ from harness.cli.places import locating
 from harness.cli.recordings import recordings
 from harness.configuration import LEVELS, configuration
 from harness.contract import editions
-from harness.coverage import Coverage
 from harness.errors import HarnessError
 from harness.library import Recorded
 from harness.report import step_summary, text
 from harness.report.run import Run
 from harness.report.unread import unread
 from harness.rules import RULES, Judge
-from harness.tally import Tally
-from harness.verdict import Event, Read
 
 
 @click.command("check")

@@ -3,12 +3,12 @@
 import signal
 
 from harness.cli.lines import say
-from harness.command import shown
 from harness.library.per_call import CALL
+from harness.process.command import shown
+from harness.process.signals import SIGNALLED
 from harness.recorder import Outcome, Plan
 from harness.report.text import counted
 from harness.settings import GRAPH_URL
-from harness.signals import SIGNALLED
 
 
 def conclude(outcome: Outcome, plan: Plan) -> int:

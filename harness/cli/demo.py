@@ -9,8 +9,8 @@ import click
 
 from harness.demo.tour import Tour
 from harness.errors import HarnessError
-from harness.mitmdump import GivenUpError
-from harness.signals import stop_signals
+from harness.process.signals import stop_signals
+from harness.proxy.mitmdump import GivenUpError
 
 
 @click.command("demo")

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import click
 
-from harness.announced import ANYWHERE
 from harness.cli.before_command import BeforeCommand
 from harness.cli.concluded import conclude
 from harness.cli.conversion import convert
 from harness.cli.lines import say
 from harness.cli.paths import PATH
-from harness.command import shown
 from harness.errors import HarnessError
-from harness.mitmdump import GivenUpError
-from harness.proxy import Proxy
+from harness.process.command import shown
+from harness.process.signals import SIGNALLED, stop_signals
+from harness.proxy.announced import ANYWHERE
+from harness.proxy.mitmdump import GivenUpError
+from harness.proxy.recording import Proxy
 from harness.recorder import Plan, Recorder
 from harness.report import setup
-from harness.signals import SIGNALLED, stop_signals
 
 FOLDER = Path("recordings")
 """Where recordings go that were given no name. Kept out of git: they are of somebody's live tenant."""

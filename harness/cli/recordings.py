@@ -7,8 +7,8 @@ from typing import BinaryIO
 from harness import corpus
 from harness.errors import CassetteError, HarnessError
 from harness.library import Captured, Recorded
-from harness.mitmdump import require
 from harness.project import redactor
+from harness.proxy.mitmdump import require
 
 
 def recordings(paths: Iterable[Path]) -> list[Recorded]:

@@ -4,27 +4,27 @@ from pathlib import Path
 
 import click
 
-from harness import signing_key
 from harness.cli.behind_dashes import COMMAND, BehindDashes
 from harness.cli.faulting import fault
 from harness.cli.lines import say
 from harness.cli.paths import PATH
 from harness.cli.spelled import Spelled
-from harness.command import shown
 from harness.configuration import configuration
-from harness.copies import copied
 from harness.errors import HarnessError
 from harness.faults import Spec
 from harness.library import open_cassette
-from harness.pace import Pace
-from harness.playback import Playback
-from harness.redaction import Redactor
+from harness.process.command import shown
+from harness.process.signals import stop_signals
+from harness.redaction.redactor import Redactor
+from harness.replay.copies import copied
+from harness.replay.pace import Pace
+from harness.replay.playback import Playback
 from harness.replayer import Outcome, Plan, Replayer
 from harness.report import json, junit, setup, text
 from harness.report.unread import torn
 from harness.settings import BOT_URL, project_key
-from harness.signals import stop_signals
-from harness.signer import Signer
+from harness.tokens import signing_key
+from harness.tokens.signer import Signer
 
 PORT = 8080
 """Where a bot that somebody else runs finds Graph, or the proxy."""

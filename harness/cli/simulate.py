@@ -5,20 +5,21 @@ from pathlib import Path
 
 import click
 
-from harness import signing_key, surroundings
-from harness.authority import Authority
 from harness.cli.faulting import fault
 from harness.cli.lines import say
 from harness.configuration import configuration
 from harness.exchange import Exchange
 from harness.faults import Faults, Faulty, Injected, Spec
-from harness.platform_token import PlatformToken
+from harness.process import surroundings
 from harness.project import redactor
 from harness.report.text import NOBODY, counted
 from harness.responder import First, FollowUp
-from harness.server import Server
-from harness.signer import Signer
-from harness.simulator import Note, Simulator
+from harness.server.server import Server
+from harness.simulator.simulator import Note, Simulator
+from harness.tokens import signing_key
+from harness.tokens.authority import Authority
+from harness.tokens.platform_token import PlatformToken
+from harness.tokens.signer import Signer
 
 
 @click.command("simulate")

@@ -20,12 +20,12 @@ from harness.demo.bot import WEBHOOK, Bot
 from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.faults import Scripted
-from harness.mitmdump import GivenUpError
 from harness.ports import free_ports
-from harness.proxy import Proxy
+from harness.proxy.mitmdump import GivenUpError
+from harness.proxy.recording import Proxy
 from harness.responder import First, FollowUp, Responder
-from harness.server import Server
-from harness.simulator import RING, Simulator
+from harness.server.server import Server
+from harness.simulator.simulator import RING, Simulator
 
 HOST = "127.0.0.1"
 TENANT = "3c1f6e0a-94b7-4d25-8e61-0a7b5d2c9f48"

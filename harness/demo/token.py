@@ -1,6 +1,6 @@
 """The tokens of the small bot: shaped like those of the login side, issued by nobody, and open nothing."""
 
-from harness import bearer
+from harness.tokens import bearer
 
 APPLICATION = "3f7a1c52-8e04-4b96-a2d7-60c9e5b1d843"
 """The bot's registration. Made up, as everything here."""

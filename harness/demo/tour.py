@@ -9,22 +9,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from harness import corpus
+from harness.checking.tally import Tally
+from harness.checking.verdict import Judged
 from harness.comparison import compare
 from harness.contract import editions
 from harness.demo.bot import Bot
 from harness.demo.stage import PATIENCE, Stage
 from harness.errors import HarnessError
 from harness.library import Cassette, open_cassette
-from harness.mitmdump import GivenUpError
-from harness.playback import Playback
-from harness.redaction import Redactor
+from harness.proxy.mitmdump import GivenUpError
+from harness.redaction.redactor import Redactor
+from harness.replay.playback import Playback
 from harness.report import text
 from harness.report.finding import finding_lines
 from harness.rules import Judge, codes
-from harness.server import Server
+from harness.server.server import Server
 from harness.settings import project_key
-from harness.tally import Tally
-from harness.verdict import Judged
 
 CALLS = {
     "forward": "the bot forwards it to one user",

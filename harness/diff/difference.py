@@ -15,7 +15,7 @@ from typing import Any
 from harness.address import canonical_id
 from harness.body import child
 from harness.diff.noise import NOISE
-from harness.masks import GUID
+from harness.redaction.masks import GUID
 from harness.renaming import Renaming
 
 DEFAULTS: Mapping[str, Any] = MappingProxyType(

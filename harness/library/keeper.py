@@ -8,7 +8,7 @@ from harness.exchange import Exchange
 
 
 class Masking(Protocol):
-    """What masks an exchange before it is kept: harness.redaction.Redactor."""
+    """What masks an exchange before it is kept: harness.redaction.redactor.Redactor."""
 
     @property
     def key_id(self) -> str:

@@ -14,7 +14,7 @@ from harness.diff import Difference, Key, Kind, differences
 from harness.exchange import Request, Way
 from harness.matching.lenses import View, about, view
 from harness.matching.miss import Miss, Recorded
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.renaming import Name, Renaming
 
 _ANY_CALL = "any call"

@@ -18,7 +18,7 @@ from harness.exchange import Request, Way
 from harness.headers import Headers
 from harness.matching.lenses import View, view
 from harness.matching.miss import told
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.renaming import Renaming
 
 _LARGEST = 64 * 1024 * 1024

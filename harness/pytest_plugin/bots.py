@@ -14,7 +14,7 @@ from harness.exchange import Exchange, Response
 from harness.pytest_plugin import gateways
 from harness.pytest_plugin.guard import passing
 from harness.responder import FollowUp
-from harness.webhook import Bot, deliver
+from harness.webhooks.webhook import Bot, deliver
 
 ACCEPTED = 202
 """The reply of a function that returns no status: it took the webhook."""

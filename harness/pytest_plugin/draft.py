@@ -15,7 +15,7 @@ from harness.exchange import Exchange
 from harness.facts import facts_of
 from harness.library import Recording
 from harness.parties import KnownParties
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 
 
 class Draft:

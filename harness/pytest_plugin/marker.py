@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from harness.configuration import LEVELS
 from harness.errors import HarnessError
-from harness.pace import AT_ONCE, Pace
+from harness.replay.pace import AT_ONCE, Pace
 
 USAGE = '@pytest.mark.redial("forward.yaml")'
 

@@ -15,7 +15,7 @@ from typing import Any
 from unittest import mock
 
 from harness.exchange import Exchange, Response
-from harness.pace import Pace
+from harness.replay.pace import Pace
 
 _HEADER = "retry-after"
 _KIOTA = "kiota_http.middleware.retry_handler"

@@ -15,8 +15,8 @@ from harness.exchange import Exchange, Origin, Request, Way
 from harness.pytest_plugin.draft import Draft
 from harness.pytest_plugin.guard import passing
 from harness.responder import Answer, FollowUp
-from harness.simulator import RING, Simulator
-from harness.webhook import Bot, deliver
+from harness.simulator.simulator import RING, Simulator
+from harness.webhooks.webhook import Bot, deliver
 
 type Asked = Callable[[Request, datetime], Answer | None]
 """What is asked of a service; None when it does not know of such a thing."""

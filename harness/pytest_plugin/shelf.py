@@ -8,14 +8,14 @@ from harness.cassette import Entry
 from harness.configuration import LEVELS, Configuration, configuration
 from harness.errors import HarnessError
 from harness.library import open_cassette
-from harness.playback import OF_THE_BOT
 from harness.pytest_plugin.draft import Draft
 from harness.pytest_plugin.marker import Wanted
 from harness.pytest_plugin.options import MODES
 from harness.pytest_plugin.places import FOLDER, found, places
 from harness.pytest_plugin.service import simulated, upstream
 from harness.pytest_plugin.tape import Tape, Terms
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
+from harness.replay.playback import OF_THE_BOT
 from harness.settings import KEY, project_key
 
 

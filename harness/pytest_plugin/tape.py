@@ -23,15 +23,15 @@ from harness.errors import HarnessError
 from harness.exchange import Exchange, Request, Way
 from harness.findings import Finding, Severity
 from harness.matching import Match, Miss, in_order
-from harness.pace import AT_ONCE, Pace
-from harness.playback import OF_THE_BOT, Playback, Replayed
 from harness.pytest_plugin import tokens
 from harness.pytest_plugin.bots import door
 from harness.pytest_plugin.guard import Guard
 from harness.pytest_plugin.patience import Kiota, hurried
 from harness.pytest_plugin.performance import Cues, Performance, alone
 from harness.pytest_plugin.service import Service
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
+from harness.replay.pace import AT_ONCE, Pace
+from harness.replay.playback import OF_THE_BOT, Playback, Replayed
 from harness.report.finding import finding_lines
 from harness.responder import Answer, FollowUp
 

@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
-from harness import signing_key, surroundings
 from harness.address import is_login, is_platform
-from harness.authority import Authority
 from harness.exchange import Request
-from harness.platform_token import PlatformToken
+from harness.process import surroundings
 from harness.responder import Answer, FollowUp
-from harness.signer import Signer
+from harness.tokens import signing_key
+from harness.tokens.authority import Authority
+from harness.tokens.platform_token import PlatformToken
+from harness.tokens.signer import Signer
 
 
 def is_ours(host: str) -> bool:

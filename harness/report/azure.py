@@ -5,14 +5,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from harness.checking.kinds import Kind
+from harness.checking.tally import Tally
+from harness.checking.verdict import Event
 from harness.findings import Severity
-from harness.kinds import Kind
 from harness.report.finding import repeated
 from harness.report.github import SHOWN, advice
 from harness.report.run import Run
 from harness.report.text import closing, counted
-from harness.tally import Tally
-from harness.verdict import Event
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 """Issues have these two levels: an info is a line of the log."""

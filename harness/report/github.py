@@ -4,13 +4,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from harness.checking.kinds import Kind
+from harness.checking.tally import Tally
+from harness.checking.verdict import Event
 from harness.findings import Severity
-from harness.kinds import Kind
 from harness.report.finding import cited, repeated
 from harness.report.run import Run
 from harness.report.text import closing, counted
-from harness.tally import Tally
-from harness.verdict import Event
 
 SHOWN = 10
 """GitHub shows that many annotations of one level a step, and drops the others."""

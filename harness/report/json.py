@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
+from harness.checking.tally import Tally
+from harness.checking.verdict import Event, Judged, Placed
 from harness.comparison import Comparison
 from harness.findings import Severity
-from harness.playback import Replayed
-from harness.tally import Tally
-from harness.verdict import Event, Judged, Placed
+from harness.replay.playback import Replayed
 
 VERSION = 1
 

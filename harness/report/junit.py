@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from harness.checking.tally import Tally
+from harness.checking.verdict import Event, Judged, Part, Placed
 from harness.findings import Severity
-from harness.playback import Replayed
+from harness.replay.playback import Replayed
 from harness.report.finding import finding_lines
 from harness.report.run import Run
 from harness.report.text import NOBODY
 from harness.report.unread import unread
-from harness.tally import Tally
-from harness.verdict import Event, Judged, Part, Placed
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no spelling for (section 2.2)."""

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from harness.checking.tally import Tally
+from harness.checking.verdict import Event
 from harness.findings import Severity
 from harness.rules import Rule
-from harness.tally import Tally
-from harness.verdict import Event
 
 
 @dataclass(frozen=True, slots=True)

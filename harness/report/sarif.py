@@ -7,14 +7,14 @@ from typing import Any
 from urllib.parse import quote
 
 from harness.address import canonical_id
+from harness.checking.tally import Tally
+from harness.checking.verdict import Event, Judged, Placed, Turn
 from harness.findings import Severity
 from harness.report.finding import cited
 from harness.report.run import Run
 from harness.report.text import counted
 from harness.report.unread import unread
 from harness.rules import Rule
-from harness.tally import Tally
-from harness.verdict import Event, Judged, Placed, Turn
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -2,10 +2,10 @@
 
 import re
 
-from harness.kinds import Kind
+from harness.checking.kinds import Kind
+from harness.checking.tally import Tally
 from harness.report.run import Run
 from harness.report.text import closing, counted
-from harness.tally import Tally
 
 LIMIT = 1024 * 1024
 """Bytes of a step's summary. GitHub drops one that is longer, whole."""

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from harness.checking.coverage import Covered
+from harness.checking.tally import NotJudged, Tally
+from harness.checking.verdict import Event, Judged, Part
 from harness.comparison import Change, Comparison
-from harness.coverage import Covered
 from harness.diff import Kind
 from harness.findings import Severity
-from harness.playback import Replayed
+from harness.replay.playback import Replayed
 from harness.report.finding import finding_lines, repeated
-from harness.tally import NotJudged, Tally
-from harness.verdict import Event, Judged, Part
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 

@@ -1,7 +1,7 @@
 """Why a file was not read to its end, in a sentence that says what to do."""
 
+from harness.checking.verdict import Read
 from harness.report.text import counted
-from harness.verdict import Read
 
 
 def unread(read: Read) -> str | None:

@@ -15,8 +15,8 @@ from harness import urls
 from harness.body import child
 from harness.exchange import Exchange, Way
 from harness.headers import Headers
-from harness.leaks import Leak, leaks
-from harness.masks import is_mask
+from harness.redaction.leaks import Leak, leaks
+from harness.redaction.masks import is_mask
 
 URL = "request.uri"
 """Where findings on the URL of the request stand."""

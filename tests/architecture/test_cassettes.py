@@ -13,14 +13,14 @@ import vcr
 from vcr.cassette import Cassette as Stock
 
 from harness.cassette import Entry
+from harness.checking.verdict import judged
 from harness.contract import editions
 from harness.demo.scenarios import PUBLIC_KEY
 from harness.exchange import Exchange, Origin, Way
-from harness.leaks import leaks
 from harness.library import open_cassette
-from harness.redaction import Redactor
+from harness.redaction.leaks import leaks
+from harness.redaction.redactor import Redactor
 from harness.rules import Judge
-from harness.verdict import judged
 from tests.architecture.tree import ROOT, files
 
 FOLDER = ROOT / "cassettes"

@@ -13,13 +13,15 @@ import click
 import pytest
 
 from harness import corpus
+from harness.checking.coverage import Coverage
+from harness.checking.tally import Tally
+from harness.checking.verdict import Judged, Part
 from harness.cli import redial
 from harness.cli.formats import RENDERERS
 from harness.comparison import compare
 from harness.configuration import KEYS, REDACTION
 from harness.contract import editions
 from harness.contract.model import Contract
-from harness.coverage import Coverage
 from harness.facts import FACTS
 from harness.faults.kinds import KINDS
 from harness.library import open_cassette
@@ -28,9 +30,7 @@ from harness.pytest_plugin.marker import READ
 from harness.pytest_plugin.options import OPTIONS
 from harness.report import json as rendered
 from harness.rules import RULES, Judge
-from harness.simulator import CHOICES
-from harness.tally import Tally
-from harness.verdict import Judged, Part
+from harness.simulator.simulator import CHOICES
 from tests._pages import PAGES, ROOT, fences, headings, links, tables
 from tests.architecture.tree import text
 from tests.unit.report.checks import FAULTY, REPLAYED

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from harness.contract.editions import documentation
 from harness.faults import Spec
 from harness.library import open_cassette
-from harness.playback import Playback
-from harness.server import Server
+from harness.replay.playback import Playback
+from harness.server.server import Server
 from tests._pages import ROOT
 from tests.integration.clients import path
 

@@ -11,14 +11,14 @@ from azure.identity import ClientSecretCredential
 from msal import ConfidentialClientApplication
 from requests.adapters import HTTPAdapter  # noqa: TID251
 
-from harness import bearer
-from harness.authority import Authority
 from harness.contract import editions
 from harness.exchange import Exchange, Request
 from harness.headers import Headers
 from harness.responder import First
-from harness.server import Server
-from harness.simulator import Simulator
+from harness.server.server import Server
+from harness.simulator.simulator import Simulator
+from harness.tokens import bearer
+from harness.tokens.authority import Authority
 
 pytestmark = pytest.mark.slow
 

@@ -17,8 +17,8 @@ import vcr
 
 from harness.exchange import Response
 from harness.library import open_cassette
-from harness.proxy import Proxy
-from harness.server import Server
+from harness.proxy.recording import Proxy
+from harness.server.server import Server
 from tests import _mitm, _upstream
 
 pytestmark = pytest.mark.slow

@@ -11,10 +11,10 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from harness.announced import Tally
 from harness.exchange import Origin, Response
-from harness.proxy import Proxy
-from harness.server import Server
+from harness.proxy.announced import Tally
+from harness.proxy.recording import Proxy
+from harness.server.server import Server
 from tests import _mitm, _upstream
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("project")]

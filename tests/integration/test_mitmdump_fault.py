@@ -6,8 +6,8 @@ import httpcore
 import pytest
 
 from harness.exchange import Response
-from harness.proxy import Proxy
-from harness.server import Server
+from harness.proxy.recording import Proxy
+from harness.server.server import Server
 from tests import _mitm, _upstream
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("project")]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from harness import proxy as proxy_module
-from harness.announced import Tally
 from harness.exchange import Response
-from harness.proxy import Proxy
-from harness.server import Server
+from harness.proxy import recording as proxy_module
+from harness.proxy.announced import Tally
+from harness.proxy.recording import Proxy
+from harness.server.server import Server
 from tests import _mitm, _upstream
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("project")]

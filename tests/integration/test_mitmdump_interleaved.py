@@ -13,14 +13,14 @@ import httpcore
 import pytest
 
 from harness import notification
-from harness.announced import Tally
 from harness.exchange import Exchange, Origin, Request, Response
 from harness.headers import Headers
 from harness.library import open_cassette
 from harness.notification import Call, Party
-from harness.proxy import Proxy
+from harness.proxy.announced import Tally
+from harness.proxy.recording import Proxy
 from harness.responder import Answer, FollowUp
-from harness.server import Server
+from harness.server.server import Server
 from tests import _mitm
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,7 @@ from harness.exchange import Response
 from harness.headers import Headers
 from harness.library import open_cassette
 from harness.ports import free_ports
-from harness.server import Server
+from harness.server.server import Server
 from tests import _mitm, _upstream
 from tests._forked import Mitmdumps
 

@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 import httpcore
 import pytest
 
-from harness.announced import Tally
 from harness.errors import HarnessError
 from harness.exchange import Origin, Response, Way
 from harness.headers import Headers
 from harness.library import open_cassette
 from harness.ports import free_ports
-from harness.proxy import Proxy
-from harness.server import Server
+from harness.proxy.announced import Tally
+from harness.proxy.recording import Proxy
+from harness.server.server import Server
 from tests import _mitm, _upstream
 from tests._processes import gone
 
@@ -211,7 +211,7 @@ def test_a_lost_port_is_looked_for_again(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         answers = [[taken.getsockname()[1]] * 2, free_ports("127.0.0.1", 2)]
-        monkeypatch.setattr("harness.proxy.free_ports", lambda host, count, but: answers.pop(0))
+        monkeypatch.setattr("harness.proxy.recording.free_ports", lambda host, count, but: answers.pop(0))
         with Proxy(project / "calls.yaml", upstream=service[1], confdir=confdir) as proxy:
             assert post(f"{proxy.graph_url}{_mitm.PATH}").status == 202
     assert answers == []
@@ -220,7 +220,7 @@ def test_a_lost_port_is_looked_for_again(
 PARENT = """
 import sys, time
 from pathlib import Path
-from harness.proxy import Proxy
+from harness.proxy.recording import Proxy
 proxy = Proxy(Path("calls.yaml"), upstream=sys.argv[1], confdir=Path(sys.argv[2]))
 proxy.start()
 print(proxy.pid, flush=True)

@@ -10,15 +10,15 @@ import pytest
 from mitmproxy.http import HTTPFlow
 from mitmproxy.io import FlowReader
 
-from harness.announced import Tally
-from harness.child import Child
 from harness.exchange import Origin, Response
 from harness.headers import Headers
 from harness.library import open_cassette
-from harness.mitmdump import addon_path
 from harness.ports import free_ports
-from harness.proxy import Proxy
-from harness.server import Server
+from harness.process.child import Child
+from harness.proxy.announced import Tally
+from harness.proxy.mitmdump import addon_path
+from harness.proxy.recording import Proxy
+from harness.server.server import Server
 from tests import _mitm, _upstream
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("project")]

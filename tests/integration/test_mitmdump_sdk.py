@@ -12,10 +12,10 @@ from msgraph.graph_service_client import GraphServiceClient
 
 from harness.exchange import Response, Way
 from harness.library import open_cassette
-from harness.player import Player
-from harness.proxy import Proxy
-from harness.redaction import Redactor
-from harness.server import Server
+from harness.proxy.recording import Proxy
+from harness.redaction.redactor import Redactor
+from harness.replay.player import Player
+from harness.server.server import Server
 from tests import _mitm, _upstream
 from tests.integration.clients import Credential, typed
 

@@ -9,10 +9,10 @@ from urllib.parse import quote
 import httpcore
 import pytest
 
-from harness.announced import Tally
 from harness.exchange import Way
-from harness.proxy import Proxy
-from harness.server import Server
+from harness.proxy.announced import Tally
+from harness.proxy.recording import Proxy
+from harness.server.server import Server
 from tests import _mitm, _upstream
 from tests.unit.planting import disguises, token
 

@@ -8,9 +8,9 @@ import httpcore
 import pytest
 import requests  # noqa: TID251 - a client of its users
 
-from harness.announced import Tally
 from harness.exchange import Origin, Way
-from harness.proxy import Proxy
+from harness.proxy.announced import Tally
+from harness.proxy.recording import Proxy
 from tests import _mitm, _upstream
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("project")]

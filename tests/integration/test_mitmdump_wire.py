@@ -11,12 +11,12 @@ import httpcore
 import pytest
 import requests  # noqa: TID251 - a client of its users
 
-from harness.announced import Tally
 from harness.exchange import Origin, Request, Response
 from harness.headers import Headers
-from harness.proxy import Proxy
+from harness.proxy.announced import Tally
+from harness.proxy.recording import Proxy
 from harness.responder import Answer, FollowUp
-from harness.server import Server
+from harness.server.server import Server
 from tests import _mitm, _upstream
 from tests.integration.test_mitmdump_sdk import redirect
 

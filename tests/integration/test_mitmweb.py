@@ -16,7 +16,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from harness.exchange import Origin, Response
 from harness.headers import Headers
 from harness.library import open_cassette
-from harness.server import Server
+from harness.server.server import Server
 from tests import _mitm, _upstream
 from tests._browser import SECONDS, browser
 from tests._mitmweb import Web, mitmweb

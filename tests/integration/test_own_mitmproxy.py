@@ -6,7 +6,7 @@ import pytest
 from mitmproxy.io import FlowWriter
 
 from harness.library import open_cassette
-from harness.server import Server
+from harness.server.server import Server
 from tests import _mitm, _upstream
 from tests._console import console
 from tests._mitmweb import mitmweb

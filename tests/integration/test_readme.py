@@ -15,8 +15,8 @@ import pytest
 
 from harness.contract.editions import documentation
 from harness.demo.bot import Bot
-from harness.server import Server
-from harness.simulator import RING, Simulator
+from harness.server.server import Server
+from harness.simulator.simulator import RING, Simulator
 from tests._pages import PAGES, ROOT, Fence, fences, session
 from tests._terminal import SECONDS, Terminal, pattern, plain
 

@@ -26,8 +26,8 @@ from harness.contract import editions
 from harness.exchange import Exchange, Origin, Response
 from harness.faults import Scripted, throttled
 from harness.responder import Answer, First
-from harness.server import Server
-from harness.simulator import RING, Note, Simulator
+from harness.server.server import Server
+from harness.simulator.simulator import RING, Note, Simulator
 from tests._voices import Voice
 
 pytestmark = [

@@ -14,7 +14,7 @@ from harness.exchange import Request, Response, Way
 from harness.headers import Headers
 from harness.library import open_cassette
 from harness.matching import register
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.integration import clients
 from tests.unit.recorded import CALLER, CALLS, KEY, OTHER_KEY, asked, forward, redirect, redirect_body, told
 

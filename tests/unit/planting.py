@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
-from harness.masks import is_mask
-from harness.numbering import COUNTRY_CODES
+from harness.redaction.masks import is_mask
+from harness.redaction.numbering import COUNTRY_CODES
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

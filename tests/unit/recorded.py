@@ -10,7 +10,7 @@ from harness import notification
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
 from harness.notification import Call, Party
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 
 START = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 GRAPH = "https://graph.microsoft.com/v1.0/communications/calls"

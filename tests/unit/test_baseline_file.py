@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.baseline import Accepted, Baseline
 from harness.baseline_file import read, write
+from harness.checking.baseline import Accepted, Baseline
 from harness.errors import HarnessError
 
 BASELINE = Baseline((Accepted("RDQ040", "request.body.timeout", "0" * 16, 2),))

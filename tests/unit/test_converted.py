@@ -11,7 +11,7 @@ from harness.converted import Converted, convert
 from harness.errors import CassetteError, HarnessError
 from harness.exchange import Exchange
 from harness.library import Recording, open_cassette
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.recorded import CALLS, forward
 
 REDACTOR = Redactor(b"a key for tests alone")

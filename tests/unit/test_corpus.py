@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from harness.checking.verdict import Judged, Part, Read
 from harness.contract.editions import documentation
 from harness.corpus import checked, files, recordings
 from harness.errors import HarnessError
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.rules import Judge
-from harness.verdict import Judged, Part, Read
 from tests.unit.cassette.exchanges import file_of, redirect
 from tests.unit.har import exports
 

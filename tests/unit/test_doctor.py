@@ -13,7 +13,7 @@ from harness.doctor import Case, Found, State, looked
 from harness.exchange import Origin, Request, Response
 from harness.ports import free_ports
 from harness.responder import Answer, FollowUp
-from harness.server import Server
+from harness.server.server import Server
 from tests import _upstream
 
 

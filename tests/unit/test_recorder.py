@@ -6,8 +6,8 @@ import pytest
 
 from harness.errors import HarnessError
 from harness.ports import free_ports
+from harness.process.signals import Told
 from harness.recorder import Plan, Recorder
-from harness.signals import Told
 
 
 def said(line: str) -> None:

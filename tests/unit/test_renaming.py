@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.masks import Masks
+from harness.redaction.masks import Masks
 from harness.renaming import Renaming, has_mask, tokens
 
 MASKS = Masks(b"the key of the file")

@@ -11,10 +11,10 @@ from harness.demo.bot import Bot
 from harness.errors import HarnessError
 from harness.faults import Spec
 from harness.library import open_cassette
-from harness.playback import Playback
 from harness.ports import free_ports
+from harness.process.signals import Told
+from harness.replay.playback import Playback
 from harness.replayer import Outcome, Plan, Replayer
-from harness.signals import Told
 from tests._signing import signer
 from tests.unit.cli.terminal import cassette
 from tests.unit.recorded import asked, forward, redirect

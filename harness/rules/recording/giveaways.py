@@ -7,7 +7,7 @@ from harness.address import is_login
 from harness.contract.precedence import Documentation
 from harness.exchange import Way
 from harness.findings import Severity
-from harness.leaks import leaks
+from harness.redaction.leaks import leaks
 from harness.rules.held import PATH, URL, Held
 from harness.rules.model import Breach, Rule, Scope
 from harness.rules.recording.hygiene import breaches, clean

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from harness.contract.precedence import Documentation
 from harness.findings import Severity
-from harness.leaks import leaks
-from harness.masks import is_mask
-from harness.placeholders import is_placeholder
+from harness.redaction.leaks import leaks
+from harness.redaction.masks import is_mask
+from harness.redaction.placeholders import is_placeholder
 from harness.rules.held import Held
 from harness.rules.model import Breach, Rule, Scope
 from harness.rules.subject import Kept

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from harness.contract.precedence import Documentation
 from harness.findings import Severity
-from harness.masks import is_mask
-from harness.placeholders import is_placeholder
+from harness.redaction.masks import is_mask
+from harness.redaction.placeholders import is_placeholder
 from harness.rules.held import PATH, URL, Held
 from harness.rules.model import Breach, Rule, Scope
 from harness.rules.subject import BODY, Kept, redirect, webhook

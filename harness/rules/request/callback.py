@@ -10,7 +10,7 @@ from harness.body import child
 from harness.contract.precedence import Documentation
 from harness.exchange import FactValue, split
 from harness.findings import Severity
-from harness.masks import masks
+from harness.redaction.masks import masks
 from harness.rules.model import Breach, Rule, Scope, Unjudged, about, deciding, stated
 from harness.rules.subject import BODY, STAND_INS, Body, kind
 from harness.rules.wording import listed

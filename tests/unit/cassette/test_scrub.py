@@ -10,7 +10,7 @@ import pytest
 from harness.cassette.scalars import Scalar
 from harness.cassette.scrub import Scrub
 from harness.errors import CassetteError
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.cassette.test_foreign import interaction
 
 REDACTOR = Redactor(b"a key for tests")

@@ -15,8 +15,8 @@ from harness.cassette.scrubbing import KINDS as WORDS
 from harness.cassette.scrubbing import UNMASKED, Datum, scrubbed
 from harness.exchange import Exchange, Response, Way
 from harness.headers import Headers
-from harness.masks import KINDS as MASKS
-from harness.redaction import Redactor, leaks
+from harness.redaction.masks import KINDS as MASKS
+from harness.redaction.redactor import Redactor, leaks
 from tests.unit.cassette.exchanges import file_of, lines
 from tests.unit.cassette.test_foreign import LAYOUTS, by_vcrpy, interaction
 from tests.unit.places import PLACES, PLANTINGS

@@ -12,7 +12,7 @@ import pytest
 from harness.cli import run
 from harness.exchange import Exchange
 from harness.library import Recording
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 
 KEY = b"a key of the tests"
 PATIENCE = 60.0

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.announced import Tally
 from harness.cli.concluded import conclude
+from harness.proxy.announced import Tally
 from harness.recorder import Outcome, Plan
 
 BOT = ("python", "bot.py")

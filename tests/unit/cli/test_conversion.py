@@ -7,9 +7,9 @@ import pytest
 
 from harness.contract import editions
 from harness.library import open_cassette
-from harness.proxy import Proxy
-from harness.server import Server
-from harness.simulator import Simulator
+from harness.proxy.recording import Proxy
+from harness.server.server import Server
+from harness.simulator.simulator import Simulator
 from tests import _mitm
 from tests.unit.cli.terminal import Terminal
 

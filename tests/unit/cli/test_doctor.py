@@ -6,7 +6,7 @@ import pytest
 
 from harness.exchange import Response
 from harness.ports import free_ports
-from harness.server import Server
+from harness.server.server import Server
 from tests import _upstream
 from tests.unit.cli.program import Program
 from tests.unit.cli.terminal import Terminal

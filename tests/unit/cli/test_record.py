@@ -16,8 +16,8 @@ from harness.errors import HarnessError
 from harness.exchange import Way
 from harness.library import open_cassette
 from harness.ports import free_ports, require_free
-from harness.server import Server
-from harness.simulator import Simulator
+from harness.server.server import Server
+from harness.simulator.simulator import Simulator
 from tests.unit.cli.program import Program
 from tests.unit.cli.terminal import Terminal
 

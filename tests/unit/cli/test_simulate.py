@@ -10,7 +10,7 @@ import pytest
 from harness.body import value_of
 from harness.demo.bot import Bot
 from harness.ports import free_ports
-from harness.redaction import Redactor, masks
+from harness.redaction.redactor import Redactor, masks
 from tests.unit.cli.program import Program
 from tests.unit.cli.terminal import KEY, Terminal
 from tests.unit.rules.exchanges import redirect

@@ -17,7 +17,7 @@ from harness.conversation import call_of
 from harness.diff import Kind
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.recorded import (
     CALLER,
     CALLS,

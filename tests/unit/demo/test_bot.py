@@ -14,18 +14,19 @@ from typing import Any
 import httpcore
 import pytest
 
-from harness import bearer, notification
+from harness import notification
 from harness.body import value_of
 from harness.contract import editions
 from harness.demo.bot import Bot, Event
 from harness.demo.plans import PLANS, TURNS, Plan
 from harness.exchange import Exchange, Request
 from harness.faults import Scripted, throttled
-from harness.masks import GUID
+from harness.redaction.masks import GUID
 from harness.responder import First, FollowUp, Responder
-from harness.server import Server
-from harness.simulator import Simulator
-from harness.webhook import deliver
+from harness.server.server import Server
+from harness.simulator.simulator import Simulator
+from harness.tokens import bearer
+from harness.webhooks.webhook import deliver
 
 
 @contextmanager

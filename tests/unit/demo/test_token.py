@@ -1,9 +1,9 @@
 """The tokens of the small bot."""
 
-from harness import bearer
 from harness.demo.token import APPLICATION, token
 from harness.exchange import Request
 from harness.headers import Headers
+from harness.tokens import bearer
 
 TENANT = "0ad7c36f-82e4-4b59-a91d-3e75c08fb2d4"
 

@@ -8,7 +8,7 @@ import pytest
 from harness import har
 from harness.errors import CassetteError
 from harness.library.captured import Capture
-from harness.redaction import Redactor, is_mask
+from harness.redaction.redactor import Redactor, is_mask
 from tests.unit.har import exports
 from tests.unit.har.exports import CALL, entry
 

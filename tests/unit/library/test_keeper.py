@@ -2,7 +2,7 @@
 
 from harness.exchange import Exchange
 from harness.library import Keeper
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.cassette.exchanges import redirect
 
 REDACTOR = Redactor(b"a key for tests alone")

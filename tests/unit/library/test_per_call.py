@@ -12,7 +12,7 @@ from harness.errors import CassetteError
 from harness.exchange import Exchange, Request, Way
 from harness.library import CallRecordings, open_cassette
 from harness.library.per_call import file_name
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.cassette.exchanges import redirect, webhook
 
 REDACTOR = Redactor(b"a key for tests alone")

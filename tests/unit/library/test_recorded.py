@@ -8,7 +8,7 @@ import pytest
 from harness import har
 from harness.errors import HarnessError
 from harness.library import Recorded
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.cassette.exchanges import file_of, redirect
 from tests.unit.har import exports
 from tests.unit.har.exports import entry

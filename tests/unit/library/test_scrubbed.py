@@ -11,7 +11,7 @@ import pytest
 from harness.cassette import block
 from harness.errors import CassetteError, HarnessError
 from harness.library import Recording, examine, open_cassette, scrub
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.cassette.exchanges import file_of, redirect
 from tests.unit.cassette.test_foreign import by_vcrpy, interaction
 from tests.unit.har import exports

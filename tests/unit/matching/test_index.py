@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from harness.exchange import Request, Way
 from harness.matching import Index, Match, in_order, view
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.matching.finding import READERS, found, missed
 from tests.unit.matching.spellings import BODIES, OTHER_BODIES, OTHER_URLS, PLAIN, URL, URLS
 from tests.unit.recorded import (

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.matching import Index, Match
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.recorded import CALLS, KEY, OTHER_KEY, asked, kept, redirect
 
 guids = st.uuids(version=4).map(str)

@@ -11,7 +11,7 @@ from vcr.request import Request as VcrRequest
 
 from harness.exchange import Request, Way
 from harness.matching import matcher_of, register, request_of, route_matcher
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.matching.spellings import (
     BODIES,
     COMPRESSED,

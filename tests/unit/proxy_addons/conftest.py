@@ -7,7 +7,7 @@ import pytest
 
 from harness.exchange import Exchange
 from harness.findings import Finding
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from proxy_addons.failure import Tally
 from proxy_addons.options import Settings, Target
 from proxy_addons.recorder import Recorder

@@ -12,7 +12,7 @@ from harness.contract.editions import documentation
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.headers import Headers
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from proxy_addons import checker
 from proxy_addons.checker import CODES, LINES, Checker
 from proxy_addons.options import OptionsAddon

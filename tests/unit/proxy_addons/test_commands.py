@@ -12,7 +12,7 @@ from mitmproxy.test import taddons, tflow
 
 from harness.exchange import Origin, Way
 from harness.library import open_cassette
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from proxy_addons.checker import LINES
 from proxy_addons.commands import Commands
 from proxy_addons.options import OptionsAddon, Settings, Target

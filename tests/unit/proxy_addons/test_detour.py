@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from mitmproxy.proxy.mode_specs import ProxyMode
 
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from proxy_addons.detour import Detour
 from proxy_addons.failure import Tally
 from proxy_addons.options import Settings, Target

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import httpcore
 import pytest
 
-from harness.closed_proxy import ClosedProxy
 from harness.exchange import Response
 from harness.headers import Headers
+from harness.proxy.closed import ClosedProxy
 from harness.responder import Delivery, Ending
-from harness.server import Server
+from harness.server.server import Server
 from tests._voices import Voice, says
 
 pytestmark = pytest.mark.slow

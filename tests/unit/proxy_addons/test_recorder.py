@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from harness.exchange import Origin, Response, Way
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from proxy_addons.failure import Tally
 from proxy_addons.options import Settings, Target
 from proxy_addons.recorder import Recorder

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from proxy_addons.failure import Tally
 from proxy_addons.options import Settings, Target
 from proxy_addons.recorder import Recorder

@@ -8,7 +8,7 @@ import pytest
 
 from harness.exchange import Exchange, Origin
 from harness.findings import Finding, Severity
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from proxy_addons.failure import Tally
 from proxy_addons.options import OptionsAddon, Settings, Target
 from proxy_addons.recorder import STOPPED, Recorder

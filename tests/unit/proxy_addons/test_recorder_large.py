@@ -4,7 +4,7 @@ from pathlib import Path
 
 from harness.exchange import Origin
 from harness.facts import LARGEST
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from proxy_addons.failure import Tally
 from proxy_addons.options import Settings
 from proxy_addons.recorder import Recorder

@@ -13,7 +13,7 @@ from mitmproxy.http import HTTPFlow
 from harness.contract.editions import documentation
 from harness.live import Live
 from harness.parties import KnownParties
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.rules import Judge
 from proxy_addons import checker as checker_module
 from proxy_addons.checker import Checker

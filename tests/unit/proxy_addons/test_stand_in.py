@@ -9,7 +9,7 @@ from mitmproxy.http import HTTPFlow
 
 from harness.exchange import Origin, Request, Response
 from harness.headers import Headers
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.responder import Answer, Delivery, FollowUp
 from proxy_addons.failure import Tally
 from proxy_addons.options import Settings

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from harness.errors import HarnessError
-from harness.pace import Pace
 from harness.pytest_plugin.marker import Wanted, wanted
+from harness.replay.pace import Pace
 
 
 def marker(*arguments: Any, **named: Any) -> Any:

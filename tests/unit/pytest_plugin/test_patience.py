@@ -9,9 +9,9 @@ import pytest
 
 from harness.exchange import Response
 from harness.headers import Headers
-from harness.pace import Pace
 from harness.pytest_plugin.patience import Kiota, hurried
 from harness.pytest_plugin.reel import playing
+from harness.replay.pace import Pace
 from tests.integration import clients
 from tests.unit.bots import HEADERS, Line, tape
 from tests.unit.recorded import CALLS, asked, redirect, redirect_body, told

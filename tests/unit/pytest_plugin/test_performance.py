@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from harness.pace import Pace
 from harness.pytest_plugin.reel import playing
 from harness.pytest_plugin.tape import Tape, Terms
+from harness.replay.pace import Pace
 from tests.unit.bots import BOTS, Line, as_recorded, function, loop_of_its_own, tape
 from tests.unit.recorded import CALLS, forward, redirect
 

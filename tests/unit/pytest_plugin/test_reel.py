@@ -17,7 +17,7 @@ from harness.exchange import Exchange, Response
 from harness.headers import Headers
 from harness.pytest_plugin.reel import inserted, playing
 from harness.pytest_plugin.tape import Tape
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from tests.unit.recorded import CALLS, KEY, OTHER_KEY, asked, forward, redirect, redirect_body
 
 READERS = [KEY, OTHER_KEY, None]

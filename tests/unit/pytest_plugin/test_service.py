@@ -9,8 +9,8 @@ import pytest
 from harness.contract.editions import documentation
 from harness.exchange import Origin, Way
 from harness.library import open_cassette
-from harness.server import Server
-from harness.simulator import RING, Simulator
+from harness.server.server import Server
+from harness.simulator.simulator import RING, Simulator
 from tests.unit.plugged import project, run
 from tests.unit.recorded import CALLS
 

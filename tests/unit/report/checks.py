@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 from hypothesis import strategies as st
 
+from harness.checking.coverage import Coverage
+from harness.checking.tally import Tally
+from harness.checking.verdict import Event, Judged, Part, Placed, Read, Turn
 from harness.cite import Cite
-from harness.coverage import Coverage
 from harness.findings import Finding, Severity
-from harness.playback import Befallen, Interaction, Replayed
-from harness.player import Missed
+from harness.replay.playback import Befallen, Interaction, Replayed
+from harness.replay.player import Missed
 from harness.report.run import Renderer, Run
 from harness.rules import RULES
-from harness.tally import Tally
-from harness.verdict import Event, Judged, Part, Placed, Read, Turn
 
 RUN = Run(RULES, Severity.ERROR, "1.2.3")
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from hypothesis import given
 
+from harness.checking.verdict import Placed
 from harness.findings import Finding, Severity
 from harness.report.azure import check
 from harness.report.github import SHOWN
-from harness.verdict import Placed
 from tests.unit.report.checks import FINDING, HOSTILE, exchange, reported
 
 PLACED = Placed(FINDING, "a.yaml", 3)

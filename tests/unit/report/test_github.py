@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from hypothesis import given
 
+from harness.checking.verdict import Placed
 from harness.findings import Finding, Severity
 from harness.report.github import SHOWN, check
-from harness.verdict import Placed
 from tests.unit.report.checks import FINDING, HOSTILE, RUN, exchange, reported
 
 PLACED = Placed(FINDING, "a.yaml", 3)

@@ -4,13 +4,13 @@ import json
 
 import msgspec
 
+from harness.checking.coverage import Coverage
+from harness.checking.verdict import Figures, Judged, Part, Placed
 from harness.cite import Cite
 from harness.comparison import CallChanges, Change, Comparison, Summary
-from harness.coverage import Coverage
 from harness.diff import Kind
 from harness.findings import Finding, Severity
 from harness.report.json import check, diff, finding, replay
-from harness.verdict import Figures, Judged, Part, Placed
 from tests.unit.report.checks import FAULTY, REPLAYED, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation
 

@@ -7,11 +7,11 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from junitparser import JUnitXml, TestSuite
 
+from harness.checking.tally import Tally
+from harness.checking.verdict import Event, Judged, Part, Placed, Read
 from harness.findings import Finding, Severity
 from harness.report.junit import check, replay
 from harness.report.run import Run
-from harness.tally import Tally
-from harness.verdict import Event, Judged, Part, Placed, Read
 from tests.unit.report.checks import FAULTY, FINDING, HOSTILE, REPLAYED, RUN, exchange, reported
 
 PLACED = Placed(FINDING, "a.yaml", 3)

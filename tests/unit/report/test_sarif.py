@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
 
+from harness.checking.verdict import Event, Judged, Part, Placed, Read, Turn
 from harness.findings import Finding, Severity
 from harness.report.run import Run
 from harness.report.sarif import MOST_TURNS, check
 from harness.report.unread import unread
 from harness.rules import RULES
-from harness.verdict import Event, Judged, Part, Placed, Read, Turn
 from tests.unit.report.checks import FINDING, HOSTILE, RUN, call, exchange, reported
 
 PLACED = Placed(FINDING, "a.yaml", 30, columns=(9, 24))

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from harness.checking.tally import Tally
+from harness.checking.verdict import Placed
 from harness.findings import Severity
 from harness.report.step_summary import LIMIT, page
-from harness.tally import Tally
-from harness.verdict import Placed
 from tests.unit.report.checks import FINDING, HOSTILE, RUN, exchange
 
 MARKDOWN = MarkdownIt("commonmark").enable("table")

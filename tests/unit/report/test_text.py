@@ -5,13 +5,13 @@ from functools import partial
 
 import pytest
 
+from harness.checking.coverage import Coverage
+from harness.checking.kinds import DISTINCT
+from harness.checking.verdict import Figures, Placed, Turn
 from harness.comparison import CallChanges, Change, Comparison, Summary
-from harness.coverage import Coverage
 from harness.diff import Kind
 from harness.findings import Finding, Severity
-from harness.kinds import DISTINCT
 from harness.report import text
-from harness.verdict import Figures, Placed, Turn
 from tests.unit.report.checks import FAULTY, REPLAYED, call, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation, redirect
 

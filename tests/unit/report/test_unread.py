@@ -2,8 +2,8 @@
 
 import pytest
 
+from harness.checking.verdict import Read
 from harness.report.unread import unread
-from harness.verdict import Read
 
 
 @pytest.mark.parametrize(

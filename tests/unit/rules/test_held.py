@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
-from harness.masks import Masks
+from harness.redaction.masks import Masks
 from harness.rules.held import held
 from tests.unit.planting import CALL, exchange, token, with_response
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from harness.contract.editions import EDITIONS, documentation
 from harness.exchange import Request, Response, Way
 from harness.facts import facts_of
-from harness.fiction import Home, Wanted, call, incoming, wanted, webhook_headers
 from harness.headers import Headers
 from harness.notification import write
 from harness.rules import RULES, Judge, judge
+from harness.simulator.fiction import Home, Wanted, call, incoming, wanted, webhook_headers
 from tests.unit.rules.dialogue import CALLS, CHAINS, GOOD_TOKEN, IDS
 from tests.unit.rules.exchanges import CALL, NOON, alike, found, found_everywhere
 from tests.unit.rules.webhooks import DATA, LEGACY, value, webhook

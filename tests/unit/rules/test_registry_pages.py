@@ -12,7 +12,7 @@ from harness.contract.editions import EDITIONS, documentation
 from harness.exchange import Exchange, Response
 from harness.findings import Finding
 from harness.headers import Headers
-from harness.masks import Masks
+from harness.redaction.masks import Masks
 from harness.rules import RULES, Judge, Scope, judge_all
 from harness.session import Busiest, Session
 from tests.unit.rules.dialogue import dialogue

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
+from harness.checking.verdict import judged
 from harness.contract.editions import documentation
 from harness.exchange import Exchange
 from harness.rules import Judge
 from harness.rules.call.outcome import GRACE_S
-from harness.verdict import judged
+from tests.unit.checking.test_verdict import entries
 from tests.unit.rules.dialogue import broken, dialogue
 from tests.unit.rules.exchanges import untimed
-from tests.unit.test_verdict import entries
 
 REDIRECTED = "0.0 platform incoming\n0.2 bot 202\n1.0 bot redirect timeout=30\n1.3 graph 202\n"
 OTHER = "{at}.0 platform incoming call=B chain=2\n{at}.2 bot 202\n"

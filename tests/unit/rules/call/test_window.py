@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from harness.checking.verdict import judged
 from harness.contract.editions import EDITIONS
 from harness.contract.editions import documentation as shipped
 from harness.exchange import Exchange
 from harness.rules import Judge
-from harness.verdict import judged
+from tests.unit.checking.test_verdict import entries
 from tests.unit.rules.dialogue import broken_everywhere, dialogue
 from tests.unit.rules.exchanges import untimed
-from tests.unit.test_verdict import entries
 
 
 def late(seconds: float) -> str:

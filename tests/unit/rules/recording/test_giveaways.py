@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.exchange import Exchange, Way
-from harness.masks import Masks
-from harness.redaction import Redactor
+from harness.redaction.masks import Masks
+from harness.redaction.redactor import Redactor
 from harness.rules.recording.giveaways import _OF_MACHINES
 from tests.unit.planting import URL, exchange, with_response
 from tests.unit.rules.recordings import given_away, severities

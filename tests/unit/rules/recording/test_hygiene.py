@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from harness.cassette import line_of, read
 from harness.exchange import Exchange, Response, Way
 from harness.headers import Headers
-from harness.masks import Masks
-from harness.redaction import Redactor
-from tests.unit import test_redaction_findings as generated
+from harness.redaction.masks import Masks
+from harness.redaction.redactor import Redactor
 from tests.unit.cassette.exchanges import file_of, lines
 from tests.unit.places import PLACES, PLANTINGS
 from tests.unit.planting import KINDS, exchange, token, with_response
+from tests.unit.redaction import test_redactor_findings as generated
+from tests.unit.redaction.test_redactor_planting import trees
 from tests.unit.rules.recordings import found, given_away, severities
-from tests.unit.test_redaction_planting import trees
 
 MASKS = Masks(b"a key for tests")
 REDACTOR = Redactor(b"a key for tests")

@@ -7,8 +7,8 @@ import pytest
 
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Way
-from harness.masks import Masks
-from harness.redaction import Redactor
+from harness.redaction.masks import Masks
+from harness.redaction.redactor import Redactor
 from harness.rules import judge
 from harness.rules.recording.shapes import SHAPES
 from tests.unit.planting import URL, exchange

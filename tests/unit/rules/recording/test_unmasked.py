@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from harness.cassette import line_of, read
+from harness.checking.verdict import judged
 from harness.contract.editions import documentation
 from harness.exchange import Exchange
 from harness.library import Recording, open_cassette, scrub
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.rules import Judge
-from harness.verdict import judged
 from tests.unit.cassette.exchanges import file_of, lines, redirect, webhook
 from tests.unit.cassette.test_foreign import by_vcrpy, interaction
 

@@ -8,7 +8,7 @@ import pytest
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Origin, Response
 from harness.facts import HOST_CLASSES
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.rules import Judge, judge
 from tests.unit.rules.exchanges import alike, found_everywhere, members, recorded, redirect, severities
 

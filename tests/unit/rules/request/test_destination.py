@@ -5,7 +5,7 @@ import pytest
 from harness.address import CLOUDS, Cloud
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Origin
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.rules import judge
 from tests.unit.rules.exchanges import URL, alike, found, found_everywhere, redirect, severities
 

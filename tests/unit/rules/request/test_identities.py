@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from harness.contract.editions import documentation
-from harness.redaction import Redactor
+from harness.redaction.redactor import Redactor
 from harness.rules import judge
 from tests.unit.rules.exchanges import (
     PHONE,

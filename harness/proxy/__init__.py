@@ -1,0 +1,1 @@
+"""Proxies: child processes of ours on mitmproxy. One records what passes, one leads it all to a replay."""

@@ -1,0 +1,1 @@
+"""Replaying: who answers with what was recorded, at which pace and under which ids; the account of it."""

@@ -1,0 +1,44 @@
+"""Copies of a recording: the same calls once more, each under an id of its own.
+
+An id of a copy is a mask like any other of a recording: whoever plays a call may call it by yet another.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from uuid import NAMESPACE_URL, uuid5
+
+from harness.cassette import Entry
+from harness.conversation import calls_of, notices
+from harness.exchange import Exchange
+from harness.redaction.masks import Masks
+from harness.renaming import Name, name_of, replaced
+from harness.replay import renamed
+
+
+def copied(entries: Iterable[Entry], number: int) -> Iterator[Entry]:
+    """The entries of a recording with calls and chains of their own; number 0 is the recording itself."""
+    if not number:
+        yield from entries
+        return
+    masks = Masks(f"copy {number}".encode())
+    for entry in entries:
+        names = {name: masks.guid(str(uuid5(NAMESPACE_URL, name[1]))) for name in _ids(entry.exchange)}
+        exchange = entry.exchange
+        response = exchange.response
+        yield replace(
+            entry,
+            call=replaced(entry.call, names) if entry.call else None,
+            exchange=replace(
+                exchange,
+                request=renamed.request(exchange.request, names),
+                response=renamed.response(response, names) if response is not None else None,
+            ),
+        )
+
+
+def _ids(exchange: Exchange) -> Iterator[Name]:
+    """What names the call of an exchange and the chain it belongs to."""
+    chains = (told.chain for told in notices(exchange))
+    for text in (*calls_of(exchange), *chains, exchange.request.headers.get("scenario-id") or ""):
+        if text:
+            yield name_of("guid", text)

@@ -1,0 +1,272 @@
+"""A recording played to a bot, with an account: what was played, missed and left, what the bot sent wrong.
+
+Answers come from the Player; here is what became of them. Like every Responder it has no clock and no socket.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+
+from harness.cassette import Entry, line_of
+from harness.chains import Chain, Chains
+from harness.checking.verdict import Placed
+from harness.contract.precedence import Documentation
+from harness.exchange import Exchange, Origin, Request, Way
+from harness.faults import Faults, Injected, Spec
+from harness.findings import Finding, Severity
+from harness.matching import Match, Miss
+from harness.redaction.redactor import Redactor
+from harness.replay.pace import AT_ONCE, Pace
+from harness.replay.player import Missed, Player
+from harness.responder import Answer, FollowUp
+from harness.rules import Judge, codes
+
+OF_THE_BOT = frozenset(code for code in codes() if code.startswith("RDQ")) | {
+    *("RDC001", "RDC002", "RDC003", "RDC004", "RDC005", "RDC006", "RDC015", "RDC016", "RDC017", "RDC018"),
+    *("RDC019", "RDC020", "RDN015"),
+}
+"""Rules on what a bot does. What Graph and the platform do is what was recorded, and no news."""
+
+_REFUSED = (400, 413, 415)
+"""Statuses of a server that cannot read a request; the Player's own refusal is 501."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """A recorded exchange: its file, its number there, its call, its method and path."""
+
+    file: str
+    interaction: int
+    call: str | None
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class Befallen:
+    """A fault that was injected: as it was written, and the interaction that it met, None where none is
+    recorded. request: method and path as recorded, else as sent. nth: which redirect or notification of its
+    call it met, counted from 1.
+    """
+
+    fault: str
+    file: str
+    interaction: int | None
+    call: str | None
+    request: str
+    nth: int
+
+    def __str__(self) -> str:
+        """`503 into calls.yaml, interaction 2, call 57, number 1 of its call`."""
+        place = f"{self.file}, interaction {self.interaction}" if self.file else "what is not recorded"
+        call = f", call {self.call}" if self.call else ""
+        return f"{self.fault} into {place}{call}, number {self.nth} of its call"
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of a replay.
+
+    played, left: answers and webhooks, in order. missed: what was asked for and is not recorded.
+    undelivered: a sentence for each webhook that the bot did not take.
+    findings: on what the bot did now; their place is in the recorded interaction that it matched.
+    faults: what was injected, in order of the interactions; None: nothing was planned. unmet: faults that
+    were planned and met nobody, as they were written.
+    """
+
+    played: tuple[Interaction, ...]
+    missed: tuple[Missed, ...]
+    left: tuple[Interaction, ...]
+    findings: tuple[Placed, ...]
+    undelivered: tuple[str, ...] = ()
+    faults: tuple[Befallen, ...] | None = None
+    unmet: tuple[str, ...] = ()
+
+    @property
+    def well(self) -> bool:
+        """Whether everything was played, nothing else was asked for, nothing sent was an error, and every
+        fault happened.
+        """
+        wrong = any(placed.finding.severity is Severity.ERROR for placed in self.findings)
+        return not (self.missed or self.left or self.undelivered or self.unmet or wrong)
+
+
+class Playback:
+    """A Responder: the recordings one after the other, each a file's name with its entries."""
+
+    def __init__(
+        self,
+        recordings: Iterable[tuple[str, Iterable[Entry]]],
+        documentation: Documentation,
+        *,
+        redactor: Redactor | None = None,
+        pace: Pace = AT_ONCE,
+        strict: bool = False,
+        faults: Sequence[Spec] = (),
+        seed: int = 1,
+        codes: frozenset[str] = OF_THE_BOT,
+    ) -> None:
+        """As the Player; faults, seed: as those of Faults. codes: of the rules on what the bot does."""
+        self._places: dict[int, tuple[str, Entry]] = {}
+        entries: list[Entry] = []
+        for file, recorded in recordings:
+            before = entries[-1].number if entries else 0
+            for entry in recorded:
+                entries.append(replace(entry, number=before + entry.number))
+                self._places[before + entry.number] = (file, entry)
+        self._player = Player(entries, redactor=redactor, pace=pace, strict=strict)
+        self._judge = Judge(documentation, codes)
+        self._happened: list[tuple[Exchange, int | None]] = []
+        self._undelivered: list[str] = []
+        self._answers = sum(entry.exchange.way is Way.TO_GRAPH for entry in entries)
+        self._webhooks = sum(entry.exchange.way is Way.TO_BOT for entry in entries)
+        self._expected = 0
+        self._delivered = 0
+        self._injected: list[Injected] | None = [] if faults else None
+        self._faults = Faults(faults, seed, self._injected.append if self._injected is not None else _unheard)
+
+    @property
+    def answers(self) -> int:
+        """How many recorded answers there are to play."""
+        return self._answers
+
+    @property
+    def notifications(self) -> int:
+        """How many recorded webhooks there are to play to a bot."""
+        return self._webhooks
+
+    @property
+    def complete(self) -> bool:
+        """Whether every answer was played and every webhook was delivered, well or not."""
+        played = len(self._player.played) == self._answers + self._webhooks
+        return played and self._delivered == self._expected
+
+    @property
+    def failed(self) -> bool:
+        """Whether something was asked for that is not recorded: nothing makes this replay well any more."""
+        return bool(self._player.missed)
+
+    @property
+    def wait_s(self) -> float:
+        """The longest, in seconds, that a fault lets a bot wait before it asks again."""
+        return self._faults.wait_s
+
+    def find(self, request: Request) -> Match | Miss:
+        """The recorded request that `request` is, without playing it."""
+        return self._player.find(request)
+
+    def respond(self, request: Request, now: datetime) -> Answer | None:
+        """The recorded answer, or the error that says why there is none; the fault that is planned."""
+        return self.answer(self.find(request), request, now)
+
+    def answer(self, found: Match | Miss, request: Request, now: datetime) -> Answer | None:
+        """As `respond`, for what `find` found."""
+        number = found.entry.number if isinstance(found, Match) else None
+
+        def played() -> Answer:
+            if isinstance(found, Match):
+                return self._player.play(found, request, now)
+            return self._player.miss(found, request, now)
+
+        answer = self._faults.answer(request, now, played, number)
+        if answer is None:
+            return None
+        exchange = Exchange(request, answer.response, Way.TO_GRAPH, answer.origin, now, answer.delivery.delay)
+        self._happened.append((exchange, number))
+        return replace(answer, then=self._sent(answer.then))
+
+    def due(self, now: datetime) -> Iterator[FollowUp]:
+        """Nothing: time alone plays no webhook."""
+        return self._player.due(now)
+
+    def answered(self, exchange: Exchange) -> None:
+        """Take note of a request that the server itself refused: it cannot be in any recording."""
+        response = exchange.response
+        if exchange.origin is Origin.FAULT and response is not None and response.status in _REFUSED:
+            asked = f"{exchange.request.method} {exchange.request.path}"
+            self._player.missed.append(
+                Missed(asked, f"redial refused it with {response.status} {response.phrase}")
+            )
+
+    def webhooks(self, now: datetime) -> tuple[FollowUp, ...]:
+        """The webhooks to begin with, for the bot that is there."""
+        return self._sent(self._player.webhooks(now))
+
+    def delivered(self, follow_up: FollowUp, exchange: Exchange) -> None:
+        """Take note of what the bot did with a webhook."""
+        self._delivered += 1
+        self._happened.append((exchange, follow_up.number))
+        if exchange.error is not None:
+            self._undelivered.append(f"{self._name(follow_up.number)}: {exchange.error}")
+
+    def happened(self, exchange: Exchange) -> None:
+        """Take note of an exchange beside the recordings: it is judged with the rest."""
+        self._happened.append((exchange, None))
+
+    def result(self) -> Replayed:
+        """The account so far."""
+        player = self._player
+        return Replayed(
+            tuple(self._interaction(entry.number) for entry in player.played),
+            tuple(player.missed),
+            tuple(self._interaction(entry.number) for entry in player.left()),
+            tuple(sorted(self._found(), key=lambda placed: (not placed.file, placed.file, placed.line))),
+            tuple(self._undelivered),
+            tuple(sorted(map(self._befallen, self._injected), key=_place))
+            if self._injected is not None
+            else None,
+            self._faults.unmet,
+        )
+
+    def _sent(self, webhooks: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
+        """What of these webhooks is sent: all but for faults."""
+        sent = self._faults.notified(webhooks)
+        self._expected += len(sent)
+        return sent
+
+    def _befallen(self, injected: Injected) -> Befallen:
+        if injected.number is None:
+            return Befallen(injected.fault, "", None, None, injected.request, injected.nth)
+        met = self._interaction(injected.number)
+        return Befallen(injected.fault, met.file, met.interaction, met.call, met.request, injected.nth)
+
+    def _found(self) -> Iterator[Placed]:
+        """What is wrong with what the bot did, message by message and call by call."""
+        numbers = {id(exchange): number for exchange, number in self._happened}
+        grouped = Chains()
+        over: list[Chain] = []
+        for exchange, number in self._happened:
+            for finding in self._judge.exchange(exchange).findings:
+                yield self._placed(finding, number)
+            over += grouped.add(exchange)
+        for conversation in chain.from_iterable(each.calls for each in (*over, *grouped.rest())):
+            judgement = self._judge.call(conversation, lambda _: None)
+            for finding, culprit in zip(judgement.findings, judgement.culprits, strict=True):
+                yield self._placed(finding, numbers.get(id(culprit)))
+
+    def _placed(self, finding: Finding, number: int | None) -> Placed:
+        """A finding in the recorded interaction of that number; None: nowhere."""
+        if number is None:
+            return Placed(finding, "", 0)
+        file, entry = self._places[number]
+        return Placed(replace(finding, at=entry.number), file, line_of(entry, finding.where))
+
+    def _interaction(self, number: int) -> Interaction:
+        file, entry = self._places[number]
+        request = entry.exchange.request
+        return Interaction(file, entry.number, entry.call, f"{request.method} {request.path}")
+
+    def _name(self, number: int | None) -> str:
+        if number is None:
+            return "a webhook"
+        file, entry = self._places[number]
+        return f"{file}, interaction {entry.number}"
+
+
+def _place(befallen: Befallen) -> tuple[bool, str, int, str, int]:
+    """In order of the interactions, which copies share; those of none last."""
+    return not befallen.file, befallen.file, befallen.interaction or 0, befallen.request, befallen.nth
+
+
+def _unheard(_: Injected) -> None:
+    """Nothing is planned, and nothing happens."""

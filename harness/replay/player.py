@@ -1,0 +1,175 @@
+"""The Player answers with what was recorded: each answer once, in the order of its call, and nothing else.
+
+It fails closed: what is not recorded is answered with an error that names the nearest recorded request. It
+has no clock and opens nothing; whoever serves it hands it one request at a time.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from harness.address import canonical_id, without_origin
+from harness.conversation import call_of
+from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.headers import Headers
+from harness.matching import Index, Match, Miss, Recorded, in_order
+from harness.redaction.redactor import Redactor
+from harness.renaming import Name, Renaming
+from harness.replay import renamed
+from harness.replay.pace import AT_ONCE, Pace
+from harness.responder import Answer, Delivery, FollowUp
+
+NOT_RECORDED = "notRecorded"
+"""The `error.code` of the answer to a request that the recording does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A request that was not recorded: its method and path, and why no recorded one matched."""
+
+    request: str
+    why: str
+
+
+class Player:
+    """A Responder that plays the exchanges TO_GRAPH of a recording, and its webhooks when a bot is there.
+
+    entries: the exchanges of a recording, or of several one after the other with numbers of their own.
+    redactor: where its key masked an entry, requests are compared after redaction, else by renaming ids.
+    pace: how long answers and webhooks take. strict: whether the requests of a call come in their recorded
+    order; one that comes before its turn is not recorded there.
+
+    played: what was played, answers and webhooks, in order. missed: what was asked for and not recorded.
+    Not safe to call from two threads at once.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Recorded],
+        *,
+        redactor: Redactor | None = None,
+        pace: Pace = AT_ONCE,
+        strict: bool = False,
+    ) -> None:
+        recorded = list(entries)
+        self._pace, self._strict = pace, strict
+        self.played: list[Recorded] = []
+        self.missed: list[Missed] = []
+        self._index = Index.of(recorded, redactor=redactor)
+        self._waiting = _webhooks(recorded)
+        self._bot = False
+
+    def respond(self, request: Request, now: datetime) -> Answer:
+        """The recorded answer, with the ids of the caller; 501 and an error when there is none."""
+        found = self.find(request)
+        return self.play(found, request, now) if isinstance(found, Match) else self.miss(found, request, now)
+
+    def due(self, now: datetime) -> Iterator[FollowUp]:
+        """Nothing: time alone plays no webhook."""
+        return iter(())
+
+    def find(self, request: Request) -> Match | Miss:
+        """The recorded request that `request` is, without playing it."""
+        found = self._index.find(request)
+        if self._strict and isinstance(found, Match) and (first := self._index.before(found)) is not None:
+            return Miss(found.entry, first=first)
+        return found
+
+    def play(self, found: Match, request: Request, now: datetime) -> Answer:
+        """Play what `find` found for `request`: its answer, and the webhooks that followed it."""
+        self._index.take(found)
+        self.played.append(found.entry)
+        recorded = found.entry.exchange
+        response = recorded.response
+        if response is not None:
+            response = renamed.response(response, _names(found, request))
+        delay = self._pace.answer(recorded.seconds)
+        then = self._after(found.entry, now + delay)
+        return Answer(response, Origin.RECORDED, then, Delivery(delay.total_seconds()))
+
+    def miss(self, found: Miss, request: Request, now: datetime) -> Answer:
+        """Count a request that is not recorded, and say so in the shape of a Graph error."""
+        asked = f"{request.method} {request.path}"
+        self.missed.append(Missed(asked, found.why))
+        inner = {"date": now.strftime("%Y-%m-%dT%H:%M:%S")}
+        if (identifier := request.headers.get("client-request-id")) is not None:
+            inner["client-request-id"] = identifier
+        message = f"{asked} is not recorded: {found.why}"
+        error = {"error": {"code": NOT_RECORDED, "message": message, "innerError": inner}}
+        response = Response(501, Headers.of({"content-type": "application/json"}), json.dumps(error).encode())
+        return Answer(response, Origin.FAULT)
+
+    def webhooks(self, now: datetime) -> tuple[FollowUp, ...]:
+        """The webhooks that no request to Graph came before; asking for them says that a bot is there.
+
+        The others follow the request that they followed in the recording, as `then` of its answer.
+        """
+        self._bot = True
+        return self._after(None, now)
+
+    def left(self) -> list[Recorded]:
+        """What was not played, in order: answers, and webhooks when a bot is there."""
+        webhooks = [entry for waiting in self._waiting.values() for entry in waiting] if self._bot else []
+        return in_order(sorted([*self._index.left(), *webhooks], key=lambda entry: entry.number))
+
+    def _after(self, before: Recorded | None, now: datetime) -> tuple[FollowUp, ...]:
+        """The webhooks that followed an entry, now played too; None: those that the recording begins with.
+        None while there is no bot. now: when that entry is over, UTC.
+        """
+        if not self._bot:
+            return ()
+        ready = self._waiting.pop(before.number if before is not None else None, [])
+        self.played += ready
+        since = _end(before.exchange) if before is not None else _beginning(ready)
+        return tuple(
+            FollowUp(
+                self._webhook(entry.exchange),
+                now + self._pace.gap(_seconds(since, entry.exchange.started_at)),
+                entry.number,
+            )
+            for entry in ready
+        )
+
+    def _webhook(self, exchange: Exchange) -> Request:
+        """A recorded webhook as it is sent: the path of its URL, and the ids that its call goes by now."""
+        call = call_of(exchange)
+        names = self._index.names_of(call) if call is not None else {}
+        sent = renamed.request(exchange.request, names)
+        return replace(sent, url=without_origin(sent.url))
+
+
+def _webhooks(entries: list[Recorded]) -> dict[int | None, list[Recorded]]:
+    """The webhooks by the number of the exchange TO_GRAPH of their call that they followed; None: by none."""
+    last: dict[str, int] = {}
+    waiting: dict[int | None, list[Recorded]] = {}
+    for entry in in_order(entries):
+        call = canonical_id(call_of(entry.exchange) or "")
+        if entry.exchange.way is Way.TO_GRAPH:
+            last[call] = entry.number
+        elif entry.exchange.way is Way.TO_BOT:
+            waiting.setdefault(last.get(call) if call else None, []).append(entry)
+    return waiting
+
+
+def _end(exchange: Exchange) -> datetime | None:
+    """When an exchange was over; None where it has no time."""
+    began = exchange.started_at
+    return began + timedelta(seconds=exchange.seconds or 0.0) if began is not None else None
+
+
+def _beginning(entries: Iterable[Recorded]) -> datetime | None:
+    return min((at for entry in entries if (at := entry.exchange.started_at) is not None), default=None)
+
+
+def _seconds(since: datetime | None, until: datetime | None) -> float | None:
+    return (until - since).total_seconds() if since is not None and until is not None else None
+
+
+def _names(found: Match, request: Request) -> Mapping[Name, str]:
+    """What the caller calls the ids of the recording: those of the call, and of this request's headers."""
+    renaming = Renaming(masked_only=True)
+    for name, value in found.entry.exchange.request.headers:
+        if (sent := request.headers.get(name)) is not None:
+            renaming.pair(value, sent)
+    return {**found.renaming.names, **renaming.names}
