@@ -15,14 +15,14 @@ from harness.faults import Spec
 from harness.library import open_cassette
 from harness.process.command import shown
 from harness.process.signals import stop_signals
-from harness.redaction.redactor import Redactor
+from harness.project import redactor
 from harness.replay.copies import copied
 from harness.replay.pace import Pace
 from harness.replay.playback import Playback
 from harness.replayer import Outcome, Plan, Replayer
 from harness.report import json, junit, setup, text
 from harness.report.unread import torn
-from harness.settings import BOT_URL, project_key
+from harness.settings import BOT_URL
 from harness.tokens import signing_key
 from harness.tokens.signer import Signer
 
@@ -106,11 +106,10 @@ def command(
     """
     behind: tuple[str, ...] = click.get_current_context().meta[COMMAND]
     opened = [(str(path), open_cassette(path)) for path in cassettes]
-    masking, settings = project_key(Path.cwd(), create=False), configuration(Path())
     playback = Playback(
         ((name, copied(cassette.entries(), number)) for number in range(copies) for name, cassette in opened),
-        settings.documentation(),
-        redactor=Redactor(masking, settings.redaction) if masking else None,
+        configuration(Path()).documentation(),
+        redactor=redactor(Path.cwd()),
         pace=pace,
         strict=order == "strict",
         faults=faults,

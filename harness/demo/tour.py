@@ -17,14 +17,13 @@ from harness.demo.bot import Bot
 from harness.demo.stage import PATIENCE, Stage
 from harness.errors import HarnessError
 from harness.library import Cassette, open_cassette
+from harness.project import redactor
 from harness.proxy.mitmdump import GivenUpError
-from harness.redaction.redactor import Redactor
 from harness.replay.playback import Playback
 from harness.report import text
 from harness.report.finding import finding_lines
 from harness.rules import Judge, codes
 from harness.server.server import Server
-from harness.settings import project_key
 
 CALLS = {
     "forward": "the bot forwards it to one user",
@@ -87,11 +86,10 @@ class Tour:
 
     def _replay(self, cassette: Cassette) -> None:
         """The same bot again, with its real ids; proxy and simulated Graph are gone."""
-        key = project_key(self._directory, create=False)
         playback = Playback(
             [(self.cassette.name, cassette.entries())],
             self._documentation,
-            redactor=Redactor(key) if key else None,
+            redactor=redactor(self._directory),
         )
         with Bot("") as bot, Server(playback, bot=bot.url, delivered=playback.delivered) as server:
             bot.graph = server.url

@@ -8,15 +8,14 @@ from harness.cassette import Entry
 from harness.configuration import LEVELS, Configuration, configuration
 from harness.errors import HarnessError
 from harness.library import open_cassette
+from harness.project import redactor
 from harness.pytest_plugin.draft import Draft
 from harness.pytest_plugin.marker import Wanted
 from harness.pytest_plugin.options import MODES
 from harness.pytest_plugin.places import FOLDER, found, places
 from harness.pytest_plugin.service import simulated, upstream
 from harness.pytest_plugin.tape import Tape, Terms
-from harness.redaction.redactor import Redactor
 from harness.replay.playback import OF_THE_BOT
-from harness.settings import KEY, project_key
 
 
 def tape_of(wanted: Wanted, folder: Path, root: Path, setting: Callable[[str], str | None]) -> Tape:
@@ -41,14 +40,12 @@ def tape_of(wanted: Wanted, folder: Path, root: Path, setting: Callable[[str], s
 
 
 def loaded(path: Path, root: Path, wanted: Wanted | None = None, contract: str | None = None) -> Tape:
-    """The tape of a cassette, with the project's key if it has one.
+    """The tape of a cassette, with the project's key, where it has none with one for this run.
 
     contract: what to judge by where the marker does not say. Raises HarnessError for what cannot be read.
     """
     asked, settings = wanted or Wanted(path.name), configuration(root)
-    key = project_key(root, create=False)
-    redactor = Redactor(key, settings.redaction) if key is not None else None
-    return Tape(path, _entries(path), redactor, terms(asked, settings, contract))
+    return Tape(path, _entries(path), redactor(root), terms(asked, settings, contract))
 
 
 def recording(
@@ -59,21 +56,17 @@ def recording(
     mode: `all` begins anew, `new_episodes` goes on with what is there. upstream_url: where Graph is; None for
     a simulated one. Raises HarnessError for what cannot be read or written.
     """
-    settings = configuration(root)
-    key = project_key(root, create=True)
-    if key is None:
-        raise HarnessError("there is no project key", hint=f"put one in {KEY}")
-    redactor, how = Redactor(key, settings.redaction), terms(wanted, settings, contract)
+    masking, how = redactor(root, lasting=True), terms(wanted, configuration(root), contract)
     old = path if mode == "new_episodes" and path.is_file() else None
     entries = _entries(old) if old is not None else []
-    draft = Draft(path, redactor, after=old)
+    draft = Draft(path, masking, after=old)
     try:
         service = (
             simulated(draft, how.documentation, path.name)
             if upstream_url is None
             else upstream(draft, upstream_url)
         )
-        return Tape(path, entries, redactor, how, service)
+        return Tape(path, entries, masking, how, service)
     except HarnessError:
         draft.close(well=False)
         raise

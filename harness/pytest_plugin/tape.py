@@ -24,15 +24,16 @@ from harness.exchange import Exchange, Request, Way
 from harness.findings import Finding, Severity
 from harness.matching import Match, Miss, in_order
 from harness.pytest_plugin import tokens
+from harness.pytest_plugin.accounted import accounted
 from harness.pytest_plugin.bots import door
 from harness.pytest_plugin.guard import Guard
 from harness.pytest_plugin.patience import Kiota, hurried
 from harness.pytest_plugin.performance import Cues, Performance, alone
 from harness.pytest_plugin.service import Service
 from harness.redaction.redactor import Redactor
+from harness.replay.account import Departure, Replayed
 from harness.replay.pace import AT_ONCE, Pace
-from harness.replay.playback import OF_THE_BOT, Playback, Replayed
-from harness.report.finding import finding_lines
+from harness.replay.playback import OF_THE_BOT, Playback
 from harness.responder import Answer, FollowUp
 
 PATIENCE_S = 5.0
@@ -59,7 +60,7 @@ class Tape:
     notifications: the webhooks as JSON, in order. incoming: those of them that tell of an incoming call.
     recorded_at: when it began, UTC; None in a cassette that keeps no time.
     requests_made: what the code under test sent and the tape saw. played: the recorded exchanges it played.
-    findings: what is wrong with what the bot did so far.
+    findings: what is wrong with what the bot did so far. differences: what of it is not as recorded.
     guard: what else may be connected to. service: who answers what is not recorded; None where nobody does.
     It rings once where nothing is recorded: then that call is all that there is to see.
     """
@@ -115,6 +116,11 @@ class Tape:
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with what the bot did so far, at any severity, by its place in the recording."""
         return tuple(placed.finding for placed in self._result().findings)
+
+    @property
+    def differences(self) -> tuple[Departure, ...]:
+        """How what the bot sent so far differs from what is recorded, where that made no miss."""
+        return self._result().differences
 
     def play(self, bot: Any, *, signed: bool | str = False, timeout: float = PATIENCE_S) -> Any:
         """Give the recorded webhooks to a bot, in order, each when what it followed has happened.
@@ -217,25 +223,12 @@ class Tape:
 
     def account(self) -> str:
         """What is wrong, a line each, under one sentence; empty when all is well or was told."""
-        return "" if self.told else "\n".join(self._account())
-
-    def _account(self) -> Iterator[str]:
-        result = self._result()
-        disagreed = [
-            *(f"not recorded: {one.request}: {one.why}" for one in result.missed),
-            *(f"not recorded: a connection to {place}" for place in self.guard.blocked),
-            *(f"not delivered: {sentence}" for sentence in result.undelivered),
-            *(f"not played: interaction {one.interaction}, {one.request}" for one in result.left),
-        ]
-        if disagreed:
-            yield f"redial: the test and its recording {self.path.name} do not agree"
-            yield from (f"  {line}" for line in disagreed)
-        level, contract = self._terms.level, self._terms.documentation.chosen.edition
-        wrong = [one for one in result.findings if level is not None and one.finding.severity >= level]
-        if wrong:
-            yield f"redial: what the bot did breaks the contract {contract}"
-            for placed in wrong:
-                yield from (f"  {line}" for line in finding_lines(placed.finding, str(placed)))
+        if self.told:
+            return ""
+        contract = self._terms.documentation.chosen.edition
+        return "\n".join(
+            accounted(self._result(), self.path.name, self.guard.blocked, self._terms.level, contract)
+        )
 
     def _result(self) -> Replayed:
         with self._lock:

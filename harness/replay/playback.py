@@ -1,10 +1,11 @@
-"""A recording played to a bot, with an account: what was played, missed and left, what the bot sent wrong.
+"""A recording played to a bot, with an account: what was played, missed and left, what the bot sent wrong
+or otherwise.
 
 Answers come from the Player; here is what became of them. Like every Responder it has no clock and no socket.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
@@ -14,9 +15,11 @@ from harness.checking.verdict import Placed
 from harness.contract.precedence import Documentation
 from harness.exchange import Exchange, Origin, Request, Way
 from harness.faults import Faults, Injected, Spec
-from harness.findings import Finding, Severity
+from harness.findings import Finding
 from harness.matching import Match, Miss
 from harness.redaction.redactor import Redactor
+from harness.replay.account import Befallen, Interaction, Replayed
+from harness.replay.departures import departures
 from harness.replay.pace import AT_ONCE, Pace
 from harness.replay.player import Missed, Player
 from harness.responder import Answer, FollowUp
@@ -30,65 +33,6 @@ OF_THE_BOT = frozenset(code for code in codes() if code.startswith("RDQ")) | {
 
 _REFUSED = (400, 413, 415)
 """Statuses of a server that cannot read a request; the Player's own refusal is 501."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-    """A recorded exchange: its file, its number there, its call, its method and path."""
-
-    file: str
-    interaction: int
-    call: str | None
-    request: str
-
-
-@dataclass(frozen=True, slots=True)
-class Befallen:
-    """A fault that was injected: as it was written, and the interaction that it met, None where none is
-    recorded. request: method and path as recorded, else as sent. nth: which redirect or notification of its
-    call it met, counted from 1.
-    """
-
-    fault: str
-    file: str
-    interaction: int | None
-    call: str | None
-    request: str
-    nth: int
-
-    def __str__(self) -> str:
-        """`503 into calls.yaml, interaction 2, call 57, number 1 of its call`."""
-        place = f"{self.file}, interaction {self.interaction}" if self.file else "what is not recorded"
-        call = f", call {self.call}" if self.call else ""
-        return f"{self.fault} into {place}{call}, number {self.nth} of its call"
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """What came of a replay.
-
-    played, left: answers and webhooks, in order. missed: what was asked for and is not recorded.
-    undelivered: a sentence for each webhook that the bot did not take.
-    findings: on what the bot did now; their place is in the recorded interaction that it matched.
-    faults: what was injected, in order of the interactions; None: nothing was planned. unmet: faults that
-    were planned and met nobody, as they were written.
-    """
-
-    played: tuple[Interaction, ...]
-    missed: tuple[Missed, ...]
-    left: tuple[Interaction, ...]
-    findings: tuple[Placed, ...]
-    undelivered: tuple[str, ...] = ()
-    faults: tuple[Befallen, ...] | None = None
-    unmet: tuple[str, ...] = ()
-
-    @property
-    def well(self) -> bool:
-        """Whether everything was played, nothing else was asked for, nothing sent was an error, and every
-        fault happened.
-        """
-        wrong = any(placed.finding.severity is Severity.ERROR for placed in self.findings)
-        return not (self.missed or self.left or self.undelivered or self.unmet or wrong)
 
 
 class Playback:
@@ -106,7 +50,10 @@ class Playback:
         seed: int = 1,
         codes: frozenset[str] = OF_THE_BOT,
     ) -> None:
-        """As the Player; faults, seed: as those of Faults. codes: of the rules on what the bot does."""
+        """As the Player; faults, seed: as those of Faults. codes: of the rules on what the bot does.
+
+        redactor: also masks what is told of what the bot sent otherwise; without one that is told as it is.
+        """
         self._places: dict[int, tuple[str, Entry]] = {}
         entries: list[Entry] = []
         for file, recorded in recordings:
@@ -114,6 +61,7 @@ class Playback:
             for entry in recorded:
                 entries.append(replace(entry, number=before + entry.number))
                 self._places[before + entry.number] = (file, entry)
+        self._redactor = redactor
         self._player = Player(entries, redactor=redactor, pace=pace, strict=strict)
         self._judge = Judge(documentation, codes)
         self._happened: list[tuple[Exchange, int | None]] = []
@@ -216,6 +164,7 @@ class Playback:
             if self._injected is not None
             else None,
             self._faults.unmet,
+            departures(self._pairs(), self._redactor),
         )
 
     def _sent(self, webhooks: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
@@ -223,6 +172,12 @@ class Playback:
         sent = self._faults.notified(webhooks)
         self._expected += len(sent)
         return sent
+
+    def _pairs(self) -> Iterator[tuple[str, Entry, Exchange]]:
+        """Each recorded exchange with what happened in its place, the recording itself before its copies."""
+        known = ((number, exchange) for exchange, number in self._happened if number is not None)
+        for number, exchange in sorted(known, key=lambda pair: pair[0]):
+            yield *self._places[number], exchange
 
     def _befallen(self, injected: Injected) -> Befallen:
         if injected.number is None:

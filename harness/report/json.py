@@ -9,9 +9,9 @@ import msgspec
 
 from harness.checking.tally import Tally
 from harness.checking.verdict import Event, Judged, Placed
-from harness.comparison import Comparison
+from harness.comparison import Change, Comparison
 from harness.findings import Severity
-from harness.replay.playback import Replayed
+from harness.replay.account import Departure, Replayed
 
 VERSION = 1
 
@@ -46,18 +46,7 @@ def diff(result: Comparison) -> str:
     return _encoded(
         {
             "version": VERSION,
-            "differences": [
-                {
-                    "call": change.call,
-                    "interaction": change.interaction,
-                    "path": change.path,
-                    "kind": change.kind.value,
-                    "old": change.old,
-                    "new": change.new,
-                    "breaks": change.breaks,
-                }
-                for change in result.differences
-            ],
+            "differences": [_changed(change) | {"breaks": change.breaks} for change in result.differences],
             "summary": result.summary,
         }
     )
@@ -72,10 +61,25 @@ def replay(result: Replayed) -> str:
         "left": result.left,
         "undelivered": result.undelivered,
         "findings": [finding(placed) for placed in result.findings],
+        "differences": [
+            {"file": each.file} | _changed(each) | {"count": each.count, "refuses": each.refuses}
+            for each in result.differences
+        ],
     }
     if result.faults is not None:
         told |= {"faults": result.faults, "unmet": result.unmet}
     return _encoded(told)
+
+
+def _changed(change: Change | Departure) -> dict[str, Any]:
+    return {
+        "call": change.call,
+        "interaction": change.interaction,
+        "path": change.path,
+        "kind": change.kind.value,
+        "old": change.old,
+        "new": change.new,
+    }
 
 
 def finding(placed: Placed) -> dict[str, Any]:

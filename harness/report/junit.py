@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from harness.checking.tally import Tally
 from harness.checking.verdict import Event, Judged, Part, Placed
 from harness.findings import Severity
-from harness.replay.playback import Replayed
+from harness.replay.account import Departure, Replayed
 from harness.report.finding import finding_lines
 from harness.report.run import Run
-from harness.report.text import NOBODY
+from harness.report.text import NOBODY, departure
 from harness.report.unread import unread
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -44,12 +44,16 @@ def check(events: Iterable[Event], tally: Tally, run: Run) -> Iterator[str]:
 
 def replay(result: Replayed) -> str:
     """A replay: a suite a cassette with a case for each recorded interaction, which fails where it stayed
-    unplayed or the bot did something wrong at it; a suite for what no recording holds; and one for the faults
-    that were planned, of which those fail that met nobody.
+    unplayed or the bot did something wrong at it, and tells what the bot sent otherwise than it is recorded;
+    a suite for what no recording holds; and one for the faults that were planned, of which those fail that
+    met nobody.
     """
     found: dict[tuple[str, int | None], list[Placed]] = {}
     for placed in result.findings:
         found.setdefault((placed.file, placed.finding.at), []).append(placed)
+    changed: dict[tuple[str, int], list[Departure]] = {}
+    for departed in result.differences:
+        changed.setdefault((departed.file, departed.interaction), []).append(departed)
     suites: dict[str, list[_Case]] = {}
     left = set(result.left)
     for each in sorted({*result.played, *left}, key=lambda each: (each.file, each.interaction)):
@@ -58,6 +62,7 @@ def replay(result: Replayed) -> str:
         case = _judged(name, wrong) if wrong else _Case(name)
         if each in left:
             case = _Case(name, "failure", (("message", "it stayed unplayed"), ("type", "left")))
+        case = _otherwise(case, changed.get((each.file, each.interaction), []))
         suites.setdefault(each.file, []).append(case)
     others = [
         _Case(missed.request, "failure", (("message", missed.why), ("type", "missed")))
@@ -80,6 +85,18 @@ def replay(result: Replayed) -> str:
 
 def _judged(name: str, found: list[Placed]) -> "_Case":
     return _broken(name, found, lambda severity: severity is Severity.ERROR)
+
+
+def _otherwise(case: "_Case", changed: list[Departure]) -> "_Case":
+    """A case that also tells how what the bot sent differs; it fails where that refuses a webhook."""
+    refusing = next((each for each in changed if each.refuses), None)
+    if refusing is not None and case.result != "failure":
+        told = (("message", str(refusing.told)), ("type", "refused"))
+        case = replace(case, result="failure", attributes=told)
+    if not changed:
+        return case
+    lines = [case.text] * bool(case.text) + [f"differs {departure(each)}" for each in changed]
+    return replace(case, result=case.result or "system-out", text="\n".join(lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ from harness.checking.verdict import Event, Judged, Part
 from harness.comparison import Change, Comparison
 from harness.diff import Kind
 from harness.findings import Severity
-from harness.replay.playback import Replayed
+from harness.replay.account import Departure, Replayed
 from harness.report.finding import finding_lines, repeated
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 NOBODY = "nothing came that it is for"
 """Why a fault that was planned did not happen."""
+
+_SAME = ", which means the same"
 
 _FIGURES = {
     "margin_s": "left of the time to decide when the redirect was sent",
@@ -99,7 +101,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def replay(result: Replayed) -> str:
-    """What was asked in vain, left unplayed and sent wrong, then a sentence of counts."""
+    """What was asked in vain, left unplayed, sent wrong and sent otherwise, then a sentence of counts."""
     lines = [f"missed {missed.request}: {missed.why}" for missed in result.missed]
     lines += [f"not delivered {sentence}" for sentence in result.undelivered]
     for left in result.left:
@@ -107,20 +109,29 @@ def replay(result: Replayed) -> str:
         lines.append(f"left {left.file}, interaction {left.interaction}{call}: {left.request}")
     for placed in result.findings:
         lines += finding_lines(placed.finding, str(placed))
+    lines += [f"differs {departure(each)}" for each in result.differences]
     lines += [f"injected {befallen}: {befallen.request}" for befallen in result.faults or ()]
     lines += [f"never injected {spec}: {NOBODY}" for spec in result.unmet]
     lines.append(accounted(result))
     return "\n".join(lines) + "\n"
 
 
+def departure(told: Departure) -> str:
+    """`calls.yaml, interaction 2: redirect.headers.accept: "*/*" added  (2 times)`."""
+    meaning = _SAME if told.kind is Kind.EQUIVALENT else ", refused now" if told.refuses else ""
+    return f"{told.file}, interaction {told.interaction}: {told.told}{meaning}{repeated(told.count)}"
+
+
 def accounted(result: Replayed) -> str:
-    """`9 played, 0 missed, 0 left unplayed, 1 finding on what the bot sent`, and how many faults there were
-    where any were planned.
+    """`9 played, 0 missed, 0 left unplayed, 1 finding on what the bot sent`, how much of that was not as
+    recorded where anything was, and how many faults there were where any were planned.
     """
+    changed = sum(each.kind is not Kind.EQUIVALENT for each in result.differences)
+    otherwise = f", {counted(changed, 'difference')} from the recording" if changed else ""
     faults = f", {counted(len(result.faults), 'fault')} injected" if result.faults is not None else ""
     return (
         f"{len(result.played)} played, {len(result.missed)} missed, {len(result.left)} left unplayed,"
-        f" {counted(len(result.findings), 'finding')} on what the bot sent{faults}"
+        f" {counted(len(result.findings), 'finding')} on what the bot sent{otherwise}{faults}"
     )
 
 
@@ -137,5 +148,5 @@ def diff(result: Comparison) -> str:
 def _changed(change: Change) -> str:
     """A change with the number of its exchange, and plainly when it is none of meaning."""
     side = " of the old recording" if change.kind is Kind.REMOVED and "." not in change.path else ""
-    same = ", which means the same: no difference" if change.kind is Kind.EQUIVALENT else ""
+    same = f"{_SAME}: no difference" if change.kind is Kind.EQUIVALENT else ""
     return f"interaction {change.interaction}{side}: {change}{same}"

@@ -32,12 +32,21 @@ tail -n 1 record.out | sed 's/^/  /'
 for name in python node; do
   say "$name, unmodified, as COMMAND: green; and red when one line of it is broken"
   SHOW=30 expect 0 "$redial" replay calls.yaml -- ${bots[$name]}
-  grep -q '^3 played, 0 missed, 0 left unplayed, 0 findings on what the bot sent$' "$work/out" || { cat "$work/out" "$work/err"; broken "not all was played"; }
+  grep -q '^3 played, 0 missed, 0 left unplayed, 0 findings on what the bot sent\(, [0-9]* differences\? from the recording\)\?$' "$work/out" || { cat "$work/out" "$work/err"; broken "not all was played"; }
   SHOW=30 expect 1 "$redial" replay calls.yaml -- ${broken_bots[$name]}
   has "^missed POST /v1.0/.*/redirect: interaction .* is nearest: .*body.timeout recorded 30, sent "
   env -u REDIAL_KEY REDIAL_KEY="quite another key" "$redial" replay calls.yaml -- ${bots[$name]} >other.out 2>&1 || { cat other.out; broken "not with another key"; }
 done
 [ -z "$(pgrep -f "$work/(python|node)")" ] || broken "a process was left behind"
+
+say "how the bot differs from when it was recorded: itself in nothing, the one on Node in headers; a webhook that it refuses now is status 1"
+expect 0 "$redial" replay calls.yaml -- ${bots[python]}
+grep "^differs " "$work/out" && broken "the bot differs from itself"
+expect 0 "$redial" replay calls.yaml --format json -- ${bots[node]}
+has '"path": "redirect.headers.'
+sed 's/status_code=202/status_code=500/' "$work/clone/examples/python/bot.py" >refusing.py
+expect 1 "$redial" replay calls.yaml -- "$work/python/bin/python" refusing.py
+has "^differs calls.yaml, interaction 1: incoming.status: 202 -> 500, refused now$"
 
 say "several at once, timed, in strict order, as JSON and JUnit"
 expect 0 "$redial" replay calls.yaml --copies 5 --order strict --latency recorded --format json -- ${bots[python]}

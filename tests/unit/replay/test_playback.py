@@ -9,7 +9,8 @@ from harness.contract.editions import documentation
 from harness.exchange import Exchange, Origin, Response, Way
 from harness.faults import Spec
 from harness.headers import Headers
-from harness.replay.playback import Befallen, Playback
+from harness.replay.account import Befallen
+from harness.replay.playback import Playback
 from tests.unit.recorded import CALLS, asked, forward, redirect, redirect_body, told
 
 NOW = datetime(2026, 5, 5, 8, 0, tzinfo=UTC)
@@ -217,3 +218,45 @@ def test_what_happens_beside_the_recording_is_judged_with_it() -> None:
     played = playback(forward())
     played.happened(replace(told("created", "incoming"), response=Response(500)))
     assert [(placed.finding.rule, placed.file) for placed in played.result().findings] == [("RDN015", "")]
+
+
+def test_what_matched_and_is_not_as_it_was_recorded_is_a_difference_and_well() -> None:
+    played = playback(forward(CALLS[0]), forward(CALLS[1]))
+    for call in CALLS[:2]:
+        played.respond(redirect(call, redirect_body(maskCallee=False), headers={"Accept": "*/*"}), NOW)
+    result = played.result()
+    assert [(each.file, each.interaction, each.path, each.count) for each in result.differences] == [
+        ("1.yaml", 2, "redirect.headers.accept", 1),
+        ("1.yaml", 2, "redirect.body.maskCallee", 1),
+        ("2.yaml", 2, "redirect.headers.accept", 1),
+        ("2.yaml", 2, "redirect.body.maskCallee", 1),
+    ]
+    assert result.well
+
+
+def test_each_attempt_that_a_fault_met_is_compared() -> None:
+    played = playback(forward(), faults=["503*2"])
+    for seconds in (0, 2, 4):
+        played.respond(redirect(headers={"Accept": "*/*"}), NOW + timedelta(seconds=seconds))
+    assert [(each.path, each.count) for each in played.result().differences] == [
+        ("redirect.headers.accept", 3)
+    ]
+
+
+def test_what_was_missed_is_no_difference() -> None:
+    played = playback(forward())
+    played.respond(redirect(body=redirect_body(timeout=30)), NOW)
+    assert played.result().differences == ()
+
+
+def test_a_webhook_that_the_bot_took_and_refuses_now_is_not_well() -> None:
+    played = playback(forward())
+    (rings,) = played.webhooks(NOW)
+    played.delivered(rings, replace(told("created", "incoming"), response=Response(500)))
+    answer = played.respond(redirect(), NOW)
+    assert answer is not None
+    for follow_up in answer.then:
+        played.delivered(follow_up, told("deleted", "terminated"))
+    result = played.result()
+    assert [(each.path, each.refuses) for each in result.differences] == [("incoming.status", True)]
+    assert (result.missed, result.left, result.undelivered, result.well) == ((), (), (), False)

@@ -8,8 +8,9 @@ from harness.checking.coverage import Coverage
 from harness.checking.tally import Tally
 from harness.checking.verdict import Event, Judged, Part, Placed, Read, Turn
 from harness.cite import Cite
+from harness.diff import Kind
 from harness.findings import Finding, Severity
-from harness.replay.playback import Befallen, Interaction, Replayed
+from harness.replay.account import Befallen, Departure, Interaction, Replayed
 from harness.replay.player import Missed
 from harness.report.run import Renderer, Run
 from harness.rules import RULES
@@ -28,6 +29,11 @@ REPLAYED = Replayed(
     (Interaction("a.yaml", 4, "57", "POST /answer"), Interaction("b.yaml", 1, None, "GET /me")),
     (Placed(FINDING, "a.yaml", 3),),
     ("a.yaml, interaction 1: the bot accepts no connection",),
+    differences=(
+        Departure("a.yaml", 2, "57", "redirect.headers.accept", Kind.ADDED, None, "*/*", 3),
+        Departure("a.yaml", 2, "57", "redirect.body.timeout", Kind.EQUIVALENT, 30, 30.0),
+        Departure("a.yaml", 3, "57", "incoming.status", Kind.CHANGED, 202, 500, refuses=True),
+    ),
 )
 """A replay in which everything went wrong once."""
 

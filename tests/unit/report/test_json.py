@@ -111,6 +111,24 @@ def test_everything_a_replay_came_to_is_in_its_json() -> None:
         ],
         "undelivered": ["a.yaml, interaction 1: the bot accepts no connection"],
         "findings": [json.loads(json.dumps(finding(placed), default=msgspec.to_builtins))],
+        "differences": [
+            {
+                "file": "a.yaml",
+                "call": "57",
+                "interaction": interaction,
+                "path": path,
+                "kind": kind,
+                "old": old,
+                "new": new,
+                "count": count,
+                "refuses": refuses,
+            }
+            for interaction, path, kind, old, new, count, refuses in (
+                (2, "redirect.headers.accept", "added", None, "*/*", 3, False),
+                (2, "redirect.body.timeout", "equivalent", 30, 30.0, 1, False),
+                (3, "incoming.status", "changed", 202, 500, 1, True),
+            )
+        ],
     }
 
 

@@ -10,6 +10,7 @@ from junitparser import JUnitXml, TestSuite
 from harness.checking.tally import Tally
 from harness.checking.verdict import Event, Judged, Part, Placed, Read
 from harness.findings import Finding, Severity
+from harness.replay.account import Interaction, Replayed
 from harness.report.junit import check, replay
 from harness.report.run import Run
 from tests.unit.report.checks import FAULTY, FINDING, HOSTILE, REPLAYED, RUN, exchange, reported
@@ -168,3 +169,34 @@ def test_what_a_bot_did_well_or_not_badly_in_a_replay_passes() -> None:
     [suite] = JUnitXml.fromstring(replay(mild).encode())
     assert results(suite) == {"interaction 2, POST /redirect": []}
     assert ["RDQ040" in (case.system_out or "") for case in suite] == [True]
+
+
+def test_what_a_bot_sent_otherwise_is_output_of_its_interaction() -> None:
+    mild = replace(REPLAYED, missed=(), left=(), undelivered=(), findings=())
+    [suite] = JUnitXml.fromstring(replay(mild).encode())
+    [case] = suite
+    assert results(suite) == {"interaction 2, POST /redirect": []}
+    assert case.system_out.splitlines() == [
+        'differs a.yaml, interaction 2: redirect.headers.accept: "*/*" added  (3 times)',
+        "differs a.yaml, interaction 2: redirect.body.timeout: 30 -> 30.0, which means the same",
+    ]
+
+
+def test_behind_the_text_of_a_failure_stands_what_was_sent_otherwise() -> None:
+    played, *_ = JUnitXml.fromstring(replay(REPLAYED).encode())
+    [failure] = next(iter(played)).result
+    lines = failure.text.splitlines()
+    assert (lines[0], lines[-1]) == (
+        "error RDQ040 request.body.timeout: it is a string",
+        "differs a.yaml, interaction 2: redirect.body.timeout: 30 -> 30.0, which means the same",
+    )
+
+
+def test_an_interaction_at_which_the_bot_refuses_a_webhook_fails() -> None:
+    refused = Interaction("a.yaml", 3, "57", "POST /api/calls")
+    [suite] = JUnitXml.fromstring(
+        replay(Replayed((refused,), (), (), (), differences=REPLAYED.differences)).encode()
+    )
+    [[failure]] = [case.result for case in suite]
+    assert (failure.type, failure.message) == ("refused", "incoming.status: 202 -> 500")
+    assert failure.text == "differs a.yaml, interaction 3: incoming.status: 202 -> 500, refused now"

@@ -11,6 +11,7 @@ from harness.checking.verdict import Figures, Placed, Turn
 from harness.comparison import CallChanges, Change, Comparison, Summary
 from harness.diff import Kind
 from harness.findings import Finding, Severity
+from harness.replay.account import Replayed
 from harness.report import text
 from tests.unit.report.checks import FAULTY, REPLAYED, call, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation, redirect
@@ -71,8 +72,9 @@ def test_nouns_agree_with_their_number(number: int, noun: str, words: str) -> No
     assert text.counted(number, noun) == words
 
 
-def test_a_replay_tells_what_was_missed_undelivered_left_and_wrong_and_then_counts() -> None:
-    assert text.replay(REPLAYED).splitlines() == [
+def test_a_replay_tells_what_was_missed_undelivered_left_wrong_and_otherwise_and_then_counts() -> None:
+    *lines, account = text.replay(REPLAYED).splitlines()
+    assert lines == [
         "missed POST /redirect: timeout differs",
         "not delivered a.yaml, interaction 1: the bot accepts no connection",
         "left a.yaml, interaction 4, call 57: POST /answer",
@@ -81,8 +83,21 @@ def test_a_replay_tells_what_was_missed_undelivered_left_and_wrong_and_then_coun
         "    at    a.yaml:3, interaction 2, call 57",
         "    fix   Send 30.",
         '    cite  v1.0.md:44 "timeout Int32" <https://docs.example/redirect>',
-        "1 played, 1 missed, 2 left unplayed, 1 finding on what the bot sent",
+        'differs a.yaml, interaction 2: redirect.headers.accept: "*/*" added  (3 times)',
+        "differs a.yaml, interaction 2: redirect.body.timeout: 30 -> 30.0, which means the same",
+        "differs a.yaml, interaction 3: incoming.status: 202 -> 500, refused now",
     ]
+    assert account == (
+        "1 played, 1 missed, 2 left unplayed, 1 finding on what the bot sent,"
+        " 2 differences from the recording"
+    )
+
+
+def test_what_means_the_same_is_told_and_not_counted() -> None:
+    same = tuple(each for each in REPLAYED.differences if each.kind is Kind.EQUIVALENT)
+    told = text.replay(Replayed((), (), (), (), differences=same))
+    assert told.splitlines()[-1] == "0 played, 0 missed, 0 left unplayed, 0 findings on what the bot sent"
+    assert "30 -> 30.0, which means the same\n" in told
 
 
 def test_a_replay_with_faults_tells_what_was_injected_where_and_what_never_was() -> None:
