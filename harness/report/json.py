@@ -101,4 +101,7 @@ def finding(placed: Placed) -> dict[str, Any]:
 
 def _encoded(value: dict[str, Any]) -> str:
     # The standard library's writer: foreign bodies hold what others refuse, lone surrogates and vast numbers.
-    return json.dumps(value, indent=2, default=msgspec.to_builtins) + "\n"
+    try:
+        return json.dumps(value, indent=2, default=msgspec.to_builtins) + "\n"
+    except RecursionError:  # a foreign body is nested deeper than can be laid out: one line
+        return json.dumps(value, default=msgspec.to_builtins) + "\n"

@@ -3,13 +3,16 @@
 import json
 
 import msgspec
+import pytest
 
+from harness.body import value_of
 from harness.checking.coverage import Coverage
 from harness.checking.verdict import Figures, Judged, Part, Placed
 from harness.cite import Cite
 from harness.comparison import CallChanges, Change, Comparison, Summary
 from harness.diff import Kind
 from harness.findings import Finding, Severity
+from harness.replay.account import Departure, Replayed
 from harness.report.json import check, diff, finding, replay
 from tests.unit.report.checks import FAULTY, REPLAYED, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation
@@ -160,3 +163,12 @@ def test_it_ends_with_a_line_end_and_is_laid_out() -> None:
     assert json.loads(printed)["findings"] == []
     assert printed.endswith("}\n")
     assert '\n  "version": 1,\n' in printed
+
+
+@pytest.mark.parametrize("depth", [10, 1100])
+def test_a_foreign_body_is_told_however_deep_it_is_nested(depth: int) -> None:
+    deep = value_of(b"[" * depth + b"]" * depth)
+    told = Departure("a.yaml", 1, "57", "incoming.response.body", Kind.ADDED, None, deep)
+    printed = replay(Replayed((), (), (), (), differences=(told,)))
+    assert printed.count("[") >= depth
+    assert json.loads(printed)["differences"][0]["path"] == "incoming.response.body"
