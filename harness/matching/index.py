@@ -78,9 +78,11 @@ class Index:
 
     @classmethod
     def of(cls, entries: Iterable[Recorded], *, redactor: Redactor | None = None) -> "Index":
-        """An index of the exchanges TO_GRAPH among `entries`."""
-        index = cls(redactor)
-        for entry in in_order(entry for entry in entries if entry.exchange.way is Way.TO_GRAPH):
+        """An index of the exchanges TO_GRAPH among `entries`; a redactor that masked none of them rests."""
+        listed = in_order(entry for entry in entries if entry.exchange.way is Way.TO_GRAPH)
+        ours = redactor is not None and any(entry.key == redactor.key_id for entry in listed)
+        index = cls(redactor if ours else None)
+        for entry in listed:
             index._add(entry)
         return index
 
