@@ -50,6 +50,8 @@ def _departed(file: str, entry: Entry, now: Exchange, redactor: Redactor | None)
         new = seen(redactor.exchange(now))
     opening = name(then)
     for one in differences(old, new, renaming=Renaming()):
+        if one.old is None and one.new is None:  # null here, left out there
+            continue
         # what matching looks at, it has found to be the same, whoever masked it by whatever rules
         if replied or one.kind is Kind.EQUIVALENT or one.path.startswith("headers."):
             path = f"{opening}.{one.path}"

@@ -90,6 +90,10 @@ def test_what_made_no_miss_is_told_with_its_path(
     assert found(then, now, redactor=redactor) == [differs]
 
 
+def test_null_and_what_is_left_out_differ_in_nothing_that_could_be_shown() -> None:
+    assert found(sent(), sent(maskCaller=None)) == found(replied(202), replied(202, b"null")) == []
+
+
 def test_what_means_the_same_is_of_that_kind() -> None:
     pairs = [("a.yaml", recorded(sent(timeout=45)), sent(timeout=45.0))]
     assert [str(each.kind) for each in departures(pairs, KEY)] == ["equivalent"]
