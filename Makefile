@@ -3,11 +3,12 @@
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
+PROMISES := $(sort $(wildcard tests/acceptance/*.sh))
 PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: acceptance cassettes check clean demo docs help lock setup test
+.PHONY: acceptance cassettes check clean demo docs help lock setup test $(PROMISES)
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -28,10 +29,10 @@ check: setup ## format, lint, types, walls, habits
 	@walls=$$($(BIN)/lint-imports --no-logo) || { echo "$$walls"; exit 1; }
 	@$(BIN)/python -m pytest --quiet -p no:randomly tests/architecture
 
-acceptance: setup ## what each issue promised, as a user would type it
-	@for script in tests/acceptance/*.sh; do \
-		if [ -e "$$script" ]; then echo "== $$script"; "$$script" || exit 1; fi; \
-	done
+acceptance: $(PROMISES) ## what each issue promised, as a user would type it (with --jobs=2 --output-sync two at once)
+
+$(PROMISES): setup
+	@echo "== $@"; env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS $@
 
 lock: setup ## pin what pyproject.toml asks for (ARGS=--upgrade moves the pins)
 	@[ -x $(BIN)/uv ] || $(PIP) install uv

@@ -99,7 +99,7 @@ expect 1 "$redial" diff call.yaml changed.yaml --format json
 say "append goes on; a second recorder and an existing file are refused"
 before=$(sha256sum call.yaml)
 refused "$redial" record -o call.yaml --port 0
-"$redial" record -o call.yaml --append --port 0 >record.out 2>record.log & record=$!; pids+=("$record")
+rm -f record.log; "$redial" record -o call.yaml --append --port 0 >record.out 2>record.log & record=$!; pids+=("$record")
 listening record.log "recording to call.yaml"
 refused "$redial" record -o call.yaml --append --port 0
 grep -q "[0-9]" "$work/err" || broken "the holder's pid is not named"

@@ -158,6 +158,7 @@ for number in sys.argv[2:]:
 redirect()
 PY
 for number in 1 2 10 15; do
+  rm -f signal.log # what the one before printed is no sign of this one
   "$redial" record --simulate -o "signal-$number.yaml" -- "$python" caller.py 30 "$number" >signal.log 2>&1 & record=$!
   pids+=("$record"); listening signal.log "^ready"
   kill "-$number" "$record"; wait "$record"; status=$?
