@@ -5,6 +5,7 @@ What a masked URL cannot show any more was noted as facts when it was recorded.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from harness.body import child
 from harness.contract.precedence import Documentation
@@ -18,7 +19,7 @@ from harness.urls import pieces
 
 _WHERE = child(BODY, "callbackUri")
 _FIX = 'Send `"callbackUri": "https://<your bot>/api/calls"`, or leave it out.'
-_PLAYED = " Where redial plays Graph it may stay: its webhooks go to `--bot`, whatever the host."
+_PLAYED = " Where redial plays Graph {} may stay: its webhooks go to `--bot`, whatever the host."
 _GAP = re.compile(r"[\s\x00-\x1f\x7f]")
 """What no URL has in it (RFC 3986 section 2), though lenient readers leave it out."""
 
@@ -71,13 +72,15 @@ def callback(body: Body, documentation: Documentation) -> Iterator[Breach]:
         scheme = wanted.value if wanted else "https"
         sent = "has the scheme http" if _absolute(value, "http") else f"is no absolute {scheme} URL"
         message = f"`callbackUri` {sent}; {verdict.deciding.edition} documents {scheme}"
-        yield Breach.weighed(verdict, _WHERE, message, _FIX + _if_played(body))
+        breach = Breach.weighed(verdict, _WHERE, message, _FIX)
+        refused = breach.severity is Severity.ERROR
+        yield breach if refused else replace(breach, fix=_FIX + _if_played(body, "it"))
 
 
-def _if_played(body: Body) -> str:
+def _if_played(body: Body, what: str) -> str:
     """What else is to be said of a bot on this machine: it is where the simulator finds it."""
     local = body.exchange.facts.get("callback_host") == "loopback"
-    return _PLAYED if local and body.exchange.origin in STAND_INS else ""
+    return _PLAYED.format(what) if local and body.exchange.origin in STAND_INS else ""
 
 
 def _absolute(url: str, scheme: str) -> bool:
@@ -162,7 +165,7 @@ def reach(body: Body, documentation: Documentation) -> Iterator[Breach | Unjudge
             _WHERE,
             f"the host of `callbackUri` {_UNREACHABLE[known]}",
             "Send a URL on a public host that stays, or leave it out: then the registered webhook is called."
-            + _if_played(body),
+            + _if_played(body, "the host"),
             stated(documentation, lambda contract: contract.parameter("callbackUri")),
         )
 

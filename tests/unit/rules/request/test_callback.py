@@ -8,6 +8,7 @@ import pytest
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Origin, Response
 from harness.facts import HOST_CLASSES
+from harness.findings import Severity
 from harness.redaction.redactor import Redactor
 from harness.rules import Judge, judge
 from tests.unit.rules.exchanges import alike, found_everywhere, members, recorded, redirect, severities
@@ -165,10 +166,20 @@ def test_what_names_no_host_is_left_to_the_rule_on_urls(value: Any) -> None:
         (Origin.LIVE, "http://localhost:3978/api/calls", False),
     ],
 )
-@pytest.mark.parametrize("code", ["RDQ050", "RDQ052"])
+@pytest.mark.parametrize(
+    ("code", "edition", "what"),
+    [("RDQ050", "reference", "it"), ("RDQ052", "reference", "the host"), ("RDQ052", "v1.0", "the host")],
+)
 def test_where_redial_plays_graph_a_bot_on_this_machine_may_stay(
-    code: str, origin: Origin, url: str, may_stay: bool
+    code: str, edition: str, what: str, origin: Origin, url: str, may_stay: bool
 ) -> None:
     exchange = replace(masked(calling(url)), origin=origin, response=Response(202))
-    (found,) = judge(exchange, documentation("v1.0"), codes=frozenset([code]))
-    assert ("Where redial plays Graph it may stay" in found.fix) is may_stay
+    (found,) = judge(exchange, documentation(edition), codes=frozenset([code]))
+    assert (f"Where redial plays Graph {what} may stay" in found.fix) is may_stay
+
+
+def test_what_the_simulated_graph_refuses_may_not_stay() -> None:
+    exchange = replace(masked(calling("http://localhost:3978/api/calls")), origin=Origin.SIMULATED)
+    (found,) = judge(exchange, documentation("v1.0"), codes=frozenset(["RDQ050"]))
+    assert found.severity is Severity.ERROR
+    assert "may stay" not in found.fix
