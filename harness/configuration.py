@@ -20,6 +20,7 @@ from harness.errors import HarnessError
 from harness.findings import Severity
 from harness.redaction.custom import NOTHING, Custom, member, pattern
 from harness.rules import codes
+from harness.simulator.choices import USUAL, Choices
 
 LEVELS: Mapping[str, Severity | None] = {
     "error": Severity.ERROR,
@@ -39,7 +40,8 @@ class Configuration:
 
     contract: what to judge by. select, ignore: codes of rules, or their beginnings. fail_on: a word of
     LEVELS. recording_bot: whether the bot records by policy, for which the documented window is shorter.
-    redaction: what is masked besides what always is, and what is let stand.
+    redaction: what is masked besides what always is, and what is let stand. simulator: what the simulated
+    Graph does where no page says what Graph does.
     """
 
     contract: str = editions.EDITIONS[0]
@@ -48,6 +50,7 @@ class Configuration:
     fail_on: str = "error"
     recording_bot: bool = False
     redaction: Custom = NOTHING
+    simulator: Choices = USUAL
 
     def documentation(self, contract: str | None = None) -> Documentation:
         """What to judge by; `contract`, where it is told, instead of the file's."""
@@ -102,6 +105,13 @@ def _own(table: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Any]]:
             raise HarnessError(f"`{name}`: {error}", hint="mend it") from None
 
 
+def _chosen(table: Mapping[str, str | int | float]) -> Choices:
+    try:
+        return USUAL.having(f"{name}={value}" for name, value in table.items())
+    except ValueError as error:
+        raise HarnessError(str(error), hint="mend it") from None
+
+
 KEYS: Mapping[str, Key] = {
     "contract": Key(str, 'a text, such as "v1.0"', documents.contract, documents.located),
     "select": Key(tuple[str, ...], 'a list of texts, such as ["RDQ", "RDR001"]', codes),
@@ -112,6 +122,11 @@ KEYS: Mapping[str, Key] = {
         dict[str, tuple[str, ...]],
         f"a table of {', '.join(REDACTION)}, each a list of texts",
         placed=lambda table, _: Custom(**dict(_own(table))),
+    ),
+    "simulator": Key(
+        dict[str, str | int | float],
+        'a table of choices, such as {call_over = "404:8522"}',
+        placed=lambda table, _: _chosen(table),
     ),
 }
 """Every key there is. Its field of Configuration has `_` for `-`."""

@@ -163,9 +163,12 @@ class Recorder:
         """The simulated Graph and its login side. Webhooks go through the proxy, to be recorded."""
         plan = self._plan
         mask = redactor(Path(), lasting=True)
+        settings = configuration(Path())
+        choices = settings.simulator
         simulator = Simulator(
-            configuration(Path()).documentation(),
+            settings.documentation(),
             bot=plan.bot,
+            choices=choices,
             noted=lambda note: self._say(live.note(note.at, _masked(mask, note.call), note.words)),
         )
         webhooks = None
@@ -174,7 +177,10 @@ class Recorder:
         signer = Signer(signing_key.made())
         token = PlatformToken(signer.sign, surroundings.application(os.environ))
         return Server(
-            First(simulator, Authority(signer)), bot=webhooks, signed=token.on, delivered=self._delivered
+            First(simulator, Authority(signer, choices.roles)),
+            bot=webhooks,
+            signed=token.on,
+            delivered=self._delivered,
         )
 
     def _ring(self) -> None:

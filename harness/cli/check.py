@@ -14,12 +14,12 @@ from harness.checking.tally import Tally
 from harness.checking.verdict import Event, Read
 from harness.cli.baselines import Baselines
 from harness.cli.formats import PLACELESS, RENDERERS, default
+from harness.cli.judging_by import contract
 from harness.cli.output import printing
 from harness.cli.paths import PATH
 from harness.cli.places import locating
 from harness.cli.recordings import recordings
 from harness.configuration import LEVELS, configuration
-from harness.contract import editions
 from harness.errors import HarnessError
 from harness.library import Recorded
 from harness.report import step_summary, text
@@ -30,13 +30,7 @@ from harness.rules import RULES, Judge
 
 @click.command("check")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
-@click.option(
-    "--contract",
-    "edition",
-    show_default=f"{editions.EDITIONS[0]}, or what the configuration says",
-    metavar="EDITION|PAGE|JSON",
-    help=f"What to judge by: {', '.join(editions.EDITIONS)}, a page (.md) or its compiled contract (.json).",
-)
+@contract
 @click.option(
     "--format",
     "form",

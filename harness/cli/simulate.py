@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from harness.cli.faulting import fault
+from harness.cli.judging_by import contract
 from harness.cli.lines import say
 from harness.configuration import configuration
 from harness.exchange import Exchange
@@ -29,14 +30,32 @@ from harness.tokens.signer import Signer
 )
 @click.option("--bot", metavar="URL", help="The bot's webhook. Without it no notification is delivered.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same ids.")
+@contract
+@click.option(
+    "--set",
+    "chosen",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="What it does where no page says what Graph does, such as call_over=404:8522; once for each choice.",
+)
 @fault
-def command(host: str, port: int, bot: str | None, seed: int, faults: tuple[Spec, ...]) -> int:
+def command(
+    host: str, port: int, bot: str | None, seed: int, edition: str | None, chosen: tuple[str, ...],
+    faults: tuple[Spec, ...],
+) -> int:  # fmt: skip
     """Run a small Graph in memory until Ctrl-C.
 
     POST /redial/ring makes it ring: an incoming-call notification goes to --bot. The redirect that answers it
     is judged by the rules and accepted or refused as Graph would. Tokens are at /TENANT/oauth2/v2.0/token.
+
+    It is no model of the service: what is not known of that, and every choice for --set with its default,
+    stands in docs/simulator.md of the project.
     """
     settings = configuration(Path())
+    try:
+        choices = settings.simulator.having(chosen)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="'--set'") from None
     mask = redactor(Path())
 
     def noted(note: Note) -> None:
@@ -46,11 +65,11 @@ def command(host: str, port: int, bot: str | None, seed: int, faults: tuple[Spec
         say(mask.text(f"injected {befallen}: {befallen.request}"))
 
     plan = Faults(faults, seed, injected)
-    simulator = Simulator(settings.documentation(), seed=seed, bot=bot, noted=noted)
+    simulator = Simulator(settings.documentation(edition), seed=seed, bot=bot, choices=choices, noted=noted)
     signer = Signer(signing_key.made())
     token = PlatformToken(signer.sign, surroundings.application(os.environ))
     server = Server(
-        First(Faulty(simulator, plan), Authority(signer)),
+        First(Faulty(simulator, plan), Authority(signer, choices.roles)),
         host=host,
         port=port,
         bot=bot,

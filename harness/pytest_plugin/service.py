@@ -15,6 +15,7 @@ from harness.exchange import Exchange, Origin, Request, Way
 from harness.pytest_plugin.draft import Draft
 from harness.pytest_plugin.guard import passing
 from harness.responder import Answer, FollowUp
+from harness.simulator.choices import Choices
 from harness.simulator.simulator import RING, Simulator
 from harness.webhooks.webhook import Bot, deliver
 
@@ -82,7 +83,7 @@ class Service:
 
 def simulated(draft: Draft, documentation: Documentation, name: str) -> Service:
     """The simulated Graph under a documentation. name: of the cassette; the same one gives the same ids."""
-    graph = Simulator(documentation, seed=crc32(name.encode()), ending=0.0)
+    graph = Simulator(documentation, seed=crc32(name.encode()), choices=Choices(ending=0.0))
     return Service(draft, graph.respond)
 
 

@@ -1,14 +1,17 @@
 """The Simulator: a small Graph in memory. It rings, judges what the bot does by the rules, and ends calls.
 
-It has no clock and no chance: time is handed in, ids derive from the seed. Who calls whom is in fiction.py.
+It has no clock and no chance: time is handed in, ids derive from the seed. Who calls whom is in fiction.py,
+what it does where no page says what Graph does in choices.py.
 """
 
 import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
@@ -17,12 +20,15 @@ from harness.address import address, canonical_id, is_graph, is_redirect, withou
 from harness.contract.precedence import Documentation
 from harness.conversation import TRANSITIONS, Event, State
 from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.facts import Parties, facts_of
 from harness.findings import Severity
 from harness.headers import Headers
 from harness.refusal import answered, broken, refusal
 from harness.responder import Answer, FollowUp
 from harness.rules import judge
+from harness.session import PERIOD
 from harness.simulator import fiction
+from harness.simulator.choices import USUAL, Choices, Refusal
 
 RING = "/redial/ring"
 """POST here makes the simulated Graph ring. No path of Graph's own begins like this."""
@@ -30,36 +36,10 @@ RING = "/redial/ring"
 
 _ACTIONS = {"answer": Event.ANSWERED, "reject": Event.REJECTED}
 _NO_HEADERS = Headers()
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What is answered where no page says what Graph answers: status, `error.code`, `error.message`."""
-
-    status: int
-    code: str
-    message: str = ""
-
-
-CHOICES: Mapping[str, Choice] = MappingProxyType(
-    {
-        "rule_broken": Choice(400, "BadRequest"),
-        "token_missing": Choice(
-            401, "InvalidAuthenticationToken", "Access token is empty or no bearer token."
-        ),
-        "root_unaddressable": Choice(400, "BadRequest", "Resource not found for the segment '{root}'."),
-        "call_over": Choice(404, "8522", "Call not found: it is over, or nobody acted on it in time."),
-        "call_taken": Choice(409, "8519", "Conflict: the call was already {state}."),
-    }
-)
-"""Situation -> what this Graph does. None of it is documented for redirect.
-
-rule_broken: an error under the chosen edition; the message is the finding's, Graph's own words are not known.
-token_missing: as all of Graph answers.
-root_unaddressable: the two notification routes of the reference edition, which no schema can reach.
-call_over: 404/8522 was seen of `answer`, after a call's end and after its window; likely of redirect too.
-call_taken: a second action on a call; 8519 is the number of a sister product.
-"""
+_REFUSED = {"RDQ011": "token_missing", "RDC012": "tenant_wrong", "RDC013": "role_missing"}
+"""Rule -> the choice that refuses what breaks it, the first of them; any other is `rule_broken`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +61,7 @@ class _Live:
     call: notification.Call
     state: State
     ends_at: datetime | None
+    parties: Parties
 
     def at(self, now: datetime) -> State:
         """Where the call stands."""
@@ -91,9 +72,8 @@ class Simulator:
     """A Responder that stands for Graph: it rings on request and answers redirect, answer and reject.
 
     seed: the same seed and the same requests give the same ids. bot: URL whose path calls ring at, unless
-    they say otherwise. ending: seconds from an accepted redirect or reject to the terminated notification.
-    calls: how many calls are remembered; the oldest are forgotten first. noted: told what is assumed as it
-    happens.
+    they say otherwise. choices: what it does where no page says what Graph does. calls: how many calls are
+    remembered; the oldest are forgotten first. noted: told what is assumed as it happens.
 
     An answered call stays answered: nothing follows.
     """
@@ -104,35 +84,37 @@ class Simulator:
         *,
         seed: int = 1,
         bot: str | None = None,
-        ending: float = 0.2,
-        choices: Mapping[str, Choice] = CHOICES,
+        choices: Choices = USUAL,
         calls: int = 10_000,
         noted: Callable[[Note], None] | None = None,
     ) -> None:
         self._documentation = documentation
         self._namespace = uuid5(NAMESPACE_URL, f"https://redial.example/simulator/{seed}")
-        self._ending = timedelta(seconds=ending)
         self._choices = choices
         self._limit = calls
         self._noted = noted or _unheard
         self._live: dict[str, _Live] = {}
         self._unanswered: deque[tuple[datetime, str]] = deque()
+        self._asked: deque[datetime] = deque(maxlen=choices.limit)
         self._counts: dict[str, int] = {}
         self._home = fiction.Home.drawn(self._id, without_origin(bot or "").rstrip("/") or fiction.WEBHOOK)
         window = documentation.window_of(documentation.chosen)
         self._window = timedelta(seconds=window.value) if window else None
         statuses = documentation.chosen.success_statuses
-        self._success = statuses[0] if statuses else 202
+        self._success = choices.success or (statuses[0] if statuses else 202)
 
     def respond(self, request: Request, now: datetime) -> Answer | None:
         """What this Graph answers; None for anything but its ring and the actions of calls."""
         if request.method == "POST" and request.path.rstrip("/") == RING:
             return self._ring(request, now)
-        if is_redirect(request.url):
-            return self._redirect(request, now)
         named = address(request.url)
         event = _ACTIONS.get(named.action) if named and named.call and request.method == "POST" else None
-        return self._act(request, now, event) if event else None
+        if event is None and not is_redirect(request.url):
+            return None
+        if len(self._asked) == self._choices.limit and now < self._asked[0] + PERIOD:
+            return self._throttled(request, now)
+        self._asked.append(now)
+        return self._act(request, now, event) if event else self._redirect(request, now)
 
     def due(self, now: datetime) -> Iterator[FollowUp]:
         """The end of calls that nobody acted on within the window, where the edition has one."""
@@ -148,27 +130,30 @@ class Simulator:
         try:
             wanted = fiction.wanted(request.body)
         except ValueError as error:
-            return self._refused(Choice(400, "BadRequest", f"This does not ring: {error}."), request, now)
+            return self._refused(Refusal(400, "BadRequest", f"This does not ring: {error}."), request, now)
         live = self._rings(now, wanted)
-        told = self._told(live.call, "created", "incoming", live.call.callback, now)
+        context = fiction.incoming(self._id)
+        told = self._told(live.call, "created", "incoming", live.call.callback, now, context)
         called = {"call": live.call.id, "chain": live.call.chain}
         headers = Headers((("Content-Type", "application/json"), *self._usual(request, now, live.call.chain)))
         return Answer(Response(201, headers, json.dumps(called).encode()), Origin.SIMULATED, (told,))
 
     def _redirect(self, request: Request, now: datetime) -> Answer:
-        errors = [
-            finding
-            for finding in judge(_as_called(request, now), self._documentation)
-            if finding.severity is Severity.ERROR
-        ]
-        if any(finding.rule == "RDQ011" for finding in errors):
+        named = address(request.url)
+        live = self._live.get(self._key(named.call)) if named else None
+        called = _as_called(request, now)
+        known = replace(called, facts=facts_of(called, None, live.parties if live else None))
+        errors = [each for each in judge(known, self._documentation) if each.severity is Severity.ERROR]
+        if not errors:
+            return self._act(request, now, Event.REDIRECTED)
+        broke = next((rule for rule in _REFUSED if any(each.rule == rule for each in errors)), None)
+        if broke == "RDQ011":
             return self._unauthorized(request, now)
-        if errors:
-            if (named := address(request.url)) and named.call:
-                self._known(named.call, now)
-            choice = self._choices["rule_broken"]
-            return self._refused(Choice(choice.status, choice.code, broken(errors)), request, now)
-        return self._act(request, now, Event.REDIRECTED)
+        if live is None and named and named.call:
+            self._known(named.call, now)
+        choice: Refusal = getattr(self._choices, _REFUSED[broke] if broke else "rule_broken")
+        told = broken(each for each in errors if broke in (None, each.rule))
+        return self._refused(choice, request, now, broken=told)
 
     def _act(self, request: Request, now: datetime, event: Event) -> Answer:
         """Do to a call what was asked, where its state allows it."""
@@ -178,30 +163,44 @@ class Simulator:
         named = address(request.url)
         if named is None or not named.call:
             root = named.root if named else ""
-            return self._refused(self._choices["root_unaddressable"], request, now, root=root)
+            return self._refused(self._choices.root_unaddressable, request, now, root=root)
         live = self._known(named.call, now)
+        if live is None:
+            return self._refused(self._choices.call_unknown or USUAL.call_over, request, now)
         state = live.at(now)
         following = TRANSITIONS.get((state, event))
         if following is None:
             over = state is State.TERMINATED
-            return self._refused(
-                self._choices["call_over" if over else "call_taken"], request, now, state=state.value
-            )
+            choice = self._choices.call_over if over else self._choices.call_taken
+            return self._refused(choice, request, now, state=state.value)
         live.state = following
-        live.ends_at = None if event is Event.ANSWERED else now + self._ending
+        live.ends_at = None if event is Event.ANSWERED else now + timedelta(seconds=self._choices.ending)
         response = Response(
             self._success if event is Event.REDIRECTED else 202, self._usual(request, now, live.call.chain)
         )
         if live.ends_at is None:
             return Answer(response, Origin.SIMULATED)
         place = _callback(request) or live.call.callback
-        told = self._told(live.call, "deleted", "terminated", place, live.ends_at)
-        return Answer(response, Origin.SIMULATED, (told,))
+        return Answer(response, Origin.SIMULATED, tuple(self._ends(live, event, place, now, live.ends_at)))
 
-    def _known(self, identifier: str, now: datetime) -> _Live:
-        """The call of that id; one that never rang here is taken as ringing, and noted."""
-        live = self._live.get(canonical_id(identifier))
-        if live is None:
+    def _ends(
+        self, live: _Live, event: Event, place: str, now: datetime, ends_at: datetime
+    ) -> Iterator[FollowUp]:
+        """What is told of a call that the bot is done with."""
+        redirected = event is Event.REDIRECTED
+        if redirected and self._choices.redirecting:
+            yield self._told(live.call, "updated", "redirecting", place, now)
+        result = self._choices.result.members if redirected and self._choices.result else _NOTHING
+        yield self._told(live.call, "deleted", "terminated", place, ends_at, result)
+
+    def _key(self, identifier: str) -> str:
+        """What a call is known by."""
+        return canonical_id(identifier) if self._choices.ids else identifier
+
+    def _known(self, identifier: str, now: datetime) -> _Live | None:
+        """The call of that id; one that never rang here is taken as ringing, and noted, or unknown: None."""
+        live = self._live.get(self._key(identifier))
+        if live is None and self._choices.call_unknown is None:
             live = self._rings(now, fiction.Wanted(), identifier)
             self._noted(Note(now, identifier, "never rang here: it is taken as ringing"))
         return live
@@ -209,8 +208,10 @@ class Simulator:
     def _rings(self, now: datetime, wanted: fiction.Wanted, identifier: str = "") -> _Live:
         identifier = identifier or self._id("call")
         call = fiction.call(self._counts.get("chain", 0), identifier, self._id, self._home, wanted)
-        live = _Live(call, State.RINGING, now + self._window if self._window else None)
-        key = canonical_id(call.id)
+        application = {call.target.id.lower()} if call.target.kind == "application" else ()
+        parties = Parties(frozenset({call.tenant.lower()}), frozenset(application))
+        live = _Live(call, State.RINGING, now + self._window if self._window else None, parties)
+        key = self._key(call.id)
         self._live[key] = live
         if live.ends_at is not None:
             self._unanswered.append((live.ends_at, key))
@@ -218,19 +219,26 @@ class Simulator:
             del self._live[next(iter(self._live))]
         return live
 
-    def _told(self, call: notification.Call, change: str, state: str, place: str, due: datetime) -> FollowUp:
+    def _told(
+        self,
+        call: notification.Call,
+        change: str,
+        state: str,
+        place: str,
+        due: datetime,
+        extra: Mapping[str, Any] = _NOTHING,
+    ) -> FollowUp:
         """A notification on a call, to be sent to `place` when it is due."""
-        extra = fiction.incoming(self._id) if state == "incoming" else {}
         headers = fiction.webhook_headers(call, self._id("message"), due)
         return FollowUp(Request("POST", place, headers, notification.write(change, state, call, extra)), due)
 
     def _refused(
-        self, choice: Choice, request: Request, now: datetime, extra: Headers = _NO_HEADERS, **words: str
+        self, choice: Refusal, request: Request, now: datetime, extra: Headers = _NO_HEADERS, **words: str
     ) -> Answer:
         response = refusal(
             choice.status,
             choice.code,
-            choice.message.format(**words) if words else choice.message,
+            choice.worded(words),
             request=request,
             now=now,
             request_id=self._id("request"),
@@ -239,9 +247,13 @@ class Simulator:
         return Answer(response, Origin.SIMULATED)
 
     def _unauthorized(self, request: Request, now: datetime) -> Answer:
-        return self._refused(
-            self._choices["token_missing"], request, now, Headers((("WWW-Authenticate", "Bearer"),))
-        )
+        extra = Headers((("WWW-Authenticate", "Bearer"),))
+        return self._refused(self._choices.token_missing, request, now, extra)
+
+    def _throttled(self, request: Request, now: datetime) -> Answer:
+        wait = ceil((self._asked[0] + PERIOD - now).total_seconds())
+        extra = Headers((("Retry-After", str(wait)),)) if self._choices.retry_after else _NO_HEADERS
+        return self._refused(self._choices.throttled, request, now, extra)
 
     def _usual(self, request: Request, now: datetime, chain: str) -> Headers:
         """The headers of an acceptance."""

@@ -16,7 +16,7 @@ from harness.address import CLOUDS, LOGIN_ALIASES, is_guid, is_login, login_of
 from harness.exchange import Origin, Request, Response, split
 from harness.responder import Answer, FollowUp
 from harness.tokens import bearer, oauth
-from harness.tokens.grant import V1, V2, granted
+from harness.tokens.grant import ROLES, V1, V2, granted
 from harness.tokens.signer import Signer
 from harness.urls import is_public
 
@@ -27,12 +27,13 @@ class Authority:
     It answers on every host: what it is asked for shows in the path. The URLs that it tells are on the host
     that was called, with https where that is a host of the clouds. It remembers nothing.
 
-    signer: signs the tokens, and its key is the one that the sets of keys hold.
+    signer: signs the tokens, and its key is the one that the sets of keys hold. roles: the application
+    permissions in the tokens.
     """
 
-    def __init__(self, signer: Signer | None = None) -> None:
+    def __init__(self, signer: Signer | None = None, roles: Sequence[str] = ROLES) -> None:
         sign = signer.sign if signer else bearer.unsigned
-        self._routes = _routes(sign, [signer.jwk] if signer else [])
+        self._routes = _routes(partial(granted, sign=sign, roles=roles), [signer.jwk] if signer else [])
 
     def respond(self, request: Request, now: datetime) -> Answer | None:
         """What the login side answers; None for anything but its documents and its tokens."""
@@ -130,14 +131,14 @@ _TENANT = r"(?P<tenant>[\w.\-]+)"
 
 
 def _routes(
-    sign: Callable[[Mapping[str, Any]], str], keys: Sequence[Mapping[str, Any]]
+    give: Callable[..., Response], keys: Sequence[Mapping[str, Any]]
 ) -> tuple[tuple[re.Pattern[str], _Reply], ...]:
     """Method and path -> what answers."""
     return tuple(
         (re.compile(pattern, re.ASCII | re.IGNORECASE), reply)
         for pattern, reply in (
-            (rf"\S+ {_TENANT}/oauth2/v2\.0/token", partial(granted, V2, sign=sign)),
-            (rf"\S+ {_TENANT}/oauth2/token", partial(granted, V1, sign=sign)),
+            (rf"\S+ {_TENANT}/oauth2/v2\.0/token", partial(give, V2)),
+            (rf"\S+ {_TENANT}/oauth2/token", partial(give, V1)),
             (rf"GET {_TENANT}/v2\.0/\.well-known/openid-configuration", partial(_configuration, _V2)),
             (rf"GET {_TENANT}/\.well-known/openid-configuration", partial(_configuration, _V1)),
             (r"GET v1/\.well-known/openidconfiguration", partial(_configuration, _PLATFORM)),

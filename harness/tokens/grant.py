@@ -5,7 +5,7 @@ shaped like Entra's. Who signs it is decided by whoever asks for it.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ LIFETIME_S = 3599
 """Seconds that a token lives: what `expires_in` of Entra's usually says."""
 
 ROLES = ("Calls.Initiate.All",)
-"""The application permissions in every token: the one that a redirect needs."""
+"""The application permissions in a token that somebody consented to: the one that a redirect needs."""
 
 _GRANT = "client_credentials"
 
@@ -44,10 +44,11 @@ def granted(
     tenant: str,
     now: datetime,
     sign: Callable[[Mapping[str, Any]], str] = bearer.unsigned,
+    roles: Sequence[str] = ROLES,
 ) -> Response:
     """What the endpoint of a tenant answers: a token that lives from `now` on, or an error.
 
-    tenant: its GUID. now: UTC. sign: makes a token of claims.
+    tenant: its GUID. now: UTC. sign: makes a token of claims. roles: the application permissions in it.
     """
     if request.method != "POST":
         return oauth.refusal("method", now)
@@ -68,7 +69,7 @@ def granted(
         "nbf": issued,
         "exp": issued + LIFETIME_S,
         "appid": form["client_id"],
-        "roles": ROLES,
+        **({"roles": roles} if roles else {}),
         "tid": tenant,
         "ver": "1.0",
     }

@@ -30,7 +30,7 @@ from harness.pytest_plugin.marker import READ
 from harness.pytest_plugin.options import OPTIONS
 from harness.report import json as rendered
 from harness.rules import RULES, Judge
-from harness.simulator.simulator import CHOICES
+from harness.simulator.choices import CHOICES, USUAL
 from tests._pages import PAGES, ROOT, fences, headings, links, tables
 from tests.architecture.tree import text
 from tests.unit.report.checks import FAULTY, REPLAYED
@@ -230,8 +230,13 @@ def test_the_documented_arguments_and_options_of_the_plugin_are_those_that_it_ha
 
 
 def test_the_documented_choices_of_the_simulator_are_those_that_it_makes() -> None:
-    told = {name: cells[:2] for name, cells in table("docs/simulator.md", "situation").items()}
-    assert told == {name: [str(each.status), each.code] for name, each in CHOICES.items()}
+    told = table("docs/simulator.md", "choice")
+    assert {name: cells[0].strip("`").replace(r"\|", "|") for name, cells in told.items()} == {
+        name: form.form for name, form in CHOICES.items()
+    }
+    assert {
+        name: CHOICES[name].read(cells[1].strip("`"), getattr(USUAL, name)) for name, cells in told.items()
+    } == {name: getattr(USUAL, name) for name in CHOICES}
 
 
 def test_the_documented_options_of_the_addon_are_those_that_it_has() -> None:

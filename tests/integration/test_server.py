@@ -27,6 +27,7 @@ from harness.exchange import Exchange, Origin, Response
 from harness.faults import Scripted, throttled
 from harness.responder import Answer, First
 from harness.server.server import Server
+from harness.simulator.choices import Choices
 from harness.simulator.simulator import RING, Note, Simulator
 from tests._voices import Voice
 
@@ -71,7 +72,7 @@ async def test_the_sdk_redirects_a_call_and_the_bot_hears_it_ring_and_end() -> N
     bot = Voice(lambda request: Answer(Response(202), Origin.LIVE))
     heard: list[Exchange] = []
     notes: list[Note] = []
-    graph = Simulator(editions.documentation("v1.0"), ending=0.05, noted=notes.append)
+    graph = Simulator(editions.documentation("v1.0"), choices=Choices(ending=0.05), noted=notes.append)
     with Server(bot) as listening, Server(graph, bot=listening.url, answered=heard.append) as server:
         call = ring(server)
         await redirect(server, call)
@@ -95,7 +96,7 @@ def act_with_callback(server: Server, place: str) -> None:
 
 def test_of_a_callback_the_path_counts_and_never_the_host() -> None:
     bot, other = (Voice(lambda request: Answer(Response(202), Origin.LIVE)) for _ in range(2))
-    graph = Simulator(editions.documentation(), ending=0)
+    graph = Simulator(editions.documentation(), choices=Choices(ending=0))
     with (
         Server(bot) as listening,
         Server(other) as elsewhere,
@@ -113,7 +114,7 @@ def test_of_a_callback_the_path_counts_and_never_the_host() -> None:
 
 def test_without_a_bot_no_callback_is_called() -> None:
     other = Voice()
-    graph = Simulator(editions.documentation(), ending=0)
+    graph = Simulator(editions.documentation(), choices=Choices(ending=0))
     with Server(other) as elsewhere, Server(graph) as server:
         act_with_callback(server, f"{elsewhere.url}/calls/42")
     assert (server.undelivered, server.deliveries) == (3, None)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from harness.configuration import FILES, KEYS, Configuration, configuration
 from harness.errors import HarnessError
 from harness.rules import RULES, codes
+from harness.simulator.choices import USUAL
 from tests.unit.rules.exchanges import PAGE, TABLE, own_documentation
 
 WHOLE = """\
@@ -19,8 +20,10 @@ select = ["RDQ", "RDR001"]
 ignore = ["RDQ040"]
 fail-on = "warning"
 recording-bot = true
+simulator = {limit = 2, ending = 1.5, call_over = "400:8528"}
 """
-READ = Configuration("v1.0", ("RDQ", "RDR001"), ("RDQ040",), "warning", recording_bot=True)
+CHOSEN = USUAL.having(["limit=2", "ending=1.5", "call_over=400:8528"])
+READ = Configuration("v1.0", ("RDQ", "RDR001"), ("RDQ040",), "warning", recording_bot=True, simulator=CHOSEN)
 
 
 def written(file: Path, text: str) -> Path:
@@ -98,6 +101,11 @@ def test_it_is_looked_for_from_the_current_folder_upwards(
         ),
         ("redaction = {patterns = ['a*']}", "redial.toml: `redaction`: `patterns`: it matches where nothing"),
         ("redaction = {members = ['$']}", "redial.toml: `redaction`: `members`: it is no path of a member"),
+        (
+            "simulator = {cal_over = '404'}",
+            "redial.toml: `simulator`: 'cal_over=404' is no choice; did you mean call_over? there are ",
+        ),
+        ("simulator = {call_over = []}", "redial.toml: `simulator` has another form; make it a table of "),
         ("select = ['RDQ40']", "redial.toml: `select`: unknown rule 'RDQ40'; did you mean RDQ040? "),
         ("ignore = ['RDR001', '']", "redial.toml: `ignore`: unknown rule ''; `redial rules` lists them all"),
         ("contract = 'v1'", "redial.toml: `contract`: unknown edition 'v1'; did you mean v1.0? "),

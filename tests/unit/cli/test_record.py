@@ -17,6 +17,7 @@ from harness.exchange import Way
 from harness.library import open_cassette
 from harness.ports import free_ports, require_free
 from harness.server.server import Server
+from harness.simulator.choices import Choices
 from harness.simulator.simulator import Simulator
 from tests.unit.cli.program import Program
 from tests.unit.cli.terminal import Terminal
@@ -31,7 +32,7 @@ class Line:
         self.port = two_ports()
         self.home = home
         webhooks = f"http://127.0.0.1:{self.port + 1}/api/calls"
-        self.graph = Server(Simulator(editions.documentation(), ending=0.02), bot=webhooks)
+        self.graph = Server(Simulator(editions.documentation(), choices=Choices(ending=0.02)), bot=webhooks)
         self.bot = Bot(f"http://127.0.0.1:{self.port}")
 
     def record(self, folder: Path, *arguments: object) -> Program:

@@ -77,6 +77,39 @@ def test_it_answers_by_the_contract_of_the_configuration(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
+def test_a_contract_and_choices_are_told_on_its_command_line_and_decide_before_the_file(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "redial.toml").write_text('contract = "beta"\nsimulator = {success = 202, limit = 1}\n')
+    told = ("--contract", "v1.0", "--set", "success=204")
+    with Program("simulate", "--port", 0, *told, cwd=tmp_path) as program:
+        url = program.line("simulated Graph at ").split()[3].rstrip(";")
+        request = redirect().request
+        answers = [
+            httpcore.request("POST", url + request.path, headers=[*request.headers], content=request.body)
+            for _ in range(2)
+        ]
+        program.told()
+    assert [answer.status for answer in answers] == [204, 429]
+
+
+@pytest.mark.slow
+def test_without_consent_its_own_tokens_are_refused_where_the_edition_demands_it(tmp_path: Path) -> None:
+    told = ("--contract", "v1.0", "--set", "consent=no")
+    form = "grant_type=client_credentials&client_id=c&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default"
+    with Program("simulate", "--port", 0, *told, cwd=tmp_path) as program:
+        url = program.line("simulated Graph at ").split()[3].rstrip(";")
+        given = httpcore.request("POST", f"{url}/contoso.example/oauth2/v2.0/token", content=form.encode())
+        request = redirect().request
+        headers = request.headers.replaced(
+            "Authorization", f"Bearer {value_of(given.content)['access_token']}"
+        )
+        answer = httpcore.request("POST", url + request.path, headers=[*headers], content=request.body)
+        program.told()
+    assert (answer.status, value_of(answer.content)["error"]["code"]) == (403, "7504")
+
+
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_ids_and_notifications_without_a_bot_are_counted(tmp_path: Path) -> None:
     calls = []
     for seed in (7, 7, 8):
@@ -142,6 +175,12 @@ def test_an_occupied_port_is_refused(redial: Terminal) -> None:
     [
         (("--bot", "127.0.0.1:3978"), "the bot's address is no http or https URL"),
         (("--seed", "x"), "'x' is not a valid integer"),
+        (("--contract", "v2"), "unknown edition 'v2'; the editions are reference"),
+        (
+            ("--set", "cal_over=404"),
+            "'--set': 'cal_over=404' is no choice; did you mean call_over? there are",
+        ),
+        (("--set", "limit=1", "--set", "limit=2"), "'--set': limit is set twice; see `redial simulate"),
         (("--port", "-1"), "-1 is not in the range"),
         (("--host", "192.0.2.7"), "192.0.2.7 is no address of this machine"),
     ],

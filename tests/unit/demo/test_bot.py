@@ -24,6 +24,7 @@ from harness.faults import Scripted, throttled
 from harness.redaction.masks import GUID
 from harness.responder import First, FollowUp, Responder
 from harness.server.server import Server
+from harness.simulator.choices import Choices
 from harness.simulator.simulator import Simulator
 from harness.tokens import bearer
 from harness.webhooks.webhook import deliver
@@ -35,7 +36,7 @@ def stage(
 ) -> Iterator[tuple[Server, Bot, list[Exchange]]]:
     """A simulated Graph and a bot that know each other, and what is said to Graph."""
     heard: list[Exchange] = []
-    graph = First(*before, Simulator(editions.documentation(edition), ending=0.05))
+    graph = First(*before, Simulator(editions.documentation(edition), choices=Choices(ending=0.05)))
     with Bot("", **options) as bot, Server(graph, bot=bot.url, answered=heard.append) as server:
         bot.graph = server.url
         yield server, bot, heard

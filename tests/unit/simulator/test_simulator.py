@@ -10,7 +10,7 @@ from harness.exchange import Exchange, Origin, Request, Way
 from harness.headers import Headers
 from harness.responder import Answer
 from harness.rules import judge
-from harness.simulator.simulator import CHOICES, RING, Choice
+from harness.simulator.simulator import RING
 from tests._talk import HEADERS, NOW, SPELLINGS, WELL, Talk, error, heard, said, status
 
 
@@ -247,15 +247,6 @@ def test_the_notification_roots_reach_no_call() -> None:
 )
 def test_anything_else_is_left_to_others(method: str, path: str) -> None:
     assert Talk().say(method, path, {}, HEADERS) is None
-
-
-def test_what_no_page_settles_is_a_choice() -> None:
-    choices = {**CHOICES, "call_over": Choice(400, "8528", "Call terminated.")}
-    talk = Talk(choices=choices)
-    call, _ = talk.ring()
-    talk.redirect(call)
-    talk.wait(1)
-    assert error(talk.redirect(call)) == (400, "8528", "Call terminated.")
 
 
 def test_the_oldest_calls_are_forgotten() -> None:

@@ -131,6 +131,14 @@ def test_with_a_signer_the_keys_verify_the_tokens(configuration: str) -> None:
     assert found["appid"] == FORM["client_id"]
 
 
+def test_without_consent_a_token_carries_no_role() -> None:
+    found = Authority(roles=()).respond(
+        Request("POST", f"{LOGIN}/{TENANT}/oauth2/v2.0/token", body=urlencode(FORM).encode()), NOW
+    )
+    carried = f"Bearer {value_of(said(found).body)['access_token']}"
+    assert "roles" not in bearer.claims(Request("POST", "/", Headers.of({"Authorization": carried})))
+
+
 def test_behind_whoever_ends_tls_the_urls_are_those_that_the_client_knows() -> None:
     url = f"{HERE}/{TENANT}/v2.0/.well-known/openid-configuration"
     found = Authority().respond(Request("GET", url, Headers.of({"X-Forwarded-Proto": "https"})), NOW)
