@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import settings
@@ -16,6 +17,9 @@ PROGRAMS = {"browser": ("chromium", "chromedriver"), "node": ("node",)}
 """Marker -> what its tests start. Where one is missing they are skipped; in continuous integration they fail:
 .ci/run installs all of them.
 """
+
+PACKAGES = {"beta": "msgraph_beta"}
+"""Marker -> what its tests import. It is no part of `dev`, for its size; .ci/run installs it too."""
 
 PREFIXES = ("REDIAL_", "MITMPROXY_", "GITHUB_", "XDG_")
 NAMES = {
@@ -36,13 +40,17 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Tell which program a test lacks."""
+    """Tell which program or package a test lacks."""
     missing = [
         program
         for marker, programs in PROGRAMS.items()
         if item.get_closest_marker(marker)
         for program in programs
         if shutil.which(program) is None
+    ] + [
+        package
+        for marker, package in PACKAGES.items()
+        if item.get_closest_marker(marker) and find_spec(package) is None
     ]
     if missing:
         (pytest.fail if CI else pytest.skip)(f"needs {' and '.join(missing)}")

@@ -7,18 +7,24 @@ import pytest
 
 from tests import conftest
 from tests.architecture.tree import project, text
-from tests.conftest import PROGRAMS
+from tests.conftest import PACKAGES, PROGRAMS
 
 
 def test_every_marker_that_needs_a_program_names_it() -> None:
     lines = project()["tool"]["pytest"]["ini_options"]["markers"]
     markers = {marker.partition(":")[0] for marker in lines if ": needs " in marker}
-    assert set(PROGRAMS) <= markers
+    assert set(PROGRAMS) | set(PACKAGES) == markers
 
 
 def test_continuous_integration_installs_every_program() -> None:
     installed = set(re.findall(r"\b([\w-]+):[\w-]+", text(Path(".ci/run"))))
     assert {program for programs in PROGRAMS.values() for program in programs} <= installed
+
+
+def test_continuous_integration_installs_every_package() -> None:
+    locked = re.findall(r"^([\w-]+)==", text(Path(".ci/beta.lock")), re.MULTILINE)
+    assert [name.replace("-", "_").removesuffix("_sdk") for name in locked] == list(PACKAGES.values())
+    assert "-r .ci/beta.lock" in text(Path(".ci/run"))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ import requests  # noqa: TID251 - the same
 import urllib3
 from azure.core.credentials import AccessToken
 from kiota_abstractions.api_error import APIError
+from kiota_abstractions.authentication import AccessTokenProvider
+from kiota_abstractions.authentication.allowed_hosts_validator import AllowedHostsValidator
 from msgraph.generated.communications.calls.item.redirect.redirect_post_request_body import (
     RedirectPostRequestBody,
 )
@@ -100,6 +102,23 @@ class Credential:
 
     async def __aexit__(self, *raised: object) -> None:
         """Nothing is open."""
+
+
+class Tokens(AccessTokenProvider):
+    """Tells which claims it was asked for."""
+
+    def __init__(self) -> None:
+        self.claims: list[str | None] = []
+
+    async def get_authorization_token(
+        self, uri: str, additional_authentication_context: dict[str, object] | None = None
+    ) -> str:
+        asked = (additional_authentication_context or {}).get("claims")
+        self.claims.append(asked if isinstance(asked, str) else None)
+        return "any.thing.here"
+
+    def get_allowed_hosts_validator(self) -> AllowedHostsValidator:
+        return AllowedHostsValidator([])
 
 
 def typed(body: dict[str, Any]) -> RedirectPostRequestBody:

@@ -6,12 +6,11 @@ import time
 import httpx  # noqa: TID251 - the SDK's
 import pytest
 from kiota_abstractions.api_error import APIError
-from kiota_abstractions.authentication import AccessTokenProvider, BaseBearerTokenAuthenticationProvider
-from kiota_abstractions.authentication.allowed_hosts_validator import AllowedHostsValidator
+from kiota_abstractions.authentication import BaseBearerTokenAuthenticationProvider
 from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
 
-from tests.integration.clients import typed
+from tests.integration.clients import Tokens, typed
 from tests.integration.faulty import BODY, CALL, Replay, replayed
 
 pytestmark = [
@@ -20,23 +19,6 @@ pytestmark = [
         "ignore::DeprecationWarning:msgraph", "ignore::DeprecationWarning:kiota_abstractions"
     ),
 ]
-
-
-class Tokens(AccessTokenProvider):
-    """Tells which claims it was asked for."""
-
-    def __init__(self) -> None:
-        self.claims: list[str | None] = []
-
-    async def get_authorization_token(
-        self, uri: str, additional_authentication_context: dict[str, object] | None = None
-    ) -> str:
-        asked = (additional_authentication_context or {}).get("claims")
-        self.claims.append(asked if isinstance(asked, str) else None)
-        return "any.thing.here"
-
-    def get_allowed_hosts_validator(self) -> AllowedHostsValidator:
-        return AllowedHostsValidator([])
 
 
 def with_the_sdk(replay: Replay) -> Tokens:
