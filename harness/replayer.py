@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.process import surroundings
-from harness.process.command import Command, require
+from harness.process.command import Command, require, shown
 from harness.process.hosting import hosted
 from harness.process.signals import SIGNALLED, Told
 from harness.proxy.closed import ClosedProxy
@@ -72,7 +72,10 @@ class Replayer:
         if plan.command:
             require(plan.command[0])
         if plan.bot is not None and not playback.notifications:
-            raise HarnessError("it holds no webhook to play to a bot", hint="leave out --bot")
+            raise HarnessError(
+                "nothing that is recorded is a webhook to play to a bot",
+                hint="leave out --bot, and unset REDIAL_BOT_URL",
+            )
         self._playback, self._plan, self._say = playback, plan, say
         self._bot = Bot.at(plan.bot) if plan.bot is not None else None
         if self._bot is not None and not plan.command:
@@ -130,7 +133,7 @@ class Replayer:
         rung = self._bot is None
         while not told:
             if self._command is not None and not self._command.look():
-                return Outcome(self._command.status)
+                return Outcome(self._command.status, self._early(self._command.status))
             if self._proxy is not None and not self._proxy.alive:
                 return Outcome(why="the proxy ended by itself; its last lines above say why")
             if not rung and self._bot is not None and self._bot.wait_until_listening(0):
@@ -143,6 +146,12 @@ class Replayer:
                 return Outcome()
             time.sleep(_LOOK)
         return Outcome(SIGNALLED + told.by if self._command is not None and told.by else None)
+
+    def _early(self, status: int | None) -> str | None:
+        """What is to be said of a bot that ended well before its time; one that failed says it by itself."""
+        if status or self._bot is None or self._playback.complete:
+            return None
+        return f"{shown(self._plan.command)} ended, with status 0, before all was played to it"
 
     def _over(self, waited: float) -> bool:
         """Whether all is played, or what is left will not come. waited: seconds since anything did."""

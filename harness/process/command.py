@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 from harness.errors import HarnessError
+from harness.process import descendants
 from harness.process.leash import Leash
 from harness.process.signals import ENDING, SIGNALLED, taken
 
@@ -55,6 +56,7 @@ class Command:
         self._told: list[signal.Signals] = []
         self._told_at = 0.0
         self._warned = False
+        self._started: frozenset[descendants.Process] = frozenset()
 
     def start(self) -> None:
         """Start it. Raises HarnessError when there is no such program, or it cannot be run."""
@@ -90,14 +92,21 @@ class Command:
         return runs
 
     def end(self, seconds: float = _PATIENCE) -> None:
-        """End it, if it still runs: SIGTERM, after `seconds` SIGKILL."""
+        """End it, if it still runs: SIGTERM, after `seconds` SIGKILL, which is said; then, in the same way,
+        what it had started by then and left behind.
+        """
         if self._process is not None and self.status is None:
+            self._started |= descendants.descendants(self._process.pid)
             self._process.terminate()
             try:
                 self._process.wait(seconds)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+                if self._say is not None:
+                    late = f"had not ended {seconds:g} s after SIGTERM"
+                    self._say(f"redial: {shown(self._argv)} {late}, and was killed")
+        descendants.end(self._started, seconds)
         self._held.close()
 
     @contextmanager
@@ -113,6 +122,7 @@ class Command:
         if self._process is None or self.status is not None:
             return
         if told.name in ENDING:
+            self._started |= descendants.descendants(self._process.pid)
             self._told_at = self._told_at if self._told else time.monotonic()
             self._told.append(told)
             if self._warned or len(self._told) >= _TOO_MANY:

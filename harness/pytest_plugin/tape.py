@@ -139,10 +139,11 @@ class Tape:
                     "a function is given no headers, and so no signed token",
                     hint="play to an application or a URL",
                 )
-            if self.online and not self.notifications:
-                raise HarnessError(
-                    "what rings the bot is the platform behind the upstream", hint="ring it there"
-                )
+            if not self.notifications:
+                platform = "what rings the bot is the platform behind the upstream", "ring it there"
+                without = f"{self.path.name} holds no webhook to play to a bot", "send its requests yourself"
+                words, hint = platform if self.online else without
+                raise HarnessError(words, hint=hint)
         except HarnessError as error:
             raise ValueError(f"redial: {error}") from None
         looped = _in_loop()

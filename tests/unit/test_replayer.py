@@ -96,7 +96,9 @@ def test_a_command_that_never_listens_is_given_up(monkeypatch: pytest.MonkeyPatc
 
 def test_webhooks_that_are_not_there_cannot_be_played(tmp_path: Path) -> None:
     path = cassette(tmp_path / "calls.yaml", [asked(redirect())])
-    with pytest.raises(HarnessError, match="it holds no webhook to play to a bot"):
+    with pytest.raises(
+        HarnessError, match="nothing that is recorded is a webhook to play to a bot; leave out --bot"
+    ):
         Replayer(playback(path), Plan("http://127.0.0.1:9/"), signer(), print)
 
 

@@ -1,6 +1,7 @@
 """`redial replay ... -- COMMAND`: one line tests a bot against a recording, with no network and no tenant."""
 
 import json
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -133,16 +134,35 @@ def test_a_bot_that_ends_before_all_is_played_leaves_the_rest(
     _, url = listening()
     printed = replayed(recording, cwd=tmp_path, options=("--bot", url), environ=environment)
     assert (printed.status, "0 played" in printed.out) == (1, True)
+    assert printed.err.endswith(" ended, with status 0, before all was played to it\n")
 
 
 def test_a_bot_that_heeds_no_signal_is_ended_in_bounded_time(
     recording: Path, tmp_path: Path, environment: dict[str, str]
 ) -> None:
     port, url = listening()
-    printed = replayed(
-        recording, "serve", port, "deaf", cwd=tmp_path, options=("--bot", url), environ=environment
-    )
+    deaf = f"trap '' TERM; exec {shlex.join([sys.executable, str(BOT), 'serve', str(port), 'deaf'])}"
+    command = ("replay", recording, "--bot", url, "--", "/bin/sh", "-c", deaf)
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        printed = program.ended()
     assert (printed.status, WELL in printed.out) == (0, True)
+    assert " had not ended 5 s after SIGTERM, and was killed\n" in printed.err
+
+
+@pytest.mark.parametrize("number", [None, signal.SIGTERM], ids=["when all is played", "by a signal"])
+def test_a_bot_behind_a_shell_ends_with_it(
+    number: signal.Signals | None, recording: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    port, url = listening()
+    serving = ("serve", port) if number is None else ("wait",)
+    shell = f"{shlex.join([sys.executable, str(BOT), *map(str, serving)])}; true"
+    command = ("replay", recording, "--bot", url, "--", "/bin/sh", "-c", shell)
+    with Program(*command, cwd=tmp_path, **environment) as program:  # which leaves no process behind
+        if number is None:
+            assert program.ended().status == 0
+        else:
+            program.line("waiting")
+            assert program.told(number).status == 128 + number
 
 
 def test_a_signal_reaches_the_bot_and_its_status_is_ours(

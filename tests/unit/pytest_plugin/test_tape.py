@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from harness.cassette import Entry
 from harness.conversation import call_of
 from harness.exchange import Exchange, Request, Response, Way
@@ -31,6 +33,11 @@ def test_a_tape_shows_what_is_recorded() -> None:
 def test_a_webhook_that_is_no_notification_is_none() -> None:
     empty = Exchange(Request("POST", "https://bot.example/api"), Response(204), Way.TO_BOT)
     assert tape(empty, *forward()).notifications == tape(*forward()).notifications
+
+
+def test_without_webhooks_there_is_nothing_to_play_to_a_bot() -> None:
+    with pytest.raises(ValueError, match=r"redial: forward\.yaml holds no webhook to play to a bot; "):
+        tape(asked(redirect())).play(print)
 
 
 def test_all_played_and_nothing_missed_is_no_account() -> None:
