@@ -59,6 +59,21 @@ expect 0 "$redial" replay calls.yaml --fault 503@1 --fault duplicate@2 -- ${bots
 expect 0 "$redial" replay calls.yaml --fault 429:retry-after=1 -- ${bots[node]}; has "1 fault injected"
 expect 1 "$redial" replay calls.yaml --fault 500 -- ${bots[node]}; has "1 left unplayed\|2 left unplayed"
 refused "$redial" replay calls.yaml --fault thunder -- true
+program "$work/node/faults.mjs" <<'JS'
+// Microsoft's client for JavaScript, told to repeat nothing: what it raises for each of six redirects.
+import { Client, RetryHandlerOptions } from "@microsoft/microsoft-graph-client";
+const graph = Client.init({ authProvider: (done) => done(null, "a.b.c") });
+const body = { targets: [{ identity: { user: { id: process.env.FORWARD_TO, displayName: "Reception" } } }], timeout: 30 };
+for (let attempt = 0; attempt < 6; attempt += 1) {
+  const redirect = graph.api("/communications/calls/41b3c8d2-5a6e-4f70-9b1c-2d3e4f5a6b7c/redirect");
+  try { await redirect.middlewareOptions([new RetryHandlerOptions(0, 0)]).post(body); console.log("accepted"); }
+  catch (error) { console.log(error.constructor.name, error.statusCode, error.code); }
+}
+JS
+faults=(--fault 500@1 --fault 429@2 --fault claims@3 --fault malformed@4 --fault reset@5)
+SHOW=8 expect 0 env -u REDIAL_BOT_URL "$redial" replay calls.yaml "${faults[@]}" -- $node "$work/node/faults.mjs"
+for raised in "500 InternalServerError" "429 TooManyRequests" "401 InvalidAuthenticationToken" "502 SyntaxError" "-1 TypeError"; do has "^GraphError $raised$"; done
+has "^accepted$"
 
 # --- tokens that are verified -------------------------------------------------------------------------------------------
 program verify.py <<'PY'
@@ -168,7 +183,94 @@ has "501 of a host"
 kill -INT "$server"; wait "$server"
 
 # --- bad input: bounded time, a sentence, no process left ------------------------------------------------------------------
-say "a bot that dies, answers 500, never listens, or ignores SIGTERM"
+say "a cassette with a torn tail, without webhooks, without timing, or recorded by plain vcrpy"
+program spoil.py <<'PY'
+import http.server, re, threading
+from pathlib import Path
+import requests, vcr, yaml
+head, *blocks = re.split(r"(?m)^(?=- request:)", Path("calls.yaml").read_text())
+[redirect] = [block for block in blocks if "way: to_graph" in block]
+def untimed(block):
+    body = re.sub(r"(?m)^(    (?:started_at|seconds): ).*$", r"\1null", block.rpartition("# end ")[0])
+    return f"{body}# end {block.rpartition('# end ')[2].split()[0]} {len(body)}\n"
+Path("torn.yaml").write_text(head + "".join(blocks)[:-200])
+Path("client.yaml").write_text(head + redirect)
+Path("untimed.yaml").write_text(head + "".join(map(untimed, blocks)))
+class Graph(http.server.BaseHTTPRequestHandler):
+    def do_POST(self): self.rfile.read(int(self.headers["content-length"])); self.send_response(204); self.end_headers()
+    def log_message(self, *_): pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Graph); threading.Thread(target=server.serve_forever, daemon=True).start()
+sent, here = yaml.safe_load(redirect)[0]["request"], f"http://127.0.0.1:{server.server_port}"
+with vcr.use_cassette("plain.yaml"):
+    requests.post(sent["uri"].replace("https://graph.microsoft.com", here), sent["body"], headers={"Content-Type": "application/json", "Authorization": "Bearer a.b.c"})
+Path("plain.yaml").write_text(Path("plain.yaml").read_text().replace(here, "https://graph.microsoft.com"))
+Path("client.py").write_text(f"""import os, sys, requests
+headers = {{"Content-Type": "application/json", "Authorization": "Bearer a.b.c"}}
+def redirect(url=os.environ.get("REDIAL_GRAPH_URL", "https://graph.microsoft.com")): return requests.post(url + {sent["uri"].partition("microsoft.com")[2]!r}, {sent["body"]!r}, headers=headers, timeout=5).status_code
+if __name__ == "__main__": print(redirect(*sys.argv[1:]))
+""")
+PY
+"$python" spoil.py || broken "the cassettes were not spoilt"
+program test_spoilt.py <<'PY'
+import pytest
+from client import redirect
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.redial(f"{name}.yaml")) for name in ("torn", "client", "untimed", "plain")])
+def test_requests(redial, name): assert redirect() in (202, 204)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.redial(f"{name}.yaml")) for name in ("client", "plain")])
+def test_played(redial, name): redial.play(print)
+PY
+program slow.py <<'PY'
+import http.server, json, os, sys, time
+from client import redirect
+class Bot(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        told = json.loads(self.rfile.read(int(self.headers["content-length"])))["value"][0]
+        if told["resourceData"]["state"] == "incoming":
+            if sys.argv[1] == "early": self.send_response(202); self.end_headers(); self.wfile.flush(); os._exit(0)
+            if sys.argv[1] == "half": self.wfile.write(b"HTTP/1.1 202 Acc"); self.wfile.flush(); os._exit(3)
+            redirect(); time.sleep(float(sys.argv[1]))
+        self.send_response(202); self.end_headers()
+http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Bot).serve_forever()
+PY
+as_server() { # as_server CASSETTE: play it on a port, ask once, and end; prints what was answered
+  env -u REDIAL_BOT_URL "$redial" replay "$1" --port "$port" >"$work/out" 2>"$work/err" & local server=$!
+  pids+=("$server"); listening "$work/err" "to answer at"
+  "$python" client.py "http://127.0.0.1:$port"; kill -INT "$server"; wait "$server"
+}
+as_bot() { # as_bot CASSETTE: play it to a bot that somebody else runs
+  REDIAL_GRAPH_URL=http://127.0.0.1:$port "$python" slow.py 0 >bot.log 2>&1 & local bot=$!
+  pids+=("$bot"); for _ in $(seq 100); do (: <"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null && break; sleep 0.1; done
+  "$redial" replay "$1" --port "$port" >"$work/out" 2>"$work/err"; local status=$?
+  kill "$bot"; wait "$bot"; return $status
+}
+port=$(free_port)
+expect 2 "$redial" replay torn.yaml -- ${bots[python]}; told "torn.yaml ends in the middle of an interaction"
+as_server torn.yaml; [ $? = 2 ] && told "torn.yaml ends in the middle" || broken "torn, as a server"
+as_bot torn.yaml; [ $? = 2 ] && told "torn.yaml ends in the middle" || broken "torn, with --bot"
+expect 0 "$redial" replay untimed.yaml -- ${bots[python]}; has "^3 played, 0 missed, 0 left unplayed"
+as_server untimed.yaml || broken "without timing, as a server"; as_bot untimed.yaml || broken "without timing, with --bot"
+for each in client plain; do
+  as_server "$each.yaml" || broken "$each.yaml, as a server"; has "^1 played, 0 missed, 0 left unplayed"
+  expect 0 env -u REDIAL_BOT_URL "$redial" replay "$each.yaml" -- "$python" client.py; has "^1 played, 0 missed, 0 left unplayed"
+  refused "$redial" replay "$each.yaml" -- ${bots[python]}; told "nothing that is recorded is a webhook"
+  refused "$redial" replay "$each.yaml" --bot "$REDIAL_BOT_URL"; told "leave out --bot"
+done
+"$python" -m pytest -q -W ignore --tb=short -p no:cacheprovider -p no:randomly test_spoilt.py >pytest.out 2>&1 && broken "pytest passed what is spoilt"
+grep -q "torn.yaml is torn: its last" pytest.out && [ "$(grep -c "holds no webhook to play to a bot" pytest.out)" -ge 2 ] && grep -q "2 failed, 3 passed, 1 error" pytest.out || { cat pytest.out; broken "pytest and what is spoilt"; }
+tail -n 1 pytest.out | sed 's/^/  /'
+
+say "a bot that hangs, acknowledges late, dies half-way or too early, answers 500, never listens, or ignores SIGTERM; a port in use"
+slowly() { # slowly SECONDS: replay to a bot that acknowledges so late, beside everything else
+  local mine; mine=$(free_port)
+  PORT=$mine timeout -k 5 90 "$redial" replay calls.yaml --bot "http://127.0.0.1:$mine/api/calls" -- "$python" slow.py "$1" >"slow$1.out" 2>"slow$1.log" &
+}
+slowly 3600; hanging=$!; slowly 16; late=$!
+expect 3 "$redial" replay calls.yaml -- "$python" slow.py half; has "closed the connection without an answer"; told "ended with status 3"
+expect 1 "$redial" replay calls.yaml -- "$python" slow.py early; told "ended, with status 0, before all was played to it"
+"$python" -c 'import socket, sys, time; s = socket.create_server(("127.0.0.1", int(sys.argv[1]))); time.sleep(60)' "$port" & taken=$!
+pids+=("$taken"); for _ in $(seq 100); do (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
+refused "$redial" replay calls.yaml --port "$port" -- true; told "port $port is taken"
+kill "$taken"
 expect 7 "$redial" replay calls.yaml -- bash -c 'exit 7'; told "ended with status 7"
 program five.py <<'PY'
 import http.server, os
@@ -185,8 +287,11 @@ started=$(date +%s)
 timeout 80 "$redial" replay calls.yaml -- "$python" deaf.py >deaf.out 2>deaf.log; status=$?
 echo "  status $status after $(($(date +%s) - started)) s: $(tail -n 1 deaf.out)"
 [ "$status" = 1 ] && grep -q "RDN015" deaf.out || { cat deaf.out deaf.log; broken "a bot that answers 500"; }
+grep "had not ended 5 s after SIGTERM, and was killed" deaf.log || { cat deaf.log; broken "that it was killed was not said"; }
 expect 1 "$redial" replay calls.yaml -- sleep 60; told "no bot listened at 127.0.0.1:$PORT within 30 s"
-[ -z "$(pgrep -f 'deaf.py|sleep 60')" ] || broken "a process was left behind"
+wait "$late"; [ $? = 0 ] && grep "RDC006 response: the bot replied to the incoming notification after 16" slow16.out || { cat slow16.*; broken "a bot that acknowledges late"; }
+wait "$hanging"; [ $? = 1 ] && grep "did not answer within 20 s" slow3600.out || { cat slow3600.*; broken "a bot that hangs"; }
+[ -z "$(pgrep -f 'deaf.py|slow.py|sleep 60')" ] || broken "a process was left behind"
 refused "$redial" replay calls.yaml --latency fast
 refused "$redial" replay calls.yaml --
 refused "$redial" replay nothing.yaml -- true
