@@ -59,6 +59,16 @@ def test_a_first_recording_takes_one_line_and_no_tenant(tmp_path: Path, environm
     assert "simulated" in printed.err
 
 
+def test_the_simulated_graph_does_what_the_configuration_chooses(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    (tmp_path / "redial.toml").write_text("simulator = {success = 202, limit = 1}")
+    command = ("record", "--simulate", "-o", "calls.yaml", *bot("base", "base"))
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        printed = program.ended()
+    assert [line.split()[0] for line in printed.out.splitlines() if line[:1].isdigit()] == ["202", "429"]
+
+
 def test_with_a_bot_the_simulated_graph_rings_it_once_it_listens(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
