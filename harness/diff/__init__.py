@@ -1,8 +1,10 @@
 """Differences between messages by meaning: noise ignored, spellings tolerated, ids renamed."""
 
-from harness.diff.difference import DEFAULTS, Difference, Kind, differences, respelled, same, shown, unsaid
+from harness.diff.difference import DEFAULTS, Difference, Kind, respelled, same, shown, unsaid
+from harness.diff.differing import differences
 from harness.diff.leaves import Key, Leaf, key, leaves
 from harness.diff.noise import NOISE
+from harness.diff.paths import Paths, general
 from harness.diff.tree import content, request_tree, route, tree
 
 __all__ = [
@@ -12,8 +14,10 @@ __all__ = [
     "Key",
     "Kind",
     "Leaf",
+    "Paths",
     "content",
     "differences",
+    "general",
     "key",
     "leaves",
     "request_tree",
