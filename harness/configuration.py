@@ -14,8 +14,10 @@ from typing import Any, Literal
 import msgspec
 
 from harness import documents
+from harness.comparison import ALL, Choice
 from harness.contract import editions
 from harness.contract.precedence import Documentation
+from harness.diff import Paths
 from harness.errors import HarnessError
 from harness.findings import Severity
 from harness.redaction.custom import NOTHING, Custom, member, pattern
@@ -41,7 +43,7 @@ class Configuration:
     contract: what to judge by. select, ignore: codes of rules, or their beginnings. fail_on: a word of
     LEVELS. recording_bot: whether the bot records by policy, for which the documented window is shorter.
     redaction: what is masked besides what always is, and what is let stand. simulator: what the simulated
-    Graph does where no page says what Graph does.
+    Graph does where no page says what Graph does. diff: which differences are told.
     """
 
     contract: str = editions.EDITIONS[0]
@@ -51,6 +53,7 @@ class Configuration:
     recording_bot: bool = False
     redaction: Custom = NOTHING
     simulator: Choices = USUAL
+    diff: Choice = ALL
 
     def documentation(self, contract: str | None = None) -> Documentation:
         """What to judge by; `contract`, where it is told, instead of the file's."""
@@ -90,17 +93,27 @@ REDACTION: Mapping[str, Callable[[tuple[str, ...]], Any]] = {
 """Keys of the table `redaction` -> what its texts become in a Custom; ValueError says why they cannot."""
 
 
-def _own(table: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Any]]:
-    """Fields of Custom and their values."""
+DIFF: Mapping[str, Callable[[tuple[str, ...]], Any]] = dict.fromkeys(("ignore", "only", "unordered"), Paths)
+"""Keys of the table `diff`, and likewise for a Choice."""
+
+
+def _table_of(made: Callable[..., Any], keys: Mapping[str, Callable[[tuple[str, ...]], Any]]) -> Key:
+    """A key whose value is a table of lists of texts."""
+    form = f"a table of {', '.join(keys)}, each a list of texts"
+    return Key(dict[str, tuple[str, ...]], form, placed=lambda table, _: made(**dict(_own(table, keys))))
+
+
+def _own(
+    table: Mapping[str, tuple[str, ...]], keys: Mapping[str, Callable[[tuple[str, ...]], Any]]
+) -> Iterator[tuple[str, Any]]:
+    """The members of such a table and what their texts mean."""
     for name, texts in table.items():
-        if name not in REDACTION:
-            near = get_close_matches(name.lower(), REDACTION, n=1, cutoff=0.5)
+        if name not in keys:
+            near = get_close_matches(name.lower(), keys, n=1, cutoff=0.5)
             question = f"did you mean {near[0]}? " if near else ""
-            raise HarnessError(
-                f"unknown key {name[:40]!r}", hint=f"{question}its keys are {', '.join(REDACTION)}"
-            )
+            raise HarnessError(f"unknown key {name[:40]!r}", hint=f"{question}its keys are {', '.join(keys)}")
         try:
-            yield name, REDACTION[name](texts)
+            yield name, keys[name](texts)
         except ValueError as error:
             raise HarnessError(f"`{name}`: {error}", hint="mend it") from None
 
@@ -118,16 +131,13 @@ KEYS: Mapping[str, Key] = {
     "ignore": Key(tuple[str, ...], 'a list of texts, such as ["RDQ", "RDR001"]', codes),
     "fail-on": Key(Literal[*LEVELS], f"one of {', '.join(LEVELS)}"),
     "recording-bot": Key(bool, "true or false"),
-    "redaction": Key(
-        dict[str, tuple[str, ...]],
-        f"a table of {', '.join(REDACTION)}, each a list of texts",
-        placed=lambda table, _: Custom(**dict(_own(table))),
-    ),
+    "redaction": _table_of(Custom, REDACTION),
     "simulator": Key(
         dict[str, str | int | float],
         'a table of choices, such as {call_over = "404:8522"}',
         placed=lambda table, _: _chosen(table),
     ),
+    "diff": _table_of(Choice, DIFF),
 }
 """Every key there is. Its field of Configuration has `_` for `-`."""
 

@@ -52,6 +52,26 @@ def files(paths: Iterable[Path], suffixes: tuple[str, ...] = SUFFIXES) -> list[P
     return list(found.values())
 
 
+type Pair = tuple[list[Path], list[Path]]
+"""Files that are compared as a whole with others."""
+
+
+def pairs(old: Path, new: Path) -> tuple[list[Pair], Pair]:
+    """The files of two folders that have one name in both, and those that only one has; without two folders
+    all of `old` and all of `new`.
+
+    Raises HarnessError as `files` does.
+    """
+    before, after = files([old]), files([new])
+    if not (old.is_dir() and new.is_dir()):
+        return [], (before, after)
+    one = {path.relative_to(old): path for path in before}
+    other = {path.relative_to(new): path for path in after}
+    both = [([path], [other[name]]) for name, path in one.items() if name in other]
+    gone = [path for name, path in one.items() if name not in other]
+    return both, (gone, [path for name, path in other.items() if name not in one])
+
+
 def checked(recordings: Iterable[Readable], judge: Judge) -> Iterator[Event]:
     """Judge recordings, one after the other, as they are read.
 

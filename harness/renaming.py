@@ -5,15 +5,18 @@ Which texts belong together is for others to know; a value that is no id and no 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from harness.address import canonical_id, is_graph, is_login
 from harness.redaction.masks import GUID, KINDS, PUBLIC_GUIDS, Masks, is_mask
 
 _PROOFS = {kind.name: kind.proof for kind in KINDS}
 _TOKEN = re.compile("|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in KINDS), re.ASCII)
+_PATTERNS = {kind.name: re.compile(kind.pattern, re.ASCII) for kind in KINDS}
+"""One by one they are found in half the time that it takes to find any of them."""
 
 _STANDS_FOR = {
     "guid": GUID,
@@ -103,13 +106,20 @@ class Renaming:
                 self.refusal = f"{text} is {told} elsewhere: {token.text} would merge with it"
                 return False
             forward[before], backward[after] = text, token.text
-        self._forward |= forward
-        self._backward |= backward
+        for kept, news in ((self._forward, forward), (self._backward, backward)):
+            for name, text in news.items():
+                kept.pop(name, None)  # what was met last stands last
+                kept[name] = text
         return True
 
     def keep(self, name: Name) -> None:
         """Let an id stand for itself, whatever comes."""
         self._forward[name] = self._backward[name] = name[1]
+
+    def forget(self, most: int) -> None:
+        """Keep the correspondence of so many ids, those that were met last."""
+        for name in list(islice(self._forward, max(0, len(self._forward) - most))):
+            self._backward.pop(name_of(name[0], self._forward.pop(name)), None)
 
     def apply(self, text: str) -> str:
         """`text` of the old side, each id that has a counterpart in the spelling of the new side."""
@@ -180,6 +190,14 @@ def name_of(kind: str, text: str) -> Name:
         case "mail":
             return kind, text.lower().replace("%40", "@")
     return kind, text
+
+
+def names_in(text: str) -> Iterator[Name]:
+    """What the ids in a text name, which may be a whole recording."""
+    for kind, pattern in _PATTERNS.items():
+        for found in {match.group() for match in pattern.finditer(text)}:
+            if kind == "guid" or _PROOFS[kind](found):
+                yield name_of(kind, found)
 
 
 def replaced(text: str, names: Mapping[Name, str]) -> str:

@@ -23,7 +23,7 @@ COMMANDS = {
     "record": ("harness.cli.record", "Proxy a live bot and keep a cassette."),
     "check": ("harness.cli.check", "Judge cassettes against the documented contract."),
     "replay": ("harness.cli.replay", "Play a cassette: Graph's answers, and the webhooks to the bot."),
-    "diff": ("harness.cli.diff", "Compare two cassettes by meaning."),
+    "diff": ("harness.cli.diff", "Compare recordings by meaning."),
     "scrub": ("harness.cli.scrub", "Mask cassettes that something else recorded, in place."),
     "simulate": ("harness.cli.simulate", "Run a small Graph in memory."),
     "contract": ("harness.cli.contract", "List, show, compile and compare what the documentation states."),

@@ -1,17 +1,44 @@
-"""`redial diff`: two cassettes compared by meaning."""
+"""`redial diff`: recordings compared by meaning."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from itertools import chain, islice
+from operator import or_
 from pathlib import Path
 
 import click
 
+from harness.cli.beside import WIDE, beside, width
 from harness.cli.paths import PATH
-from harness.comparison import compare
+from harness.cli.recordings import recordings
+from harness.cli.spelled import Spelled
+from harness.comparison import CallChanges, Choice, Comparing, Digest, Summary, Timing, Varying
 from harness.configuration import configuration
-from harness.library import open_cassette
-from harness.report import json, text
-from harness.report.unread import torn
+from harness.diff import Paths
+from harness.paired import Paired
+from harness.report import difference, json, markdown
+from harness.report.seen import Seen
+from harness.report.unread import unread
 
-RENDERERS = {"text": text.diff, "json": json.diff}
+FORMATS: Mapping[str, Callable[[Iterable[CallChanges], Digest, Seen], Iterator[str]]] = {
+    "text": lambda calls, digest, seen: _text(digest.all(calls), seen),
+    "json": lambda calls, digest, seen: json.diff(digest.watch(calls), digest, seen),
+    "markdown": lambda calls, digest, seen: markdown.diff(digest.all(calls), seen),
+}
+
+FAIL_ON: Mapping[str, Callable[[Summary], int]] = {
+    "any": lambda summary: summary.differences,
+    "breaks": lambda summary: summary.breaks,
+}
+"""Word -> how many of what was found make the exit status 1."""
+
+
+def _text(digest: Digest, seen: Seen) -> Iterator[str]:
+    columns = width()
+    return beside(digest, seen, columns) if columns >= WIDE else difference.text(digest, seen)
+
+
+MEMBERS = Spelled("path", Paths, lambda text: Paths((text,)))
 
 
 @click.command("diff")
@@ -20,26 +47,76 @@ RENDERERS = {"text": text.diff, "json": json.diff}
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(RENDERERS)),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="How to print the result.",
+    help="How to print the result; markdown is for a comment on a pull request.",
 )
-def command(old: Path, new: Path, form: str) -> int:
-    """Compare the cassettes OLD and NEW by meaning: ids that changed consistently are no difference.
+@click.option(
+    "--baseline",
+    metavar="OTHER",
+    type=PATH,
+    help="Another recording of the old side: what differs between OLD and OTHER is noise, and left out.",
+)
+@click.option(
+    "--ignore", multiple=True, metavar="PATH", type=MEMBERS, help="Leave out differences of this member."
+)
+@click.option("--only", multiple=True, metavar="PATH", type=MEMBERS, help="Tell those of this member only.")
+@click.option(
+    "--unordered", multiple=True, metavar="PATH", type=MEMBERS, help="The order of this list says nothing."
+)
+@click.option("--timing", is_flag=True, help="Compare how long things took, too; that is never a difference.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(FAIL_ON)),
+    default="any",
+    show_default=True,
+    help="What makes the exit status 1: any difference, or one that breaks the contract.",
+)
+def command(
+    old: Path,
+    new: Path,
+    form: str,
+    baseline: Path | None,
+    ignore: tuple[Paths, ...],
+    only: tuple[Paths, ...],
+    unordered: tuple[Paths, ...],
+    fail_on: str,
+    *,
+    timing: bool,
+) -> int:
+    """Compare OLD and NEW by meaning: cassettes, .har and .mitm captures, or folders of them.
 
-    A difference breaks when it adds a finding of warning or error. Exit status: 1 when there is any
-    difference; another spelling of the same is none.
+    Of two folders files of one name are compared. Ids that changed consistently are no difference. A
+    difference breaks when it adds a finding of warning or error, and mends when it removes one; another
+    spelling of the same is none. A PATH is a member as it is printed, or a part of that: `headers`,
+    `redirect.body.timeout`. Exit status: 1 as --fail-on says, 2 when something could not be read.
     """
-    before, after = open_cassette(old), open_cassette(new)
-    result = compare(before.entries(), after.entries(), configuration(Path()).documentation())
-    click.echo(RENDERERS[form](result), nl=False)
-    unread = [each for each in (before, after) if each.torn]
-    for cassette in unread:
-        click.echo(f"redial: {torn(str(cassette.path), cassette.torn)}", err=True)
-    if not result.calls:
+    settings = configuration(Path())
+    told = Choice(*(reduce(or_, each, Paths()) for each in (ignore, only, unordered)))
+    choice, documentation = settings.diff.over(told), settings.documentation()
+    times = Timing(documentation) if timing else None
+
+    def calls(paired: Paired, times: Timing | None = None) -> Iterator[CallChanges]:
+        known = paired.known
+        return paired.calls(Comparing(documentation, known, unordered=choice.unordered, timing=times))
+
+    read = [Paired(old, new, recordings)]
+    varying = Varying()
+    if baseline is not None:
+        read.append(Paired(old, baseline, recordings))
+        varying = Varying(calls(read[1]))
+    found = choice.sift(calls(read[0], times), varying)
+    opening = list(islice(found, 1))  # what cannot be read is said before anything is printed
+    digest, seen = Digest(), Seen(read[0].old_alone, read[0].new_alone, times)
+    for piece in FORMATS[form](chain(opening, found), digest, seen):
+        click.echo(piece, nl=False, color=True)  # click would take colours out
+    troubles = {why: None for paired in read for file in paired.read if (why := unread(file))}
+    for why in troubles:
+        click.echo(f"redial: {why}", err=True)
+    if not digest.seen:
         click.echo(
             f"redial: nothing was compared, {old} and {new} hold no exchange; record one first", err=True
         )
         return 2
-    return 2 if unread else int(result.summary.differences > 0)
+    return 2 if troubles else int(FAIL_ON[fail_on](digest.summary) > 0)

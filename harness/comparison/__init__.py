@@ -1,6 +1,25 @@
 """Comparing two recordings: calls aligned, ids renamed one to one, differences grouped, and what breaks."""
 
-from harness.comparison.comparing import compare
-from harness.comparison.model import CallChanges, Change, Comparison, Summary
+from harness.comparison.choice import ALL, Choice, Varying
+from harness.comparison.comparing import Comparing, Comparison, compare
+from harness.comparison.digest import Digest, Group, Summary
+from harness.comparison.model import CallChanges, Change
+from harness.comparison.side import Held, Recording
+from harness.comparison.timing import Timing
 
-__all__ = ["CallChanges", "Change", "Comparison", "Summary", "compare"]
+__all__ = [
+    "ALL",
+    "CallChanges",
+    "Change",
+    "Choice",
+    "Comparing",
+    "Comparison",
+    "Digest",
+    "Group",
+    "Held",
+    "Recording",
+    "Summary",
+    "Timing",
+    "Varying",
+    "compare",
+]

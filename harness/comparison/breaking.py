@@ -1,62 +1,66 @@
-"""What breaks: a difference breaks the rules of which the new side has a finding and the old one none."""
+"""What breaks: a difference breaks the rules of which the new side has a finding and the old one none.
+
+And it mends those of which the old side has one and the new side none.
+"""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from harness.cassette import Entry
-from harness.contract.precedence import Documentation
 from harness.diff import Difference, Kind
-from harness.findings import Finding, Severity
-from harness.rules import judge_all
+from harness.findings import Finding
 
 _URL = re.compile(r"request\.(?:url|uri|path|host|scheme|query)\b")
 _URL_PATHS = ("host", "version", "route", "call")
 
-type Findings = Mapping[int, list[Finding]]
-"""Number of an entry -> its warnings and errors."""
-
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A difference and the codes of the rules that it breaks."""
+class Weighed:
+    """A difference, and the codes of the rules that it breaks and that it mends."""
 
     difference: Difference
-    codes: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    mends: tuple[str, ...] = ()
 
 
-def findings(entries: Iterable[Entry], documentation: Documentation) -> Findings:
-    """The warnings and errors of a recording."""
-    found: defaultdict[int, list[Finding]] = defaultdict(list)
-    for finding in judge_all(((entry.number, entry.exchange) for entry in entries), documentation):
-        if finding.severity >= Severity.WARNING and finding.at is not None:
-            found[finding.at].append(finding)
-    return found
+def weighed(
+    differences: Iterable[Difference], old: Sequence[Finding], new: Sequence[Finding]
+) -> Iterator[Weighed]:
+    """Each difference with what it does, and one more for each finding that none of them explains.
 
-
-def broken(differences: Iterable[Difference], old: list[Finding], new: list[Finding]) -> Iterator[Broken]:
-    """Each difference with what it breaks, and one more for each finding that none of them explains.
-
-    An equivalent difference that breaks something is none: it is added or changed.
+    An equivalent difference that does something is none: it is added or changed.
     """
     listed = list(differences)
+    breaks, broken = _explained(listed, _more(old, new))
+    mends, mended = _explained(listed, _more(new, old))
+    for at, one in enumerate(listed):
+        told = _counted(one) if breaks[at] or mends[at] else one
+        yield Weighed(told, tuple(sorted(breaks[at])), tuple(sorted(mends[at])))
+    for finding in broken:
+        yield Weighed(Difference(_path(finding.where), Kind.CHANGED, None, finding.message), (finding.rule,))
+    for finding in mended:
+        difference = Difference(_path(finding.where), Kind.CHANGED, finding.message, None)
+        yield Weighed(difference, mends=(finding.rule,))
+
+
+def _explained(
+    differences: list[Difference], told: Iterable[Finding]
+) -> tuple[Mapping[int, set[str]], list[Finding]]:
+    """Which rules the findings lay to each difference, by its place, and the findings that none explains."""
     codes: defaultdict[int, set[str]] = defaultdict(set)
     unexplained: list[Finding] = []
-    for finding in _more(old, new):
-        places = [at for at, one in enumerate(listed) if _about(one.path, finding.where)]
+    for finding in told:
+        places = [at for at, one in enumerate(differences) if _about(one.path, finding.where)]
         for at in places:
             codes[at].add(finding.rule)
         if not places:
             unexplained.append(finding)
-    for at, one in enumerate(listed):
-        yield Broken(_counted(one) if codes[at] else one, tuple(sorted(codes[at])))
-    for finding in unexplained:
-        yield Broken(Difference(_path(finding.where), Kind.CHANGED, None, finding.message), (finding.rule,))
+    return codes, unexplained
 
 
-def _more(old: list[Finding], new: list[Finding]) -> Iterator[Finding]:
-    """Findings of the rules that the new side breaks more often, those at places that are new first."""
+def _more(old: Sequence[Finding], new: Sequence[Finding]) -> Iterator[Finding]:
+    """Findings of the rules that `new` breaks more often than `old`, those at places that are new first."""
     surplus = Counter(finding.rule for finding in new)
     surplus.subtract(Counter(finding.rule for finding in old))
     known = {(finding.rule, finding.where) for finding in old}

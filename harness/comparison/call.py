@@ -1,26 +1,29 @@
-"""A recorded call as comparing sees it: its exchanges in order, and the keys that find their counterparts."""
+"""A recorded call as comparing sees it: its exchanges in order, and the keys that find their counterparts.
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+A Member is a whole exchange; a Mark is what a first reading leaves of one, enough to align any number.
+"""
+
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from harness import notification
-from harness.address import canonical_id
 from harness.cassette import Entry
-from harness.conversation import call_of
 from harness.diff import NOISE, Leaf, key, leaves, tree
 from harness.exchange import Way
-from harness.matching import in_order
+from harness.findings import Finding
 from harness.renaming import Name, replaced, tokens
 from harness.titles import name
 
 
 class Member:
-    """An exchange of a call: its entry, its name in paths, and its tree."""
+    """An exchange of a call: its entry, its name in paths, its tree, the file it is of, and its findings."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, file: str = "", findings: Sequence[Finding] = ()) -> None:
         self.entry = entry
+        self.file = file
+        self.findings = findings
         self.name = name(entry.exchange)
         self.tree = tree(entry.exchange)
 
@@ -59,48 +62,111 @@ class Known:
         """A key of all that an exchange says but for the ids that may have other names."""
         return member.name, key(member.leaves, self.blank)
 
+    def carried(self, member: Member) -> Hashable:
+        """The same of its body alone, which survives another library and another answer."""
+        return member.name, key(_body(member), self.blank)
+
+    def shaped(self, member: Member) -> Hashable:
+        """The same without its texts: masked by any key, or not at all, it is one."""
+        return member.name, key(_body(member), lambda _: "")
+
+    def parties(self, member: Member) -> Hashable:
+        """Who calls whom, as a notification tells it: kind and id of each. None where it tells nothing."""
+        for told in notification.read(member.entry.exchange.request.body):
+            both = {side: told.data.get(side) for side in ("source", "targets")}
+            return tuple(
+                (path, self.blank(value))
+                for path, value in leaves(both)
+                if isinstance(value, str) and path.endswith(".id") and ".identity." in path
+            )
+        return None
+
     def blank(self, text: str) -> str:
         """`text` with each id in one spelling, and without those that may have other names."""
-        return replaced(text, {name: name[1] if name in self.names else "" for name in _names(text)})
+        names = (token.name for token in tokens(text))
+        return replaced(text, {name: name[1] if name in self.names else "" for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is left of an exchange that was read. recording, number: where it stands.
+
+    began: seconds; None where that is unknown. did: what the bot did by it, empty for what was done to it.
+    said, carried, shaped, parties: hashes of the keys that Known gives; parties None where it tells of none.
+    """
+
+    recording: int
+    number: int
+    line: int
+    began: float | None
+    title: str
+    did: str
+    said: int
+    carried: int
+    shaped: int
+    parties: int | None
+
+    @classmethod
+    def of(cls, member: Member, recording: int, known: Known) -> "Mark":
+        """The mark of an exchange."""
+        entry = member.entry
+        began, told = entry.exchange.started_at, known.parties(member)
+        return cls(
+            recording,
+            entry.number,
+            entry.line,
+            began.timestamp() if began is not None else None,
+            f"{member.name} {member.answer}",
+            member.name if entry.exchange.way is Way.TO_GRAPH else "",
+            hash(known.said(member)),
+            hash(known.carried(member)),
+            hash(known.shaped(member)),
+            hash(told) if told is not None else None,
+        )
 
 
 class Call:
-    """The exchanges that name one call; `id` is None for those that name none."""
+    """The exchanges that name one call, in order; `id` is None for those that name none."""
 
-    def __init__(self, identifier: str | None, entries: Iterable[Entry]) -> None:
+    def __init__(self, identifier: str | None, marks: Sequence[Mark]) -> None:
         self.id = identifier
-        self.members = [Member(entry) for entry in in_order(entries)]
+        self.marks = in_order(marks)
+
+    @property
+    def said(self) -> Hashable:
+        """All that its exchanges say."""
+        return tuple(mark.said for mark in self.marks)
+
+    @property
+    def carried(self) -> Hashable:
+        """All that their bodies say."""
+        return tuple(mark.carried for mark in self.marks)
+
+    @property
+    def shaped(self) -> Hashable:
+        """The same without texts."""
+        return tuple(mark.shaped for mark in self.marks)
 
     @property
     def action(self) -> str:
         """The first thing that the bot did to the call; empty when it did nothing."""
-        return next((one.name for one in self.members if one.entry.exchange.way is Way.TO_GRAPH), "")
+        return next((mark.did for mark in self.marks if mark.did), "")
 
-    def parties(self, known: Known) -> Hashable:
-        """Who calls whom, as the first notification tells it: kind and id of each. None without one."""
-        for member in self.members:
-            for told in notification.read(member.entry.exchange.request.body):
-                both = {side: told.data.get(side) for side in ("source", "targets")}
-                return tuple(
-                    (path, known.blank(value))
-                    for path, value in leaves(both)
-                    if isinstance(value, str) and path.endswith(".id") and ".identity." in path
-                )
-        return None
+    @property
+    def parties(self) -> Hashable:
+        """Who calls whom, as the first notification tells it."""
+        return next((mark.parties for mark in self.marks if mark.parties is not None), None)
 
     def __str__(self) -> str:
-        return ", ".join(f"{member.name} {member.answer}" for member in self.members)
+        return ", ".join(mark.title for mark in self.marks)
 
 
-def calls(entries: Iterable[Entry]) -> list[Call]:
-    """The exchanges grouped by call, in order of first appearance. Token fetches belong to none."""
-    grouped: dict[str, tuple[str | None, list[Entry]]] = {}
-    for entry in entries:
-        if entry.exchange.way is not Way.TO_LOGIN:
-            named = entry.call or call_of(entry.exchange)
-            grouped.setdefault(canonical_id(named or ""), (named, []))[1].append(entry)
-    return [Call(named, members) for named, members in grouped.values()]
+def _body(member: Member) -> Iterator[Leaf]:
+    return (leaf for leaf in member.leaves if leaf[0].startswith("body"))
 
 
-def _names(text: str) -> Iterator[Name]:
-    return (token.name for token in tokens(text))
+def in_order(marks: Sequence[Mark]) -> list[Mark]:
+    """Marks in the order in which their exchanges began; as they stand when one of them does not tell."""
+    if any(mark.began is None for mark in marks):
+        return list(marks)
+    return sorted(marks, key=lambda mark: mark.began or 0.0)

@@ -3,17 +3,63 @@
 Ids correspond one to one over the whole comparison; an id that stands in both recordings stands for itself.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from harness.address import canonical_id
 from harness.cassette import Entry
-from harness.comparison.alignment import Added, Aligned, Both, Removed, ordered, unordered
-from harness.comparison.breaking import Findings, broken, findings
-from harness.comparison.call import Call, Known, Member, calls
-from harness.comparison.model import CallChanges, Change, Comparison, Summary
+from harness.comparison.alignment import Added, Both, Removed, ordered, unordered
+from harness.comparison.breaking import weighed
+from harness.comparison.call import Call, Known, Member
+from harness.comparison.choice import NO_PATHS
+from harness.comparison.digest import Digest, Summary
+from harness.comparison.model import CallChanges, Change
+from harness.comparison.side import Held, Recording, Side, codes
+from harness.comparison.timing import Timing
 from harness.contract.precedence import Documentation
-from harness.diff import Difference, Kind, differences
-from harness.renaming import Renaming
+from harness.diff import Kind, Paths, differences
+from harness.renaming import Name, Renaming
+
+REMEMBERED = 50_000
+"""Ids of which it is known what they are on the other side; those met longest ago are forgotten first."""
+
+_WHAT_A_CALL_IS: Sequence[Callable[[Call], Hashable]] = (
+    lambda call: canonical_id(call.id or ""),
+    lambda call: call.said,
+    lambda call: call.carried,
+    lambda call: call.shaped,
+    lambda call: (call.parties, call.action),
+    lambda call: call.parties,
+    lambda call: call.action,
+)
+"""How calls that are one are found: by id, by all they say, by what they carry, by who calls whom."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two recordings compared: the calls in the order of the new one, each with its changes."""
+
+    calls: tuple[CallChanges, ...]
+
+    @property
+    def digest(self) -> Digest:
+        """The same in kinds and counts."""
+        return Digest(self.calls)
+
+    @property
+    def summary(self) -> Summary:
+        """Counts."""
+        return self.digest.summary
+
+    @property
+    def headline(self) -> str:
+        """One sentence: `3 calls, 1 changed: redirect.body.timeout: 45 -> 5 breaks RDQ041`."""
+        return self.digest.headline
+
+    @property
+    def differences(self) -> tuple[Change, ...]:
+        """Every change, call by call."""
+        return tuple(change for call in self.calls for change in call.changes)
 
 
 def compare(old: Iterable[Entry], new: Iterable[Entry], documentation: Documentation) -> Comparison:
@@ -21,100 +67,126 @@ def compare(old: Iterable[Entry], new: Iterable[Entry], documentation: Documenta
 
     Token fetches are not compared: how often a token is fetched depends on a cache.
     """
-    before, after = list(old), list(new)
-    sides = calls(before), calls(after)
-    known = Known(frozenset.intersection(*(_names(side) for side in sides)))
-    comparing = _Comparing(findings(before, documentation), findings(after, documentation), known)
-    found = tuple(map(comparing.call, comparing.aligned(*sides)))
-    return Comparison(found, _summary(found, comparing.noise))
+    before, after = Held(old), Held(new)
+    comparing = Comparing(documentation, before.names() & after.names())
+    return Comparison(tuple(comparing.calls([before], [after])))
 
 
-def _names(side: list[Call]) -> frozenset[tuple[str, str]]:
-    return frozenset(name for call in side for member in call.members for name in member.names)
+class Comparing:
+    """Compares recordings pair by pair, and holds of a pair that is done no more than what its ids are.
+
+    known: the ids that stand in both recordings. unordered: lists whose order says nothing.
+    timing: takes the times of both sides, where they are wanted.
+    """
+
+    def __init__(
+        self,
+        documentation: Documentation,
+        known: Iterable[Name],
+        *,
+        unordered: Paths = NO_PATHS,
+        timing: Timing | None = None,
+    ) -> None:
+        self._documentation = documentation
+        self._known = Known(frozenset(known))
+        self._unordered = unordered
+        self._timing = timing
+        self._renaming = Renaming()
+        self._keys = (self._known.said, lambda one: (one.name, one.answer), lambda one: one.name)
+
+    def calls(self, old: Sequence[Recording], new: Sequence[Recording]) -> Iterator[CallChanges]:
+        """What the calls of some recordings, taken together, say otherwise than those of others.
+
+        Raises what reading them raises.
+        """
+        self._renaming.forget(REMEMBERED)
+        for name in self._known.names:
+            self._renaming.keep(name)
+        before, after = self._side(old, 0), self._side(new, 1)
+        for pair in unordered(before.calls, after.calls, _WHAT_A_CALL_IS):
+            match pair:
+                case Added(call):
+                    yield _whole(after, call, Kind.ADDED)
+                case Removed(call):
+                    yield _whole(before, call, Kind.REMOVED)
+                case Both(one, other):
+                    self._renaming.pair(one.id or "", other.id or "")
+                    yield self._call(other.id, before.members(one), after.members(other))
+
+    def _side(self, recordings: Sequence[Recording], which: int) -> Side:
+        if self._timing is None:
+            return Side(recordings, self._documentation, self._known)
+        return Side(recordings, self._documentation, self._known, self._timing.sides[which].add)
+
+    def _call(self, call: str | None, old: Sequence[Member], new: Sequence[Member]) -> CallChanges:
+        changes: list[Change] = []
+        noise = 0
+        for pair in ordered(old, new, self._keys):
+            match pair:
+                case Added(added):
+                    words, told = str(added), codes(added.findings)
+                    changes.append(_change(added, call, added.name, Kind.ADDED, None, words, breaks=told))
+                case Removed(removed):
+                    words, told = str(removed), codes(removed.findings)
+                    changes.append(_change(removed, call, removed.name, Kind.REMOVED, words, mends=told))
+                case Both(one, other):
+                    paths = one.noise.keys() | other.noise.keys()
+                    noise += sum(one.noise.get(path) != other.noise.get(path) for path in paths)
+                    changes += self._both(one, other, call)
+        return CallChanges(call, tuple(changes), noise)
+
+    def _both(self, old: Member, new: Member, call: str | None) -> Iterator[Change]:
+        def placed(path: str) -> str:
+            return f"{new.name}.{path}" if path else new.name
+
+        found = differences(
+            old.tree,
+            new.tree,
+            renaming=self._renaming,
+            unordered=lambda path: self._unordered.name(placed(path)),
+        )
+        for told in weighed(found, old.findings, new.findings):
+            one = told.difference
+            path = placed(one.path)
+            yield _change(
+                *(new, call, path, one.kind, one.old, one.new),
+                breaks=told.breaks,
+                mends=told.mends,
+                note=one.note,
+            )
 
 
-def _summary(found: tuple[CallChanges, ...], noise: int) -> Summary:
-    changes = [change for call in found for change in call.changes]
-    equivalent = sum(change.kind is Kind.EQUIVALENT for change in changes)
-    return Summary(
-        calls=sum(call.call is not None for call in found),
-        calls_changed=sum(call.call is not None and call.changed for call in found),
-        differences=len(changes) - equivalent,
-        equivalent=equivalent,
-        breaks=sum(bool(change.breaks) for change in changes),
-        noise=noise,
+def _change(
+    member: Member,
+    call: str | None,
+    path: str,
+    kind: Kind,
+    old: object,
+    new: object = None,
+    *,
+    breaks: tuple[str, ...] = (),
+    mends: tuple[str, ...] = (),
+    note: str = "",
+) -> Change:
+    entry = member.entry
+    return Change(
+        call, entry.number, path, kind, old, new, breaks, note, mends, file=member.file, line=entry.line
     )
 
 
-class _Comparing:
-    """One comparison under way: the ids that correspond so far, and the noise counted."""
-
-    def __init__(self, old: Findings, new: Findings, known: Known) -> None:
-        self._old = old
-        self._new = new
-        self._known = known
-        self._renaming = Renaming()
-        self.noise = 0
-        for name in known.names:
-            self._renaming.keep(name)
-
-    def aligned(self, old: list[Call], new: list[Call]) -> Aligned[Call]:
-        """Calls that are one: by id, by all they say, by who calls whom and what is done, by what is done."""
-        known = self._known
-        return unordered(
-            old,
-            new,
-            (
-                lambda call: canonical_id(call.id or ""),
-                lambda call: tuple(map(known.said, call.members)),
-                lambda call: (call.parties(known), call.action),
-                lambda call: call.parties(known),
-                lambda call: call.action,
-            ),
-        )
-
-    def call(self, pair: Both[Call] | Added[Call] | Removed[Call]) -> CallChanges:
-        """The changes of a call; one that stands on one side only is one change."""
-        match pair:
-            case Added(new):
-                return _whole(new, Kind.ADDED, None, str(new), self._codes(new.members))
-            case Removed(old):
-                return _whole(old, Kind.REMOVED, str(old), None, ())
-            case Both(old, new):
-                self._renaming.pair(old.id or "", new.id or "")
-                return CallChanges(new.id, tuple(self._changes(old, new)))
-
-    def _changes(self, old: Call, new: Call) -> Iterator[Change]:
-        keys = (self._known.said, lambda member: (member.name, member.answer), lambda member: member.name)
-        for pair in ordered(old.members, new.members, keys):
-            match pair:
-                case Added(added):
-                    codes = self._codes([added])
-                    yield Change(new.id, added.entry.number, added.name, Kind.ADDED, None, str(added), codes)
-                case Removed(removed):
-                    yield Change(new.id, removed.entry.number, removed.name, Kind.REMOVED, str(removed))
-                case Both(one, other):
-                    yield from self._both(one, other, new.id)
-
-    def _codes(self, members: Iterable[Member]) -> tuple[str, ...]:
-        """What exchanges break that the old recording does not have at all."""
-        told = (finding for member in members for finding in self._new.get(member.entry.number, []))
-        return tuple(sorted({finding.rule for finding in told}))
-
-    def _both(self, old: Member, new: Member, call: str | None) -> Iterator[Change]:
-        paths = old.noise.keys() | new.noise.keys()
-        self.noise += sum(old.noise.get(path) != new.noise.get(path) for path in paths)
-        found = differences(old.tree, new.tree, renaming=self._renaming)
-        told = self._old.get(old.entry.number, []), self._new.get(new.entry.number, [])
-        for one in broken(found, *told):
-            yield _change(one.difference, one.codes, new, call)
-
-
-def _change(one: Difference, codes: tuple[str, ...], member: Member, call: str | None) -> Change:
-    path = f"{member.name}.{one.path}" if one.path else member.name
-    return Change(call, member.entry.number, path, one.kind, one.old, one.new, codes, one.note)
-
-
-def _whole(call: Call, kind: Kind, old: str | None, new: str | None, codes: tuple[str, ...]) -> CallChanges:
-    change = Change(call.id, call.members[0].entry.number, "call", kind, old, new, codes)
+def _whole(side: Side, call: Call, kind: Kind) -> CallChanges:
+    """A call that stands on one side only: one change."""
+    first, words, told = call.marks[0], str(call), side.codes(call)
+    change = Change(
+        call.id,
+        first.number,
+        "call",
+        kind,
+        old=words if kind is Kind.REMOVED else None,
+        new=words if kind is Kind.ADDED else None,
+        breaks=told if kind is Kind.ADDED else (),
+        mends=told if kind is Kind.REMOVED else (),
+        file=side.file(call),
+        line=first.line,
+    )
     return CallChanges(call.id, (change,))

@@ -1,6 +1,5 @@
-"""What comparing two recordings comes to: changes, each with its place and what it breaks, and counts."""
+"""What comparing two recordings finds: changes, each with its place and with what it does to the contract."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +12,9 @@ class Change:
 
     call: the call's id in the new recording; in the old one where the new has none.
     interaction: number of the exchange in the new recording; in the old one where it was removed.
-    breaks: codes of the rules of which it adds a finding, warning or error.
+    breaks: codes of the rules of which it adds a finding, warning or error. mends: of which it removes one.
     note: why ids did not explain it. Empty otherwise.
+    file, line: where that exchange opens; without a name, and 1, for what stands in no file.
     """
 
     call: str | None
@@ -25,65 +25,47 @@ class Change:
     new: Any = None
     breaks: tuple[str, ...] = ()
     note: str = ""
+    mends: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 1
 
     def __str__(self) -> str:
-        words = str(Difference(self.path, self.kind, self.old, self.new, self.note))
-        return f"{words} breaks {', '.join(self.breaks)}" if self.breaks else words
+        return f"{Difference(self.path, self.kind, self.old, self.new, self.note)}{self.effect}"
+
+    @property
+    def effect(self) -> str:
+        """What it does to the contract: ` breaks RDQ041`; empty where it does nothing."""
+        told = (("breaks", self.breaks), ("mends", self.mends))
+        return "".join(f" {verb} {', '.join(codes)}" for verb, codes in told if codes)
+
+    @property
+    def whole(self) -> bool:
+        """Whether a whole exchange, or a call, came or went."""
+        return "." not in self.path and "[" not in self.path
+
+    @property
+    def place(self) -> str:
+        """Where it stands: `new.yaml:33, interaction 2, call 37f8...`."""
+        side = " of the old recording" if self.whole and self.kind is Kind.REMOVED else ""
+        file = f"{self.file}:{self.line}, " if self.file else ""
+        return f"{file}interaction {self.interaction}{side}{f', call {self.call}' if self.call else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class CallChanges:
-    """The changes of one call, in order; of what names no call where `call` is None."""
+    """The changes of one call, in order; of what names no call where `call` is None.
+
+    noise: headers and members that differ and say nothing. ignored, varying: differences left out because
+    somebody said so, and because they differ between two recordings of the old side, too.
+    """
 
     call: str | None
     changes: tuple[Change, ...]
+    noise: int = 0
+    ignored: int = 0
+    varying: int = 0
 
     @property
     def changed(self) -> bool:
         """Whether one of them is more than another spelling."""
         return any(change.kind is not Kind.EQUIVALENT for change in self.changes)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Counts. calls: of both recordings, those that correspond once. calls_changed: those with a difference.
-
-    differences: without the equivalent ones, which are counted on their own. breaks: differences that break.
-    noise: headers and members that differ and say nothing.
-    """
-
-    calls: int = 0
-    calls_changed: int = 0
-    differences: int = 0
-    equivalent: int = 0
-    breaks: int = 0
-    noise: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.calls} call{'' if self.calls == 1 else 's'}, {self.calls_changed} changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two recordings compared: the calls in the order of the new one, each with its changes."""
-
-    calls: tuple[CallChanges, ...]
-    summary: Summary
-
-    @property
-    def differences(self) -> tuple[Change, ...]:
-        """Every change, call by call."""
-        return tuple(change for call in self.calls for change in call.changes)
-
-    @property
-    def headline(self) -> str:
-        """One sentence: `3 calls, 1 changed: redirect.body.timeout: 45 -> 5 breaks RDQ041`."""
-        told = list(self._told())
-        words = str(self.summary) + (f": {told[0]}" if told else "")
-        return words + (f", and {len(told) - 1} more" if len(told) > 1 else "")
-
-    def _told(self) -> Iterator[Change]:
-        """Changes of meaning, those that break first."""
-        real = [change for change in self.differences if change.kind is not Kind.EQUIVALENT]
-        yield from (change for change in real if change.breaks)
-        yield from (change for change in real if not change.breaks)

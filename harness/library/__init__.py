@@ -10,6 +10,7 @@ from harness.library.opened import Cassette, open_cassette
 from harness.library.per_call import CallRecordings, begun, existing
 from harness.library.recorded import Recorded
 from harness.library.recording import Recording
+from harness.library.reread import Reread
 from harness.library.scrubbed import Lines, Scrubbed, Traces, examine, scrub
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Masking",
     "Recorded",
     "Recording",
+    "Reread",
     "Scrubbed",
     "Traces",
     "begun",

@@ -1,6 +1,6 @@
 """A cassette file opened for reading: its entries as a stream, its index, one call of it. Writes nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,16 +31,24 @@ class Cassette:
             self.torn = reading.torn
 
     def index(self) -> Mapping[tuple[str | None, str], tuple[Place, ...]]:
-        """(call, route) -> where its entries stand: the call as in the file, the route as `Place` has it.
-
-        Of a file of ours no block is parsed but those edited by hand.
-        """
+        """(call, route) -> where its entries stand: the call as in the file, the route as `Place` has it."""
         found: dict[tuple[str | None, str], list[Place]] = {}
-        with _reading(self.path) as reading:
-            for place in reading.places():
-                found.setdefault((place.call, place.route), []).append(place)
-            self.torn = reading.torn
+        for place in self.places():
+            found.setdefault((place.call, place.route), []).append(place)
         return {key: tuple(places) for key, places in found.items()}
+
+    def places(self) -> Iterator[Place]:
+        """Where the entries stand, in the order of the file; of ours only those edited by hand are parsed."""
+        with _reading(self.path) as reading:
+            yield from reading.places()
+            self.torn = reading.torn
+
+    def at(self, places: Iterable[Place]) -> Iterator[Entry]:
+        """The entries at some places of a file of ours. Raises CassetteError when they are gone meanwhile."""
+        with named(self.path), self.path.open("rb") as file:
+            for place in places:
+                file.seek(place.offset)
+                yield entry_at(place, file.read(place.size))
 
     def call(self, identifier: str) -> Iterator[Entry]:
         """The entries of one call, in file order; of a file of ours only their blocks are parsed."""
@@ -56,10 +64,7 @@ class Cassette:
             numbers = {place.number for place in places}
             yield from (entry for entry in self.entries() if entry.number in numbers)
             return
-        with named(self.path), self.path.open("rb") as file:
-            for place in places:
-                file.seek(place.offset)
-                yield entry_at(place, file.read(place.size))
+        yield from self.at(places)
 
 
 def open_cassette(path: Path) -> Cassette:

@@ -5,6 +5,7 @@ Which of them it is shows in its first bytes; its name decides only where they t
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,12 +42,14 @@ class Recorded:
         """The entries in the order of the file. Raises HarnessError when there is none to read, or no way to
         read it.
         """
-        opened = self._opened()
+        opened = self.opened
         self.capture = opened.capture
         yield from opened.entries()
         self.torn, self.left_out = opened.torn, opened.left_out
 
-    def _opened(self) -> Cassette | Capture:
+    @cached_property
+    def opened(self) -> Cassette | Capture:
+        """What it is, opened for reading. Raises as `entries` does."""
         with named(self.path):
             regular(self.path)
             kind = capture(self.path)

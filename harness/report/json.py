@@ -9,9 +9,10 @@ import msgspec
 
 from harness.checking.tally import Tally
 from harness.checking.verdict import Event, Judged, Placed
-from harness.comparison import Change, Comparison
+from harness.comparison import CallChanges, Change, Digest
 from harness.findings import Severity
 from harness.replay.account import Departure, Replayed
+from harness.report.seen import Seen
 
 VERSION = 1
 
@@ -19,12 +20,8 @@ VERSION = 1
 def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
     """`redial check --format json`: findings as they come, so that no more than one is held."""
     opening = {"version": VERSION, "contract": tally.contract, "rules_run": tally.rules_run}
-    yield _encoded(opening).removesuffix("\n}\n") + ',\n  "findings": ['
-    separator = "\n"
-    for event in events:
-        for placed in event.findings if isinstance(event, Judged) else ():
-            yield separator + textwrap.indent(_encoded(finding(placed)).removesuffix("\n"), "    ")
-            separator = ",\n"
+    judged = (event for event in events if isinstance(event, Judged))
+    yield from _listing(opening, "findings", (finding(placed) for each in judged for placed in each.findings))
     closing: dict[str, Any] = {
         "figures": tally.figures,
         "not_judged": tally.not_judged,
@@ -38,18 +35,30 @@ def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
     }
     if tally.coverage is not None:
         closing["coverage"] = {"rules": tally.coverage.rules, "facts": tally.coverage.facts}
-    yield ("" if separator == "\n" else "\n  ") + "]," + _encoded(closing).removeprefix("{")
+    yield _closed(closing)
 
 
-def diff(result: Comparison) -> str:
-    """`redial diff --format json`."""
-    return _encoded(
-        {
-            "version": VERSION,
-            "differences": [_changed(change) | {"breaks": change.breaks} for change in result.differences],
-            "summary": result.summary,
-        }
-    )
+def diff(calls: Iterable[CallChanges], digest: Digest, seen: Seen) -> Iterator[str]:
+    """`redial diff --format json`: differences as they come. digest: what watches them."""
+    changes = (change for call in calls for change in call.changes)
+    yield from _listing({"version": VERSION}, "differences", map(_difference, changes))
+    closing: dict[str, Any] = {
+        "groups": [
+            {
+                "path": group.path,
+                "times": group.times,
+                "alike": group.alike,
+                "first": _difference(group.first),
+            }
+            for group in digest.groups
+        ],
+        "ungrouped": digest.rest,
+        "alone": {"old": seen.old_alone, "new": seen.new_alone},
+        "summary": digest.summary,
+    }
+    if seen.timing is not None:
+        closing["timing"] = seen.timing.shifts
+    yield _closed(closing)
 
 
 def replay(result: Replayed) -> str:
@@ -97,6 +106,25 @@ def finding(placed: Placed) -> dict[str, Any]:
         "interaction": found.at,
         "call": found.call,
     }
+
+
+def _difference(change: Change) -> dict[str, Any]:
+    told = ("breaks", "mends", "note", "file", "line")
+    return _changed(change) | {name: getattr(change, name) for name in told}
+
+
+def _listing(opening: dict[str, Any], name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The opening of an object whose next member is a list: its elements as they come. `_closed` goes on."""
+    yield f'{_encoded(opening).removesuffix("\n}\n")},\n  "{name}": ['
+    separator = "\n"
+    for item in items:
+        yield separator + textwrap.indent(_encoded(item).removesuffix("\n"), "    ")
+        separator = ",\n"
+    yield "]" if separator == "\n" else "\n  ]"
+
+
+def _closed(rest: dict[str, Any]) -> str:
+    return "," + _encoded(rest).removeprefix("{")
 
 
 def _encoded(value: dict[str, Any]) -> str:

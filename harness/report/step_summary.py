@@ -1,9 +1,8 @@
 """A check as a page of Markdown under a GitHub job: the kinds of finding as a table, worst first."""
 
-import re
-
 from harness.checking.kinds import Kind
 from harness.checking.tally import Tally
+from harness.report.plain import plain, row
 from harness.report.run import Run
 from harness.report.text import closing, counted
 
@@ -11,7 +10,6 @@ LIMIT = 1024 * 1024
 """Bytes of a step's summary. GitHub drops one that is longer, whole."""
 
 _HEAD = ("severity", "rule", "member", "what is wrong", "what to send", "place", "times")
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def page(tally: Tally, run: Run, room: int = LIMIT) -> str:
@@ -19,19 +17,19 @@ def page(tally: Tally, run: Run, room: int = LIMIT) -> str:
 
     Empty where not even its frame fits.
     """
-    opening = f"### redial check, contract {_plain(tally.contract)}\n\n"
-    ending = "".join(f"{_plain(line)}\n\n" for line in "".join(closing(tally)).splitlines())
-    rows = [_row(_HEAD), _row(["---"] * len(_HEAD))]
+    opening = f"### redial check, contract {plain(tally.contract)}\n\n"
+    ending = "".join(f"{plain(line)}\n\n" for line in "".join(closing(tally)).splitlines())
+    rows = [row(_HEAD), row(["---"] * len(_HEAD))]
     room -= _size("".join((opening, *rows, "\n", _more(tally.findings), ending)))
     if room < 0:
         return ""
     told = 0
     for kind in tally.kinds:
-        row = _row([_plain(cell) for cell in _cells(kind, run)])
-        room -= _size(row)
+        line = row([plain(cell) for cell in _cells(kind, run)])
+        room -= _size(line)
         if room < 0:
             break
-        rows.append(row)
+        rows.append(line)
         told += kind.times
     table = "".join((*rows, "\n")) if told else ""
     return f"{opening}{table}{_more(tally.findings - told)}{ending}"
@@ -48,15 +46,6 @@ def _cells(kind: Kind, run: Run) -> tuple[str, ...]:
 
 def _more(findings: int) -> str:
     return f"{counted(findings, 'finding')} more\n\n" if findings else ""
-
-
-def _row(cells: tuple[str, ...] | list[str]) -> str:
-    return f"| {' | '.join(cells)} |\n"
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    return _PUNCTUATION.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def _size(text: str) -> int:

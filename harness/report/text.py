@@ -6,7 +6,7 @@ from itertools import groupby
 from harness.checking.coverage import Covered
 from harness.checking.tally import NotJudged, Tally
 from harness.checking.verdict import Event, Judged, Part
-from harness.comparison import Change, Comparison
+from harness.comparison.timing import FIGURES
 from harness.diff import Kind
 from harness.findings import Severity
 from harness.replay.account import Departure, Replayed
@@ -17,14 +17,8 @@ _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 NOBODY = "nothing came that it is for"
 """Why a fault that was planned did not happen."""
 
-_SAME = ", which means the same"
-
-_FIGURES = {
-    "margin_s": "left of the time to decide when the redirect was sent",
-    "ack_s": "until the bot acknowledged the incoming notification",
-    "retry_s": "from the first redirect to the last",
-}
-"""Figure of a call -> what its seconds are."""
+SAME = "which means the same"
+"""Of a difference in spelling."""
 
 
 def check(events: Iterable[Event], tally: Tally, *, verbose: bool = False) -> Iterator[str]:
@@ -69,7 +63,7 @@ def _call(judged: Judged) -> Iterator[str]:
     titles = ((title, len(list(run))) for title, run in groupby(turn.title for turn in judged.turns))
     exchanged = ", ".join(f"{title}{repeated(times)}" for title, times in titles)
     yield f"call {judged.call or 'without an id'} at {judged.file}:{judged.line}: {exchanged}"
-    for name, words in _FIGURES.items():
+    for name, words in FIGURES.items():
         if (seconds := getattr(judged.figures, name, None)) is not None:
             yield f"    {seconds:8.3f} s  {words}"
 
@@ -118,7 +112,7 @@ def replay(result: Replayed) -> str:
 
 def departure(told: Departure) -> str:
     """`calls.yaml, interaction 2: redirect.headers.accept: "*/*" added  (2 times)`."""
-    meaning = _SAME if told.kind is Kind.EQUIVALENT else ", refused now" if told.refuses else ""
+    meaning = f", {SAME}" if told.kind is Kind.EQUIVALENT else ", refused now" if told.refuses else ""
     return f"{told.file}, interaction {told.interaction}: {told.told}{meaning}{repeated(told.count)}"
 
 
@@ -133,20 +127,3 @@ def accounted(result: Replayed) -> str:
         f"{len(result.played)} played, {len(result.missed)} missed, {len(result.left)} left unplayed,"
         f" {counted(len(result.findings), 'finding')} on what the bot sent{otherwise}{faults}"
     )
-
-
-def diff(result: Comparison) -> str:
-    """A sentence that sums up, then each call that changed with its changes."""
-    lines = [result.headline]
-    for call in result.calls:
-        if call.changes:
-            lines.append(f"call {call.call}" if call.call else "no call")
-            lines += [f"  {_changed(change)}" for change in call.changes]
-    return "\n".join(lines) + "\n"
-
-
-def _changed(change: Change) -> str:
-    """A change with the number of its exchange, and plainly when it is none of meaning."""
-    side = " of the old recording" if change.kind is Kind.REMOVED and "." not in change.path else ""
-    same = f"{_SAME}: no difference" if change.kind is Kind.EQUIVALENT else ""
-    return f"interaction {change.interaction}{side}: {change}{same}"

@@ -140,19 +140,29 @@ def judge_all(
     codes: frozenset[str] | None = None,
     *,
     rules: Sequence[Rule] = RULES,
+    conversations: Callable[[Conversation], object] = lambda _: None,
 ) -> Iterator[Finding]:
-    """What the exchanges of a recording break, one by one as they come, each call when it is over."""
+    """What the exchanges of a recording break, one by one as they come, each call when it is over.
+
+    conversations: told each call then.
+    """
     judging = Judge(documentation, codes, rules)
     numbers: dict[int, int] = {}
     calls, seen = Chains(), Sessions()
+
+    def over(chain: Chain) -> Iterator[Finding]:
+        for conversation in chain.calls:
+            conversations(conversation)
+        yield from judge_chain(judging, chain, lambda each: numbers.get(id(each)))
+
     for number, exchange in numbered:
         numbers[id(exchange)] = number
         yield from judging.exchange(exchange, at=number).findings
         seen.add(exchange)
         for chain in calls.add(exchange):
-            yield from judge_chain(judging, chain, lambda each: numbers.get(id(each)))
+            yield from over(chain)
     for chain in calls.rest():
-        yield from judge_chain(judging, chain, lambda each: numbers.get(id(each)))
+        yield from over(chain)
     yield from judging.session(seen.session(), lambda each: numbers.get(id(each))).findings
 
 

@@ -18,7 +18,7 @@ from harness.checking.tally import Tally
 from harness.checking.verdict import Judged, Part
 from harness.cli import redial
 from harness.cli.formats import RENDERERS
-from harness.comparison import compare
+from harness.comparison import Comparing, Digest, Held, Timing
 from harness.configuration import KEYS, REDACTION
 from harness.contract import editions
 from harness.contract.model import Contract
@@ -29,6 +29,7 @@ from harness.matching import LENSES
 from harness.pytest_plugin.marker import READ
 from harness.pytest_plugin.options import OPTIONS
 from harness.report import json as rendered
+from harness.report.seen import Seen
 from harness.rules import RULES, Judge
 from harness.simulator.choices import CHOICES, USUAL
 from tests._pages import PAGES, ROOT, fences, headings, links, tables
@@ -172,7 +173,10 @@ def compared() -> str:
     old, new = (
         open_cassette(ROOT / "cassettes" / name) for name in ("forward.yaml", "throttled-then-accepted.yaml")
     )
-    return rendered.diff(compare(old.entries(), new.entries(), editions.documentation()))
+    digest, seen = Digest(), Seen(timing=Timing(editions.documentation()))
+    comparing = Comparing(editions.documentation(), (), timing=seen.timing)
+    calls = comparing.calls([Held(old.entries())], [Held(new.entries())])
+    return "".join(rendered.diff(digest.watch(calls), digest, seen))
 
 
 def test_the_documented_keys_of_json_are_those_that_are_printed() -> None:

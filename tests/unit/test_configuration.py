@@ -106,6 +106,18 @@ def test_it_is_looked_for_from_the_current_folder_upwards(
             "redial.toml: `simulator`: 'cal_over=404' is no choice; did you mean call_over? there are ",
         ),
         ("simulator = {call_over = []}", "redial.toml: `simulator` has another form; make it a table of "),
+        (
+            "diff = {ignored = []}",
+            "redial.toml: `diff`: unknown key 'ignored'; did you mean ignore? its keys are ignore, only, unordered",
+        ),
+        (
+            "diff = {only = 'timeout'}",
+            "redial.toml: `diff` has another form; make it a table of ignore, only,",
+        ),
+        (
+            "diff = {only = ['a..b']}",
+            "redial.toml: `diff`: `only`: 'a..b' is no path, such as redirect.body.",
+        ),
         ("select = ['RDQ40']", "redial.toml: `select`: unknown rule 'RDQ40'; did you mean RDQ040? "),
         ("ignore = ['RDR001', '']", "redial.toml: `ignore`: unknown rule ''; `redial rules` lists them all"),
         ("contract = 'v1'", "redial.toml: `contract`: unknown edition 'v1'; did you mean v1.0? "),

@@ -7,7 +7,7 @@ import pytest
 
 from harness.checking.verdict import Judged, Part, Read
 from harness.contract.editions import documentation
-from harness.corpus import checked, files, recordings
+from harness.corpus import checked, files, pairs, recordings
 from harness.errors import HarnessError
 from harness.redaction.redactor import Redactor
 from harness.rules import Judge
@@ -66,6 +66,23 @@ def test_a_path_that_is_not_there_is_refused(tree: Path) -> None:
 def test_a_folder_without_cassettes_is_refused(tree: Path) -> None:
     with pytest.raises(HarnessError, match=r"no cassette \(\*\.har, \*\.mitm, \*\.yaml or \*\.yml\)"):
         files([tree / "folder.yaml"])
+
+
+def test_files_of_one_name_make_a_pair_and_the_others_are_left(tree: Path, tmp_path: Path) -> None:
+    other = tmp_path / ".other"
+    for name in ("b.yaml", "deep/er/c.yaml", "deep/b.yaml"):
+        (other / name).parent.mkdir(parents=True, exist_ok=True)
+        (other / name).write_text("")
+    both, (gone, came) = pairs(tree, other)
+    names = ("b.yaml", "deep/er/c.yaml")
+    assert both == [([tree / name], [other / name]) for name in names]
+    assert gone == [tree / name for name in ("H.YAML", "a.yml", "i.har", "j.mitm")]
+    assert came == [other / "deep/b.yaml"]
+
+
+def test_a_file_and_a_folder_make_no_pair_of_names(tree: Path) -> None:
+    assert pairs(tree / "b.yaml", tree / "deep") == ([], ([tree / "b.yaml"], [tree / "deep/er/c.yaml"]))
+    assert pairs(tree / "b.yaml", tree / "a.yml") == ([], ([tree / "b.yaml"], [tree / "a.yml"]))
 
 
 def test_recordings_are_opened_when_they_are_read(tree: Path) -> None:

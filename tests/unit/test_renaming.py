@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.redaction.masks import Masks
-from harness.renaming import Renaming, has_mask, tokens
+from harness.renaming import Renaming, has_mask, names_in, tokens
 
 MASKS = Masks(b"the key of the file")
 OTHER = Masks(b"another key")
@@ -195,3 +195,23 @@ def test_every_text_is_itself_and_texts_without_ids_are_only_themselves(one: str
         assert renaming.pair(one, one)
         if not has_mask(one) and not has_mask(other) and not list(tokens(one)):
             assert renaming.pair(one, other) is (one == other)
+
+
+def test_of_many_ids_those_that_were_met_last_are_remembered() -> None:
+    renaming = Renaming()
+    old, new = ([f"{n:08x}-{part}-4000-8000-000000000000" for n in range(6)] for part in ("0000", "1111"))
+    for one, other in zip(old, new, strict=True):
+        assert renaming.pair(one, other)
+    assert renaming.pair(old[0], new[0])
+    renaming.forget(2)
+    assert len(renaming) == 2
+    assert not renaming.pair(old[0], new[1])
+    assert not renaming.pair(old[1], new[5])
+    assert renaming.pair(old[1], new[2]), "both are forgotten"
+
+
+def test_the_ids_of_a_whole_text_are_found_whatever_kind_they_are() -> None:
+    masks = [mask(kind, text) for kind, text in REAL.items()]
+    text = f"{CALL}\n{' x '.join(masks)}\n{BARE} 4930901820123"
+    assert set(names_in(text)) == {token.name for token in tokens(text)}
+    assert {kind for kind, _ in names_in(text)} == set(REAL)

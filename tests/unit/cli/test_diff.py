@@ -1,12 +1,16 @@
 """`redial diff`: what it prints in words and as JSON, the status it ends with, and what it cannot read."""
 
 import json
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from harness.headers import Headers
 from tests.unit.cli.terminal import Printed, Terminal, cassette
-from tests.unit.recorded import CALLS, forward
+from tests.unit.har import exports
+from tests.unit.recorded import CALLS, MEGAN, forward
 
 
 @pytest.fixture
@@ -25,13 +29,16 @@ def test_a_recording_compared_with_itself_ends_with_status_0(old: Path, redial: 
     assert redial("diff", old, old) == Printed(0, "2 calls, 0 changed\n", "")
 
 
-def test_each_changed_call_is_printed_with_its_changes(old: Path, new: Path, redial: Terminal) -> None:
+def test_each_difference_is_printed_with_its_place(old: Path, new: Path, redial: Terminal) -> None:
     printed = redial("diff", old, new)
     assert (printed.status, printed.err) == (1, "")
-    headline, call, change = printed.out.splitlines()
+    headline, change, place = printed.out.splitlines()
     assert headline == "2 calls, 1 changed: redirect.body.timeout: 45 -> 5 breaks RDQ041"
-    assert call.startswith("call ")
-    assert change == "  interaction 5: redirect.body.timeout: 45 -> 5 breaks RDQ041"
+    assert change == "redirect.body.timeout: 45 -> 5 breaks RDQ041"
+    (line,) = [
+        number + 2 for number, text in enumerate(new.read_text().splitlines()) if text.startswith("# end 4 ")
+    ]
+    assert place.startswith(f"    {new}:{line}, interaction 5, call ")
 
 
 def test_the_contract_of_the_configuration_says_what_breaks(
@@ -49,11 +56,12 @@ def test_json_has_the_public_shape(old: Path, new: Path, redial: Terminal) -> No
     printed = redial("diff", old, new, "--format", "json")
     assert printed.status == 1
     result = json.loads(printed.out)
-    assert list(result) == ["version", "differences", "summary"]
+    assert list(result) == ["version", "differences", "groups", "ungrouped", "alone", "summary"]
     assert result["version"] == 1
     (found,) = result["differences"]
-    assert list(found) == ["call", "interaction", "path", "kind", "old", "new", "breaks"]
+    assert list(found)[:7] == ["call", "interaction", "path", "kind", "old", "new", "breaks"]
     assert isinstance(found.pop("call"), str)
+    assert isinstance(found.pop("line"), int)
     assert found == {
         "interaction": 5,
         "path": "redirect.body.timeout",
@@ -61,9 +69,13 @@ def test_json_has_the_public_shape(old: Path, new: Path, redial: Terminal) -> No
         "old": 45,
         "new": 5,
         "breaks": ["RDQ041"],
+        "mends": [],
+        "note": "",
+        "file": str(new),
     }
     assert list(result["summary"]) == [
         *("calls", "calls_changed", "differences", "equivalent", "breaks", "noise"),
+        *("mends", "ignored", "varying"),
     ]
     assert result["summary"]["calls_changed"] == result["summary"]["breaks"] == 1
 
@@ -78,17 +90,19 @@ def test_another_spelling_is_plainly_no_difference(old: Path, tmp_path: Path, re
     spelled = [*forward(maskCallee=None), *forward(CALLS[1], at=60)]
     printed = redial("diff", old, cassette(tmp_path / "new.yaml", spelled))
     assert printed.status == 0
-    headline, _, change = printed.out.splitlines()
+    headline, change, _ = printed.out.splitlines()
     assert headline == "2 calls, 0 changed"
-    assert change.startswith("  interaction 2: redirect.body.maskCallee: ")
+    assert change.startswith("redirect.body.maskCallee: ")
     assert change.endswith(", which means the same: no difference")
 
 
 def test_what_is_gone_is_found_in_the_old_recording(old: Path, tmp_path: Path, redial: Terminal) -> None:
     shorter = cassette(tmp_path / "new.yaml", [*forward()[:2], *forward(CALLS[1], at=60)])
-    change = redial("diff", old, shorter).out.splitlines()[-1]
-    assert change.startswith("  interaction 3 of the old recording: terminated: ")
+    *_, change, place = redial("diff", old, shorter).out.splitlines()
+    assert change.startswith("terminated: ")
     assert change.endswith(" removed")
+    assert place.startswith(f"    {old}:")
+    assert ", interaction 3 of the old recording, call " in place
 
 
 def test_a_very_long_value_is_shortened_in_words_and_whole_in_json(
@@ -145,6 +159,142 @@ def test_a_missing_file_a_folder_and_an_unknown_format_are_one_sentence_each(
     old: Path, tmp_path: Path, redial: Terminal
 ) -> None:
     assert "no such file" in redial.refused("diff", old, tmp_path / "missing.yaml")
-    assert "it is a directory; give a cassette" in redial.refused("diff", tmp_path, old)
-    assert "'markdown' is not one of" in redial.refused("diff", old, old, "--format", "markdown")
+    (tmp_path / "none").mkdir()
+    assert "no cassette" in redial.refused("diff", tmp_path / "none", old)
+    assert "'html' is not one of" in redial.refused("diff", old, old, "--format", "html")
     assert "Missing argument 'NEW'" in redial.refused("diff", old)
+
+
+def redirected(path: Path, count: int, **members: object) -> Path:
+    """So many calls, each with these members in its redirect."""
+    calls = (f"{number:08x}{CALLS[0][8:]}" for number in range(count))
+    return cassette(
+        path, chain.from_iterable(forward(call, at=9.0 * at, **members) for at, call in enumerate(calls))
+    )
+
+
+def test_what_differs_everywhere_is_told_once(tmp_path: Path, redial: Terminal) -> None:
+    old, new = redirected(tmp_path / "a.yaml", 20), redirected(tmp_path / "b.yaml", 20, timeout=50)
+    assert redial("diff", old, new).out.splitlines()[1] == "20 x  redirect.body.timeout: 45 -> 50"
+
+
+def test_folders_are_compared_by_the_names_of_their_files(tmp_path: Path, redial: Terminal) -> None:
+    for name, timeout in (("old", 45), ("new", 5)):
+        redirected(tmp_path / name / "a.yaml", 1)
+        redirected(tmp_path / name / "b.yaml", 2, timeout=timeout)
+    redirected(tmp_path / "new" / "c.yaml", 1)
+    printed = redial("diff", tmp_path / "old", tmp_path / "new")
+    assert printed.status == 1
+    assert printed.out.startswith(
+        "4 calls, 3 changed: redirect.body.timeout: 45 -> 5 breaks RDQ041, and 2 more\n"
+    )
+    assert printed.out.endswith("\n1 file in NEW only\n")
+
+
+def test_a_capture_is_compared_as_a_cassette_is(tmp_path: Path, redial: Terminal) -> None:
+    har = tmp_path / "calls.har"
+    har.write_bytes(exports.har(exports.entry()))
+    assert redial("diff", har, har).out == "1 call, 0 changed\n"
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        (("--ignore", "timeout"), "redirect.headers.x-sdk"),
+        (("--only", "redirect.body"), "redirect.body.timeout"),
+        (("--only", "redirect", "--ignore", "headers"), "redirect.body.timeout"),
+    ],
+)
+def test_differences_are_chosen_by_their_paths(
+    flags: tuple[str, ...], told: str, tmp_path: Path, redial: Terminal
+) -> None:
+    old = cassette(tmp_path / "a.yaml", forward())
+    changed = forward(timeout=50)
+    request = changed[1].request
+    changed[1] = replace(
+        changed[1], request=replace(request, headers=Headers((*request.headers, ("x-sdk", "2"))))
+    )
+    printed = redial("diff", old, cassette(tmp_path / "b.yaml", changed), *flags)
+    assert printed.status == 1
+    _, change, _, left_out = printed.out.splitlines()
+    assert change.startswith(f"{told}: ")
+    assert left_out == "left out: 1 difference as somebody chose"
+
+
+def test_where_all_differences_are_left_out_the_status_is_0(old: Path, new: Path, redial: Terminal) -> None:
+    printed = redial("diff", old, new, "--ignore", "redirect.body.timeout")
+    assert printed == Printed(0, "2 calls, 0 changed\nleft out: 1 difference as somebody chose\n", "")
+
+
+def test_the_configuration_chooses_and_flags_choose_more(
+    old: Path, new: Path, tmp_path: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "redial.toml").write_text('[diff]\nignore = ["timeout"]\nonly = ["redirect"]')
+    assert redial("diff", old, new).status == 0
+    assert redial("diff", old, new, "--only", "timeout").status == 0
+    (tmp_path / "redial.toml").write_text('[diff]\nonly = ["headers"]')
+    assert redial("diff", old, new).status == 0
+    assert redial("diff", old, new, "--only", "timeout").status == 1
+
+
+def test_a_list_is_a_set_where_somebody_says_so(tmp_path: Path, redial: Terminal) -> None:
+    targets = [{"identity": {kind: {"id": MEGAN, "displayName": kind}}} for kind in ("user", "application")]
+    old = cassette(tmp_path / "a.yaml", forward(targets=targets))
+    new = cassette(tmp_path / "b.yaml", forward(targets=targets[::-1]))
+    assert redial("diff", old, new).status == 1
+    assert redial("diff", old, new, "--unordered", "targets") == Printed(0, "1 call, 0 changed\n", "")
+
+
+def test_what_two_recordings_of_the_old_side_differ_in_is_noise(tmp_path: Path, redial: Terminal) -> None:
+    old = cassette(tmp_path / "a.yaml", forward(note="monday"))
+    other = cassette(tmp_path / "b.yaml", forward(note="tuesday"))
+    new = cassette(tmp_path / "c.yaml", forward(note="friday", timeout=5))
+    printed = redial("diff", old, new, "--baseline", other)
+    assert printed.out.splitlines()[0] == "1 call, 1 changed: redirect.body.timeout: 45 -> 5 breaks RDQ041"
+    assert printed.out.splitlines()[-1] == "left out: 1 difference that the baseline has too"
+    noise = json.loads(redial("diff", old, other, "--baseline", other, "--format", "json").out)["summary"]
+    assert (noise["differences"], noise["varying"]) == (0, 1)
+
+
+def test_a_difference_that_breaks_nothing_may_pass(
+    old: Path, new: Path, tmp_path: Path, redial: Terminal
+) -> None:
+    harmless = cassette(tmp_path / "c.yaml", [*forward(timeout=50), *forward(CALLS[1], at=60)])
+    assert redial("diff", old, harmless).status == 1
+    assert redial("diff", old, harmless, "--fail-on", "breaks").status == 0
+    assert redial("diff", old, new, "--fail-on", "breaks").status == 1
+
+
+def test_times_are_compared_and_never_a_difference(old: Path, redial: Terminal) -> None:
+    printed = redial("diff", old, old, "--timing")
+    assert printed.status == 0
+    assert "\n  margin    14 s (14 .. 14, 2) -> 14 s (14 .. 14, 2): too few calls to say" in printed.out
+    told = json.loads(redial("diff", old, old, "--timing", "--format", "json").out)["timing"]
+    assert [each["figure"] for each in told] == ["margin_s", "ack_s", "answer_s", "attempts"]
+
+
+def test_markdown_is_a_table(old: Path, new: Path, redial: Terminal) -> None:
+    printed = redial("diff", old, new, "--format", "markdown")
+    assert printed.status == 1
+    assert printed.out.startswith("### redial diff: 2 calls, 1 changed: <code>redirect.body.timeout")
+    assert "\n| --- | --- |" in printed.out
+
+
+def test_a_file_of_a_folder_that_cannot_be_read_is_said_and_the_others_are_compared(
+    tmp_path: Path, redial: Terminal
+) -> None:
+    for name, timeout in (("old", 45), ("new", 5)):
+        redirected(tmp_path / name / "a.yaml", 1, timeout=timeout)
+    (tmp_path / "new" / "b.yaml").write_text("a: [")
+    printed = redial("diff", tmp_path / "old", tmp_path / "new")
+    assert printed.status == 2
+    assert "breaks RDQ041" in printed.out
+    assert printed.err.count("\n") == 1
+    assert "b.yaml" in printed.err
+
+
+@pytest.mark.parametrize("flag", ["--ignore", "--only", "--unordered"])
+def test_what_is_no_path_is_one_sentence(flag: str, old: Path, redial: Terminal) -> None:
+    said = redial.refused("diff", old, old, flag, "a..b")
+    assert "'a..b' is no path, such as redirect.body.timeout" in said

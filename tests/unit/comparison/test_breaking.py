@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.comparison.breaking import broken
+from harness.comparison.breaking import weighed
 from harness.diff import Difference, Kind
 from harness.findings import Finding, Severity
 
@@ -12,7 +12,10 @@ def finding(rule: str, where: str) -> Finding:
 
 
 def told(differences: list[Difference], old: list[Finding], new: list[Finding]) -> list[str]:
-    return [f"{one.difference} {' '.join(one.codes)}".strip() for one in broken(differences, old, new)]
+    return [
+        " ".join((str(one.difference), *one.breaks, *(f"-{code}" for code in one.mends)))
+        for one in weighed(differences, old, new)
+    ]
 
 
 TIMEOUT = Difference("body.timeout", Kind.CHANGED, 45, 5)
@@ -40,8 +43,8 @@ def test_a_finding_belongs_to_the_difference_at_its_place_in_it_or_around_it(
     difference: Difference, where: str
 ) -> None:
     other = Difference("unrelated", Kind.ADDED, None, 1)
-    found = list(broken([other, difference], [], [finding("RDQ001", where)]))
-    assert [one.codes for one in found] == [(), ("RDQ001",)]
+    found = list(weighed([other, difference], [], [finding("RDQ001", where)]))
+    assert [one.breaks for one in found] == [(), ("RDQ001",)]
 
 
 @pytest.mark.parametrize(
@@ -54,14 +57,24 @@ def test_a_finding_belongs_to_the_difference_at_its_place_in_it_or_around_it(
     ],
 )
 def test_a_name_that_only_begins_alike_is_another_place(path: str, where: str) -> None:
-    found = list(broken([Difference(path, Kind.CHANGED, 1, 2)], [], [finding("RDQ001", where)]))
-    assert [one.codes for one in found] == [(), ("RDQ001",)]
+    found = list(weighed([Difference(path, Kind.CHANGED, 1, 2)], [], [finding("RDQ001", where)]))
+    assert [one.breaks for one in found] == [(), ("RDQ001",)]
 
 
 def test_what_was_broken_already_breaks_nothing() -> None:
     both = [finding("RDQ041", "request.body.timeout")]
     assert told([TIMEOUT], both, both) == ["body.timeout: 45 -> 5"]
-    assert told([TIMEOUT], both, []) == ["body.timeout: 45 -> 5"]
+
+
+def test_what_was_broken_and_is_no_more_is_mended() -> None:
+    was = [finding("RDQ041", "request.body.timeout")]
+    assert told([TIMEOUT], was, []) == ["body.timeout: 45 -> 5 -RDQ041"]
+    assert told([TIMEOUT], was, [finding("RDQ040", "request.body.timeout")]) == [
+        "body.timeout: 45 -> 5 RDQ040 -RDQ041"
+    ]
+    assert told([], [finding("RDQ013", "request.body.a")], []) == [
+        'body.a: "RDQ013 is broken" -> null -RDQ013'
+    ]
 
 
 def test_a_rule_broken_twice_where_it_was_broken_once_breaks_at_the_new_place() -> None:
@@ -91,9 +104,9 @@ def test_a_finding_that_no_difference_explains_is_told_on_its_own() -> None:
 
 def test_an_equivalent_difference_that_breaks_is_none() -> None:
     spelled = Difference("body.maskCallee", Kind.EQUIVALENT, None, False)
-    (one,) = broken([spelled], [], [finding("RDQ062", "request.body.maskCallee")])
-    assert (one.difference.kind, one.codes) == (Kind.ADDED, ("RDQ062",))
-    (other,) = broken(
+    (one,) = weighed([spelled], [], [finding("RDQ062", "request.body.maskCallee")])
+    assert (one.difference.kind, one.breaks) == (Kind.ADDED, ("RDQ062",))
+    (other,) = weighed(
         [Difference("body.timeout", Kind.EQUIVALENT, 45, 45.0)],
         [],
         [finding("RDQ040", "request.body.timeout")],

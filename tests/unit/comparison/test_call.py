@@ -1,7 +1,7 @@
 """A recorded call as comparing sees it."""
 
 from harness.cassette import Entry
-from harness.comparison.call import Call, Known, Member, calls
+from harness.comparison.call import Call, Known, Mark, Member
 from harness.conversation import call_of
 from harness.exchange import Exchange, Request, Response, Way
 from tests.unit.recorded import CALLER, CALLS, asked, forward, redirect, redirect_body, told
@@ -9,15 +9,6 @@ from tests.unit.recorded import CALLER, CALLS, asked, forward, redirect, redirec
 
 def entry(exchange: Exchange, number: int = 1) -> Entry:
     return Entry(number, number, exchange, call_of(exchange))
-
-
-def test_exchanges_are_grouped_by_call_and_ordered_by_their_beginning() -> None:
-    mixed = [*reversed(forward(CALLS[0])), *forward(CALLS[1].upper(), at=60), *forward(CALLS[1], at=90)]
-    grouped = calls(entry(exchange, n) for n, exchange in enumerate(mixed, 1))
-    assert [[member.name for member in call.members] for call in grouped] == [
-        ["incoming", "redirect", "terminated"],
-        ["incoming", "redirect", "terminated"] * 2,
-    ]
 
 
 def test_an_exchange_is_named_by_its_action_or_by_the_state_that_it_tells() -> None:
@@ -42,19 +33,49 @@ def test_ids_that_may_have_other_names_do_not_count() -> None:
     assert Known(()).said(one) != Known(()).said(later)
 
 
+def test_what_an_exchange_carries_is_its_body_whatever_library_sent_it() -> None:
+    one = Member(entry(asked(redirect(headers={"x-sdk": "1"}))))
+    other = Member(entry(asked(redirect(CALLS[1], redirect_body(maskCallee=None)), 429)))
+    later = Member(entry(asked(redirect(body=redirect_body(timeout=5)))))
+    known = Known(())
+    assert known.said(one) != known.said(other)
+    assert known.carried(one) == known.carried(other)
+    assert known.carried(one) != known.carried(later)
+
+
 def test_parties_are_who_calls_whom_whatever_else_the_notification_tells() -> None:
-    first = Call(None, [entry(told("created", "incoming"))])
-    again = Call(None, [entry(told("deleted", "terminated", CALLS[1], at=9))])
-    other = Call(None, [entry(told("created", "incoming", caller=CALLS[2]))])
+    first = Member(entry(told("created", "incoming")))
+    again = Member(entry(told("deleted", "terminated", CALLS[1], at=9)))
+    other = Member(entry(told("created", "incoming", caller=CALLS[2])))
     known = Known({("guid", CALLER.replace("-", ""))})
-    assert first.parties(known) == again.parties(known)
-    assert first.parties(known) != other.parties(known)
-    assert first.parties(Known(())) == other.parties(Known(()))
-    assert Call(None, [entry(asked(redirect()))]).parties(known) is None
+    assert known.parties(first) == known.parties(again)
+    assert known.parties(first) != known.parties(other)
+    assert Known(()).parties(first) == Known(()).parties(other)
+    assert known.parties(Member(entry(asked(redirect())))) is None
+
+
+def call(*exchanges: Exchange) -> Call:
+    members = [Member(entry(exchange, number)) for number, exchange in enumerate(exchanges, 1)]
+    return Call(CALLS[0], [Mark.of(member, 0, Known(())) for member in members])
 
 
 def test_a_call_in_words_is_what_happened_and_what_was_answered() -> None:
     broken = Exchange(redirect(), None, Way.TO_GRAPH, error="The connection was reset.")
-    call = Call(CALLS[0], [entry(told("created", "incoming")), entry(broken, 2)])
-    assert str(call) == "incoming 202, redirect no answer"
-    assert call.action == "redirect"
+    told_of = call(told("created", "incoming"), broken)
+    assert str(told_of) == "incoming 202, redirect no answer"
+    assert told_of.action == "redirect"
+    assert call(told("created", "incoming")).action == ""
+
+
+def test_a_call_goes_by_when_its_exchanges_began_where_each_tells() -> None:
+    mixed = call(*reversed(forward()))
+    assert [mark.number for mark in mixed.marks] == [3, 2, 1]
+    untimed = Exchange(redirect(), None, Way.TO_GRAPH)
+    assert [mark.number for mark in call(*reversed(forward()), untimed).marks] == [1, 2, 3, 4]
+
+
+def test_two_calls_say_the_same_when_their_exchanges_do() -> None:
+    one, other, later = call(*forward()), call(*forward(CALLS[1], at=60)), call(*forward(timeout=5))
+    assert (one.said, one.carried, one.parties) == (other.said, other.carried, other.parties)
+    assert one.said != later.said
+    assert call(asked(redirect())).parties is None

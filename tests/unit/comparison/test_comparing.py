@@ -88,9 +88,9 @@ def test_one_changed_member_is_one_difference_of_one_call() -> None:
     assert (change.call, change.kind, change.breaks) == (CALLS[2], Kind.CHANGED, ("RDQ041",))
 
 
-def test_the_way_back_breaks_nothing() -> None:
+def test_the_way_back_breaks_nothing_and_mends() -> None:
     (change,) = compared(three(timeout=5), three()).differences
-    assert str(change) == "redirect.body.timeout: 5 -> 45"
+    assert str(change) == "redirect.body.timeout: 5 -> 45 mends RDQ041"
 
 
 def test_another_run_with_other_ids_is_no_difference() -> None:

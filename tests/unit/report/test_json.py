@@ -9,11 +9,12 @@ from harness.body import value_of
 from harness.checking.coverage import Coverage
 from harness.checking.verdict import Figures, Judged, Part, Placed
 from harness.cite import Cite
-from harness.comparison import CallChanges, Change, Comparison, Summary
+from harness.comparison import CallChanges, Change, Digest, Timing
 from harness.diff import Kind
 from harness.findings import Finding, Severity
 from harness.replay.account import Departure, Replayed
 from harness.report.json import check, diff, finding, replay
+from harness.report.seen import Seen
 from tests.unit.report.checks import FAULTY, REPLAYED, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation
 
@@ -73,33 +74,67 @@ def test_coverage_is_there_when_it_was_asked_for() -> None:
     }
 
 
+CHANGE = Change("57", 2, "redirect.body.x", Kind.ADDED, None, {"deep": [10**400, "\ud800"]}, ("RDQ062",))
+TOLD = {
+    "call": "57",
+    "interaction": 2,
+    "path": "redirect.body.x",
+    "kind": "added",
+    "old": None,
+    "new": {"deep": [10**400, "\ud800"]},
+    "breaks": ["RDQ062"],
+    "mends": [],
+    "note": "",
+    "file": "",
+    "line": 1,
+}
+
+
+def compared(calls: list[CallChanges], seen: Seen) -> str:
+    digest = Digest()
+    return "".join(diff(digest.watch(calls), digest, seen))
+
+
 def test_everything_a_comparison_holds_is_in_its_json() -> None:
-    odd = "\ud800"
-    change = Change("57", 2, "redirect.body.x", Kind.ADDED, None, {"deep": [10**400, odd]}, ("RDQ062",))
-    printed = diff(Comparison((CallChanges("57", (change,)),), Summary(1, 1, 1, 0, 1, 6)))
+    printed = compared([CallChanges("57", (CHANGE, CHANGE), noise=6)], Seen(3, 4))
     assert json.loads(printed) == {
         "version": 1,
-        "differences": [
-            {
-                "call": "57",
-                "interaction": 2,
-                "path": "redirect.body.x",
-                "kind": "added",
-                "old": None,
-                "new": {"deep": [10**400, odd]},
-                "breaks": ["RDQ062"],
-            }
-        ],
+        "differences": [TOLD, TOLD],
+        "groups": [{"path": "redirect.body.x", "times": 2, "alike": True, "first": TOLD}],
+        "ungrouped": 0,
+        "alone": {"old": 3, "new": 4},
         "summary": {
             "calls": 1,
             "calls_changed": 1,
-            "differences": 1,
+            "differences": 2,
             "equivalent": 0,
-            "breaks": 1,
+            "breaks": 2,
             "noise": 6,
+            "mends": 0,
+            "ignored": 0,
+            "varying": 0,
         },
     }
     assert printed.isascii()
+
+
+def test_without_a_difference_the_json_of_a_comparison_is_complete_too() -> None:
+    result = json.loads(compared([], Seen()))
+    assert (result["differences"], result["groups"]) == ([], [])
+
+
+def test_times_are_there_when_they_were_asked_for() -> None:
+    timing = Timing(own_documentation())
+    timing.sides[0].values["ack_s"].append(0.5)
+    none = {"n": 0, "median": None, "p5": None, "p95": None}
+    assert json.loads(compared([], Seen(timing=timing)))["timing"] == [
+        {
+            "figure": "ack_s",
+            "old": {"n": 1, "median": 0.5, "p5": 0.5, "p95": 0.5},
+            "new": none,
+            "shift": None,
+        }
+    ]
 
 
 def test_everything_a_replay_came_to_is_in_its_json() -> None:

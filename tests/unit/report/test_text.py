@@ -8,7 +8,6 @@ import pytest
 from harness.checking.coverage import Coverage
 from harness.checking.kinds import DISTINCT
 from harness.checking.verdict import Figures, Placed, Turn
-from harness.comparison import CallChanges, Change, Comparison, Summary
 from harness.diff import Kind
 from harness.findings import Finding, Severity
 from harness.replay.account import Replayed
@@ -106,35 +105,4 @@ def test_a_replay_with_faults_tells_what_was_injected_where_and_what_never_was()
         "injected reset@2 into what is not recorded, number 2 of its call: POST /other",
         "never injected swap: nothing came that it is for",
         "1 played, 0 missed, 0 left unplayed, 0 findings on what the bot sent, 2 faults injected",
-    ]
-
-
-def test_a_diff_tells_the_changes_of_each_changed_call_and_marks_those_that_are_none() -> None:
-    result = Comparison(
-        (
-            CallChanges("57", (Change("57", 2, "redirect.body.timeout", Kind.CHANGED, 45, 5, ("RDQ041",)),)),
-            CallChanges("58", ()),
-            CallChanges(
-                "59",
-                (
-                    Change("59", 6, "redirect.body.maskCallee", Kind.EQUIVALENT, None, False),
-                    Change("59", 6, "redirect.body.timeout", Kind.REMOVED, 30),
-                    Change("59", 3, "redirect", Kind.REMOVED, "POST: 429"),
-                ),
-            ),
-            CallChanges(None, (Change(None, 1, "request.status", Kind.CHANGED, 200, 500),)),
-        ),
-        Summary(3, 2, 4, 1, 1, 0),
-    )
-    headline, *lines = text.diff(result).splitlines()
-    assert headline == ("3 calls, 2 changed: redirect.body.timeout: 45 -> 5 breaks RDQ041, and 3 more")
-    assert lines == [
-        "call 57",
-        "  interaction 2: redirect.body.timeout: 45 -> 5 breaks RDQ041",
-        "call 59",
-        "  interaction 6: redirect.body.maskCallee: null -> false, which means the same: no difference",
-        "  interaction 6: redirect.body.timeout: 30 removed",
-        '  interaction 3 of the old recording: redirect: "POST: 429" removed',
-        "no call",
-        "  interaction 1: request.status: 200 -> 500",
     ]

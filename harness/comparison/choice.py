@@ -1,0 +1,63 @@
+"""Which differences are told: those somebody asked for, and not what differs on the old side alone, too."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from harness.comparison.model import CallChanges, Change
+from harness.diff import Paths, general
+
+NO_PATHS = Paths()
+
+
+class Varying:
+    """What differs between two recordings of the old side, `calls` their comparison: nobody changed it.
+
+    A difference there that breaks a rule is told all the same, unless the old side breaks that rule there.
+    """
+
+    def __init__(self, calls: Iterable[CallChanges] = ()) -> None:
+        self._codes: dict[tuple[str, str], set[str]] = {}
+        for call in calls:
+            for change in call.changes:
+                self._codes.setdefault(_place(change), set()).update(change.breaks, change.mends)
+
+    def __contains__(self, change: Change) -> bool:
+        codes = self._codes.get(_place(change))
+        return codes is not None and codes.issuperset(change.breaks)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """ignore: members whose differences are left out. only: those that alone are told; without any, all.
+
+    unordered: lists whose order says nothing, which is for whoever compares.
+    """
+
+    ignore: Paths = NO_PATHS
+    only: Paths = NO_PATHS
+    unordered: Paths = NO_PATHS
+
+    def over(self, told: "Choice") -> "Choice":
+        """This choice with what was told besides; `only`, where that is told, begins anew."""
+        return Choice(self.ignore | told.ignore, told.only or self.only, self.unordered | told.unordered)
+
+    def sift(self, calls: Iterable[CallChanges], varying: Varying) -> Iterator[CallChanges]:
+        """The calls with what is told of their changes, and counts of what is not."""
+        for call in calls:
+            asked = [change for change in call.changes if self._asked(change.path)]
+            told = tuple(change for change in asked if change not in varying)
+            yield replace(
+                call, changes=told, ignored=len(call.changes) - len(asked), varying=len(asked) - len(told)
+            )
+
+    def _asked(self, path: str) -> bool:
+        return (not self.only or self.only.cover(path)) and not self.ignore.cover(path)
+
+
+ALL = Choice()
+"""Every difference is told."""
+
+
+def _place(change: Change) -> tuple[str, str]:
+    """What makes it the same in another comparison: its member, or which exchange came or went."""
+    return general(change.path), str(change.old or change.new) if change.whole else ""

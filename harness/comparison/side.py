@@ -1,0 +1,117 @@
+"""One side of a comparison: recordings that are read once through, and then again, call by call.
+
+What stays of the first reading is a mark of each exchange and what the rules say; the exchanges do not stay.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from harness.address import canonical_id
+from harness.cassette import Entry
+from harness.comparison.call import Call, Known, Mark, Member
+from harness.contract.precedence import Documentation
+from harness.conversation import Conversation, call_of
+from harness.exchange import Exchange, Way
+from harness.findings import Finding, Severity
+from harness.renaming import Name
+from harness.rules import judge_all
+
+type Listener = Callable[[Conversation], object]
+
+
+class Recording(Protocol):
+    """A recording that can be compared. name: of its file, empty where there is none."""
+
+    name: str
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries in the order of the file."""
+
+    def again(self, numbers: Sequence[int]) -> Iterator[Entry]:
+        """Some of them once more, by their numbers."""
+
+    def names(self) -> frozenset[Name]:
+        """The ids that stand in it."""
+
+
+class Held:
+    """A recording that is held in memory."""
+
+    def __init__(self, entries: Iterable[Entry], name: str = "") -> None:
+        self.name = name
+        self._entries = {entry.number: entry for entry in entries}
+
+    def entries(self) -> Iterator[Entry]:
+        """As of a Recording."""
+        yield from self._entries.values()
+
+    def again(self, numbers: Sequence[int]) -> Iterator[Entry]:
+        """As of a Recording."""
+        yield from (self._entries[number] for number in numbers)
+
+    def names(self) -> frozenset[Name]:
+        """As of a Recording."""
+        members = (Member(entry) for entry in self._entries.values() if compared(entry.exchange))
+        return frozenset(name for member in members for name in member.names)
+
+
+class Side:
+    """What some recordings come to. calls: grouped, in order of first appearance.
+
+    conversations: told each call once it is over. Raises what reading raises.
+    """
+
+    def __init__(
+        self,
+        recordings: Sequence[Recording],
+        documentation: Documentation,
+        known: Known,
+        conversations: Listener = lambda _: None,
+    ) -> None:
+        self._recordings = recordings
+        self._grouped: dict[str, tuple[str | None, list[Mark]]] = {}
+        self._findings: dict[tuple[int, int], list[Finding]] = {}
+        for at, recording in enumerate(recordings):
+            numbered = self._marked(at, recording, known)
+            for finding in judge_all(numbered, documentation, conversations=conversations):
+                if finding.severity >= Severity.WARNING and finding.at is not None:
+                    self._findings.setdefault((at, finding.at), []).append(finding)
+        self.calls = [Call(*group) for group in self._grouped.values()]
+
+    def members(self, call: Call) -> list[Member]:
+        """The exchanges of a call, read again."""
+        found: dict[tuple[int, int], Member] = {}
+        for at in sorted({mark.recording for mark in call.marks}):
+            numbers = sorted(mark.number for mark in call.marks if mark.recording == at)
+            for entry in self._recordings[at].again(numbers):
+                findings = self._findings.get((at, entry.number), ())
+                found[at, entry.number] = Member(entry, self._recordings[at].name, findings)
+        return [found[mark.recording, mark.number] for mark in call.marks]
+
+    def codes(self, call: Call) -> tuple[str, ...]:
+        """The rules of which its exchanges have a warning or an error."""
+        told = (self._findings.get((mark.recording, mark.number), ()) for mark in call.marks)
+        return codes(finding for findings in told for finding in findings)
+
+    def file(self, call: Call) -> str:
+        """The file that a call begins in."""
+        return self._recordings[call.marks[0].recording].name
+
+    def _marked(self, at: int, recording: Recording, known: Known) -> Iterator[tuple[int, Exchange]]:
+        """The exchanges of a recording, each with its number, marked as they pass."""
+        for entry in recording.entries():
+            if compared(entry.exchange):
+                named = entry.call or call_of(entry.exchange)
+                group = self._grouped.setdefault(canonical_id(named or ""), (named, []))
+                group[1].append(Mark.of(Member(entry), at, known))
+            yield entry.number, entry.exchange
+
+
+def compared(exchange: Exchange) -> bool:
+    """Whether an exchange is compared. How often a token is fetched depends on a cache."""
+    return exchange.way is not Way.TO_LOGIN
+
+
+def codes(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The codes of findings, each once, in order."""
+    return tuple(sorted({finding.rule for finding in findings}))

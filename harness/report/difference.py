@@ -1,0 +1,77 @@
+"""A comparison as lines for a person at a terminal, and the words of its parts that every format has."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from harness.comparison import Digest, Group, Summary
+from harness.comparison.timing import FEWEST, Distribution, Shift
+from harness.diff import Kind
+from harness.report.printable import printable
+from harness.report.seen import Seen
+from harness.report.text import SAME, counted
+
+NO_DIFFERENCE = f"{SAME}: no difference"
+
+_SHIFTS = {
+    "more": "clearly more",
+    "less": "clearly less",
+    "none": "no clear difference",
+    None: f"too few calls to say, {FEWEST} of each side are needed",
+}
+
+
+def text(digest: Digest, seen: Seen) -> Iterator[str]:
+    """A sentence that sums up, then each kind of difference with its count and where it first stands."""
+    yield f"{printable(digest.headline)}\n"
+    groups = digest.groups
+    many = any(group.times > 1 for group in groups)
+    width = len(str(max((group.times for group in groups), default=1)))
+    for group in groups:
+        count = f"{group.times:>{width}} x  " if many else ""
+        first = "first at " if group.times > 1 else ""
+        yield f"{count}{printable(words(group))}\n"
+        yield f"{' ' * (len(count) or 4)}{first}{printable(group.first.place)}\n"
+    yield from (f"{line}\n" for line in closing(digest, seen))
+
+
+def words(group: Group) -> str:
+    """The differences of a group: the first one, and whether there are other values."""
+    other = "" if group.alike else ", and other values"
+    same = f", {NO_DIFFERENCE}" if group.first.kind is Kind.EQUIVALENT else ""
+    return f"{replace(group.first, path=group.path)}{other}{same}"
+
+
+def closing(digest: Digest, seen: Seen) -> Iterator[str]:
+    """What is not told, and the times of both sides, a line each."""
+    if digest.rest:
+        yield f"{counted(digest.rest, 'more difference')}, each of another member; `--format json` has them"
+    if seen.alone:
+        yield seen.alone
+    if left_out := _left_out(digest.summary):
+        yield f"left out: {left_out}"
+    if seen.timing is not None:
+        yield "median (5% under .. 95% under, calls) of each side:"
+        shifts = seen.timing.shifts
+        yield from (f"  {_shift(shift)}" for shift in shifts)
+        if not shifts:
+            yield "  no call of either side was timed"
+
+
+def _left_out(summary: Summary) -> str:
+    told = (
+        (summary.ignored, "as somebody chose"),
+        (summary.varying, "that the baseline has too"),
+    )
+    return ", ".join(f"{counted(number, 'difference')} {why}" for number, why in told if number)
+
+
+def _shift(shift: Shift) -> str:
+    unit = " s" if shift.figure.endswith("_s") else ""
+    sides = " -> ".join(_distribution(side, unit) for side in (shift.old, shift.new))
+    return f"{shift.figure.removesuffix('_s'):8}  {sides}: {_SHIFTS[shift.shift]}"
+
+
+def _distribution(side: Distribution, unit: str) -> str:
+    if not side.n:
+        return "none"
+    return f"{side.median:g}{unit} ({side.p5:g} .. {side.p95:g}, {side.n})"
