@@ -12,8 +12,8 @@ from rich.text import Text
 
 from harness.cli.output import coloured
 from harness.comparison import Digest, Group
-from harness.diff import Kind, shown
-from harness.report.difference import NO_DIFFERENCE, closing
+from harness.diff import Kind
+from harness.report.difference import NO_DIFFERENCE, closing, sides
 from harness.report.printable import printable
 from harness.report.seen import Seen
 
@@ -47,12 +47,10 @@ def beside(digest: Digest, seen: Seen, columns: int) -> Iterator[str]:
 
 def _cells(group: Group) -> Iterator[Text]:
     first = replace(group.first, path=group.path)
-    old = "" if first.kind is Kind.ADDED else shown(first.old)
-    new = "" if first.kind is Kind.REMOVED else shown(first.new)
-    more = "" if group.alike else ", and other values"
+    old, new = sides(group)
     effect = NO_DIFFERENCE if first.kind is Kind.EQUIVALENT else first.effect.strip()
     yield Text(str(group.times))
     yield Text(printable(first.path)).append(f"\n{printable(first.place)}", style="dim")
     yield Text(printable(old), style="red")
-    yield Text(printable(f"{new}{more}"), style="green")
+    yield Text(printable(new), style="green")
     yield Text(effect, style="bold red" if first.breaks else "")

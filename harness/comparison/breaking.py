@@ -12,6 +12,7 @@ from harness.diff import Difference, Kind
 from harness.findings import Finding
 
 _URL = re.compile(r"request\.(?:url|uri|path|host|scheme|query)\b")
+_STEP = re.compile(r"[.\[]")
 _URL_PATHS = ("host", "version", "route", "call")
 
 
@@ -37,24 +38,58 @@ def weighed(
     for at, one in enumerate(listed):
         told = _counted(one) if breaks[at] or mends[at] else one
         yield Weighed(told, tuple(sorted(breaks[at])), tuple(sorted(mends[at])))
-    for finding in broken:
-        yield Weighed(Difference(_path(finding.where), Kind.CHANGED, None, finding.message), (finding.rule,))
-    for finding in mended:
-        difference = Difference(_path(finding.where), Kind.CHANGED, finding.message, None)
-        yield Weighed(difference, mends=(finding.rule,))
+    yield from (Weighed(_told(finding), breaks=(finding.rule,)) for finding in broken)
+    yield from (Weighed(_told(finding), mends=(finding.rule,)) for finding in mended)
+
+
+def _told(finding: Finding) -> Difference:
+    """What a finding says as a difference that has no values."""
+    return Difference(_path(finding.where), Kind.CHANGED, note=finding.message)
+
+
+class _Places:
+    """Where the differences of an exchange stand."""
+
+    def __init__(self, differences: Sequence[Difference]) -> None:
+        self._at: defaultdict[str, list[int]] = defaultdict(list)
+        self._below: defaultdict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(differences):
+            self._at[one.path].append(at)
+            for around in _around(one.path):
+                self._below[around].append(at)
+
+    def of(self, where: str) -> Iterator[int]:
+        """Which differences a finding is about: at its place, in it or around it.
+
+        What is wrong with an answer is wrong for its status.
+        """
+        if _URL.match(where):
+            paths: Iterable[str] = _URL_PATHS
+        else:
+            place = _path(where)
+            paths = {place, *_around(place), *(("status",) if where.startswith("response") else ())}
+            yield from self._below.get(place, ())
+        for path in paths:
+            yield from self._at.get(path, ())
+
+
+def _around(path: str) -> Iterator[str]:
+    """The paths of the members that one is in."""
+    return (path[: step.start()] for step in _STEP.finditer(path) if step.start())
 
 
 def _explained(
-    differences: list[Difference], told: Iterable[Finding]
+    differences: Sequence[Difference], told: Iterable[Finding]
 ) -> tuple[Mapping[int, set[str]], list[Finding]]:
     """Which rules the findings lay to each difference, by its place, and the findings that none explains."""
     codes: defaultdict[int, set[str]] = defaultdict(set)
     unexplained: list[Finding] = []
+    places = _Places(differences)
     for finding in told:
-        places = [at for at, one in enumerate(differences) if _about(one.path, finding.where)]
-        for at in places:
+        found = list(places.of(finding.where))
+        for at in found:
             codes[at].add(finding.rule)
-        if not places:
+        if not found:
             unexplained.append(finding)
     return codes, unexplained
 
@@ -68,20 +103,6 @@ def _more(old: Sequence[Finding], new: Sequence[Finding]) -> Iterator[Finding]:
         if surplus[finding.rule] > 0:
             surplus[finding.rule] -= 1
             yield finding
-
-
-def _about(path: str, where: str) -> bool:
-    """Whether a finding at `where` is about the member at `path`, one in it or one around it.
-
-    What is wrong with an answer is wrong for its status.
-    """
-    if _URL.match(where):
-        return path in _URL_PATHS
-    if path == "status":
-        return where.startswith("response")
-    place = _path(where)
-    shorter, longer = sorted((path, place), key=len)
-    return longer.startswith(shorter) and longer[len(shorter) :][:1] in ("", ".", "[")
 
 
 def _path(where: str) -> str:

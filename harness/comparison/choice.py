@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from harness.comparison.model import CallChanges, Change
-from harness.diff import Paths, general
+from harness.diff import Kind, Paths, general
 
 NO_PATHS = Paths()
 
@@ -46,9 +46,8 @@ class Choice:
         for call in calls:
             asked = [change for change in call.changes if self._asked(change.path)]
             told = tuple(change for change in asked if change not in varying)
-            yield replace(
-                call, changes=told, ignored=len(call.changes) - len(asked), varying=len(asked) - len(told)
-            )
+            counts = [_counted(changes) for changes in (call.changes, asked, told)]
+            yield replace(call, changes=told, ignored=counts[0] - counts[1], varying=counts[1] - counts[2])
 
     def _asked(self, path: str) -> bool:
         return (not self.only or self.only.cover(path)) and not self.ignore.cover(path)
@@ -56,6 +55,11 @@ class Choice:
 
 ALL = Choice()
 """Every difference is told."""
+
+
+def _counted(changes: Iterable[Change]) -> int:
+    """How many are differences, and no other spellings."""
+    return sum(change.kind is not Kind.EQUIVALENT for change in changes)
 
 
 def _place(change: Change) -> tuple[str, str]:

@@ -13,7 +13,7 @@ class Change:
     call: the call's id in the new recording; in the old one where the new has none.
     interaction: number of the exchange in the new recording; in the old one where it was removed.
     breaks: codes of the rules of which it adds a finding, warning or error. mends: of which it removes one.
-    note: why ids did not explain it. Empty otherwise.
+    note: why ids did not explain it, or what a rule says that no member explains. Empty otherwise.
     file, line: where that exchange opens; without a name, and 1, for what stands in no file.
     """
 

@@ -33,7 +33,8 @@ class Kind(StrEnum):
 class Difference:
     """One member that differs. `old` or `new` is None where the member is missing.
 
-    note: why a renaming did not explain it: an id that would split or merge. Empty otherwise.
+    note: why a renaming did not explain it: an id that would split or merge. Where neither side has a value,
+    what is different all the same. Empty otherwise.
     """
 
     path: str
@@ -48,6 +49,10 @@ class Difference:
                 values = f"{shown(self.new)} added"
             case Kind.REMOVED:
                 values = f"{shown(self.old)} removed"
+            case Kind.EQUIVALENT if self.old is None and self.new is None:
+                values = "null against absent"
+            case _ if self.old is None and self.new is None:
+                return f"{self.path}: {self.note}"
             case _:
                 values = f"{shown(self.old)} -> {shown(self.new)}"
         return f"{self.path}: {values}" + (f" ({self.note})" if self.note else "")

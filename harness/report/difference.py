@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from harness.comparison import Digest, Group, Summary
 from harness.comparison.timing import FEWEST, Distribution, Shift
-from harness.diff import Kind
+from harness.diff import Kind, shown
 from harness.report.printable import printable
 from harness.report.seen import Seen
 from harness.report.text import SAME, counted
@@ -39,6 +39,17 @@ def words(group: Group) -> str:
     other = "" if group.alike else ", and other values"
     same = f", {NO_DIFFERENCE}" if group.first.kind is Kind.EQUIVALENT else ""
     return f"{replace(group.first, path=group.path)}{other}{same}"
+
+
+def sides(group: Group) -> tuple[str, str]:
+    """The old and the new value of a group's first difference, with what is to be said besides."""
+    first = group.first
+    if first.old is None and first.new is None and first.note:
+        return "", first.note
+    old = "" if first.kind is Kind.ADDED else shown(first.old)
+    new = "" if first.kind is Kind.REMOVED else shown(first.new)
+    note = f" ({first.note})" if first.note else ""
+    return old, f"{new}{note}{'' if group.alike else ', and other values'}"
 
 
 def closing(digest: Digest, seen: Seen) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from harness.comparison import Digest, Group
-from harness.diff import Kind, shown
-from harness.report.difference import NO_DIFFERENCE, closing
+from harness.diff import Kind
+from harness.report.difference import NO_DIFFERENCE, closing, sides
 from harness.report.plain import code, row
 from harness.report.seen import Seen
 from harness.report.text import counted
@@ -39,8 +39,6 @@ def _cells(group: Group) -> Iterator[str]:
     first = group.first
     yield str(group.times)
     yield code(group.path)
-    yield code(shown(first.old)) if first.kind is not Kind.ADDED else ""
-    more = "" if group.alike else " and other values"
-    yield (code(shown(first.new)) if first.kind is not Kind.REMOVED else "") + more
+    yield from map(code, sides(group))
     yield NO_DIFFERENCE if first.kind is Kind.EQUIVALENT else first.effect.strip()
     yield code(first.place)

@@ -108,7 +108,7 @@ def test_it_is_looked_for_from_the_current_folder_upwards(
         ("simulator = {call_over = []}", "redial.toml: `simulator` has another form; make it a table of "),
         (
             "diff = {ignored = []}",
-            "redial.toml: `diff`: unknown key 'ignored'; did you mean ignore? its keys are ignore, only, unordered",
+            "redial.toml: `diff`: unknown key 'ignored'; did you mean ignore? its keys are ignore, only,",
         ),
         (
             "diff = {only = 'timeout'}",

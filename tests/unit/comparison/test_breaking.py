@@ -1,5 +1,7 @@
 """Which difference breaks which rule."""
 
+import time
+
 import pytest
 
 from harness.comparison.breaking import weighed
@@ -72,9 +74,7 @@ def test_what_was_broken_and_is_no_more_is_mended() -> None:
     assert told([TIMEOUT], was, [finding("RDQ040", "request.body.timeout")]) == [
         "body.timeout: 45 -> 5 RDQ040 -RDQ041"
     ]
-    assert told([], [finding("RDQ013", "request.body.a")], []) == [
-        'body.a: "RDQ013 is broken" -> null -RDQ013'
-    ]
+    assert told([], [finding("RDQ013", "request.body.a")], []) == ["body.a: RDQ013 is broken -RDQ013"]
 
 
 def test_a_rule_broken_twice_where_it_was_broken_once_breaks_at_the_new_place() -> None:
@@ -97,9 +97,7 @@ def test_a_rule_broken_elsewhere_instead_breaks_nothing_more() -> None:
 
 def test_a_finding_that_no_difference_explains_is_told_on_its_own() -> None:
     assert told([TIMEOUT], [], [finding("RDQ013", "request.body")]) == ["body.timeout: 45 -> 5 RDQ013"]
-    assert told([], [], [finding("RDQ013", "request.body.a")]) == [
-        'body.a: null -> "RDQ013 is broken" RDQ013'
-    ]
+    assert told([], [], [finding("RDQ013", "request.body.a")]) == ["body.a: RDQ013 is broken RDQ013"]
 
 
 def test_an_equivalent_difference_that_breaks_is_none() -> None:
@@ -117,3 +115,13 @@ def test_an_equivalent_difference_that_breaks_is_none() -> None:
 def test_several_rules_at_one_place_are_told_in_order() -> None:
     new = [finding("RDQ041", "request.body.timeout"), finding("RDQ040", "request.body.timeout")]
     assert told([TIMEOUT], [], new) == ["body.timeout: 45 -> 5 RDQ040 RDQ041"]
+
+
+def test_ten_thousand_members_that_nobody_documented_are_weighed_in_a_moment() -> None:
+    paths = [f"body.x{number}.y" for number in range(10_000)]
+    differences = [Difference(path, Kind.ADDED, None, 1) for path in paths]
+    began = time.process_time()
+    found = list(weighed(differences, [], [finding("RDQ064", f"request.{path}") for path in paths]))
+    assert all(one.breaks == ("RDQ064",) for one in found)
+    assert len(found) == len(paths)
+    assert time.process_time() - began < 3

@@ -62,3 +62,8 @@ def test_an_exchange_that_comes_and_goes_varies_and_another_one_does_not() -> No
     assert beside(gone, RETRY) == ((), 0, 1)
     other = Change("7", 3, "redirect", Kind.ADDED, None, "POST /: 503")
     assert beside(other, RETRY) == ((RETRY,), 0, 0)
+
+
+def test_another_spelling_is_left_out_and_not_counted() -> None:
+    spelled = Change("1", 2, "redirect.body.maskCallee", Kind.EQUIVALENT, None, False)
+    assert told(Choice(ignore=Paths(("redirect",))), spelled, TIMEOUT) == ((), 1, 0)

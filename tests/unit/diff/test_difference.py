@@ -16,6 +16,8 @@ def test_a_long_value_is_shown_short() -> None:
         (Difference("a", Kind.REMOVED, "x"), 'a: "x" removed'),
         (Difference("a", Kind.CHANGED, 45, 5), "a: 45 -> 5"),
         (Difference("a", Kind.EQUIVALENT, None, False), "a: null -> false"),
+        (Difference("a", Kind.CHANGED, note="it came late"), "a: it came late"),
+        (Difference("a", Kind.EQUIVALENT), "a: null against absent"),
         (Difference("a", Kind.CHANGED, "x", "y", "x would split"), 'a: "x" -> "y" (x would split)'),
     ],
 )

@@ -46,7 +46,7 @@ def test_each_kind_of_difference_is_a_row() -> None:
 
 
 def test_other_values_are_said() -> None:
-    assert "| <code>5</code> and other values |" in written(CHANGED, replace(CHANGED, old=30))
+    assert "| <code>5, and other values</code> |" in written(CHANGED, replace(CHANGED, old=30))
 
 
 def test_what_there_is_no_room_for_is_counted() -> None:
