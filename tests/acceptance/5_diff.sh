@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Issue 5, "Diff of recorded traffic", as a user could have typed it. Prints what it does; ends with status 1 at the first promise
+# that is not kept.
+set -uo pipefail
+. "$(dirname "$0")/promises.bash"
+has() { grep -qF -- "$1" "$work/out" || { cat "$work/out"; broken "not printed: $1"; }; }
+hasnt() { grep -qF -- "$1" "$work/out" && broken "printed: $1"; true; }
+told() { grep -qF -- "$1" "$work/err" || { cat "$work/err"; broken "not said: $1"; }; }
+json() { "$python" -c "import json; d = json.load(open('$work/out')); print($1)"; }
+named() { head -n 10 "$work/out" | grep -qF -- "$1" || { cat "$work/out"; broken "not in the first ten lines: $1"; }; }
+
+say "a fresh clone"
+clone
+simulated() { "$python" -m benchmarks.simulated "$@" >"$work/made" || broken "simulated $*"; sed 's/^/  /' "$work/made"; }
+
+# --- redial diff ------------------------------------------------------------------------------------------------------
+say "one member that changed: its path, both values, what it does to the contract, and where it stands"
+cp -r cassettes "$work/now" && sed -i 's/"timeout": 30$/"timeout": 5/' "$work/now/forward.yaml"
+expect 1 "$redial" diff cassettes/forward.yaml "$work/now/forward.yaml"
+named "1 call, 1 changed: redirect.body.timeout: 30 -> 5 breaks RDQ041"; has "forward.yaml:117, interaction 2, call "
+expect 1 "$redial" diff "$work/now/forward.yaml" cassettes/forward.yaml; has "5 -> 30 mends RDQ041"; hasnt breaks
+expect 0 "$redial" diff cassettes/forward.yaml cassettes/forward.yaml
+
+say "folders by the names of their files, and any mix of file and folder"
+expect 1 "$redial" diff cassettes "$work/now"; named "8 calls, 1 changed: redirect.body.timeout: 30 -> 5 breaks RDQ041"
+mkdir "$work/one" && cp cassettes/forward.yaml "$work/one/another-name.yaml"
+expect 0 "$redial" diff cassettes/forward.yaml "$work/one"
+expect 0 "$redial" diff "$work/one" cassettes/forward.yaml
+expect 1 "$redial" diff "$work/one" cassettes; has "files in NEW only"; has 'call: "incoming'
+
+say "an added retry is one added exchange"
+expect 1 "$redial" diff cassettes/forward.yaml cassettes/throttled-then-accepted.yaml
+[ "$(wc -l <"$work/out")" = 3 ] || broken "more than one difference"
+has 'redirect: "POST /communications/calls/{callId}/redirect: 429" added'
+
+say "targets in their order, and as a set"
+"$python" - cassettes/simultaneous-ring.yaml "$work/turned.yaml" <<'PY'
+import json, re, sys
+text = open(sys.argv[1]).read()
+body = re.search(r'(?ms)^    body: \|-\n(      \{\n        "targets".*?^      \}\n)', text)[1]
+members = json.loads(body)
+members["targets"].reverse()
+turned = "".join(f"      {line}\n" for line in json.dumps(members, indent=2).splitlines())
+open(sys.argv[2], "w").write(text.replace(body, turned))
+PY
+expect 1 "$redial" diff cassettes/simultaneous-ring.yaml "$work/turned.yaml"; has "redirect.body.targets[0]"
+expect 0 "$redial" diff cassettes/simultaneous-ring.yaml "$work/turned.yaml" --unordered targets
+
+say "another spelling means the same, and never counts"
+sed 's/"timeout": 30$/"timeout": 30,\n        "callbackUri": null/' cassettes/forward.yaml >"$work/spelled.yaml"
+expect 0 "$redial" diff cassettes/forward.yaml "$work/spelled.yaml"; has "redirect.body.callbackUri: null against absent, which means the same: no difference"
+
+say "200 calls of an upgraded SDK that spells all of them otherwise; one breaks"
+simulated "$work/before" --calls 200; simulated "$work/again" --calls 200 --seed 3; simulated "$work/after" --calls 200 --seed 2 --changed
+"$python" - "$work/after/0002.yaml" <<'PY'
+import sys
+before, after = open(sys.argv[1]).read().rsplit('"timeout": 30', 1)
+open(sys.argv[1], "w").write(f'{before}"timeout": 5{after}')
+PY
+SHOW=10 expect 1 "$redial" diff "$work/before" "$work/after"; named "redirect.body.timeout: 30 -> 5 breaks RDQ041"; has '200 x  redirect.headers.x-ms-sdk: "2.0.0" added'
+expect 0 "$redial" diff "$work/before" "$work/again"
+expect 1 "$redial" diff "$work/before" "$work/after" --ignore headers; has "left out: 200 differences as somebody chose"; hasnt "x-ms-sdk"
+expect 0 "$redial" diff "$work/before" "$work/after" --only redirect.body.targets
+expect 1 "$redial" diff "$work/before" "$work/after" --format json
+json '"  %d differences in %d groups, %d breaks" % (len(d["differences"]), len(d["groups"]), d["summary"]["breaks"])'
+
+say "a baseline: what two recordings of the old side differ in is noise; what breaks is told all the same"
+sed 's/"timeout": 30$/"timeout": 45/' cassettes/forward.yaml >"$work/other.yaml"
+sed 's/"timeout": 30$/"timeout": 60/' cassettes/forward.yaml >"$work/longer.yaml"
+expect 0 "$redial" diff cassettes/forward.yaml "$work/longer.yaml" --baseline "$work/other.yaml"; has "left out: 1 difference that the baseline has too"
+expect 1 "$redial" diff cassettes/forward.yaml "$work/now/forward.yaml" --baseline "$work/other.yaml"; named "breaks RDQ041"
+expect 1 "$redial" diff cassettes/forward.yaml "$work/longer.yaml"; expect 0 "$redial" diff cassettes/forward.yaml "$work/longer.yaml" --fail-on breaks
+
+say "the configuration file chooses, too"
+mkdir "$work/project" && printf '[diff]\nignore = ["redirect.body.timeout"]\n' >"$work/project/redial.toml"
+(cd "$work/project" && expect 0 "$redial" diff "$here/cassettes/forward.yaml" "$work/now/forward.yaml") || exit 1
+(cd "$work/project" && sed -i 's/ignore/ignroe/' redial.toml && refused "$redial" diff "$here/cassettes" "$here/cassettes") || exit 1
+
+say "times are compared by their distributions, and are never a difference"
+SHOW=20 expect 0 "$redial" diff "$work/before" "$work/again" --timing; has "  margin    "; has "no clear difference"
+
+say "Markdown for a comment: nothing recorded is markup in it"
+sed 's/"timeout": 30$/"timeout": 30,\n        "note": "<img src=x> | `@octocat` #1 https:\/\/evil.example"/' cassettes/forward.yaml >"$work/odd.yaml"
+expect 1 "$redial" diff cassettes/forward.yaml "$work/odd.yaml" --format markdown
+hasnt "<img"; hasnt "@octocat"; hasnt "https://evil"; hasnt "#1 "
+
+say "bad input: one sentence, status 2; what else a folder holds is compared all the same"
+refused "$redial" diff cassettes nothing.yaml
+refused "$redial" diff cassettes/forward.yaml README.md
+refused "$redial" diff cassettes cassettes --ignore 'a..b'
+refused "$redial" diff cassettes cassettes --fail-on never
+echo "a: [" >"$work/now/phone.yaml"
+expect 2 "$redial" diff cassettes "$work/now"; has "breaks RDQ041"; told "phone.yaml"
+
+kept
