@@ -11,6 +11,7 @@ from harness import corpus
 from harness.checking.verdict import Read
 from harness.comparison import CallChanges, Comparing
 from harness.library import Recorded, Reread
+from harness.library.reread import HELD
 from harness.renaming import Name
 
 KNOWN = 50_000
@@ -31,7 +32,7 @@ class Paired:
         both, rest = corpus.pairs(old, new)
         self._pairs = [
             tuple(
-                [Reread(each, strict=not path.is_dir()) for each in opened(side)]
+                [Reread(each, strict=not path.is_dir(), held=HELD // len(side)) for each in opened(side)]
                 for path, side in zip((old, new), pair, strict=True)
             )
             for pair in (*both, rest)

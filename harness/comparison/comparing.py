@@ -92,6 +92,7 @@ class Comparing:
         self._unordered = unordered
         self._timing = timing
         self._renaming = Renaming()
+        self._keep()
         self._keys = (self._known.said, lambda one: (one.name, one.answer), lambda one: one.name)
 
     def calls(self, old: Sequence[Recording], new: Sequence[Recording]) -> Iterator[CallChanges]:
@@ -99,9 +100,9 @@ class Comparing:
 
         Raises what reading them raises.
         """
-        self._renaming.forget(REMEMBERED)
-        for name in self._known.names:
-            self._renaming.keep(name)
+        if len(self._renaming) > 2 * REMEMBERED:
+            self._renaming.forget(REMEMBERED)
+            self._keep()
         before, after = self._side(old, 0), self._side(new, 1)
         for pair in unordered(before.calls, after.calls, _WHAT_A_CALL_IS):
             match pair:
@@ -112,6 +113,10 @@ class Comparing:
                 case Both(one, other):
                     self._renaming.pair(one.id or "", other.id or "")
                     yield self._call(other.id, before.members(one), after.members(other))
+
+    def _keep(self) -> None:
+        for name in self._known.names:
+            self._renaming.keep(name)
 
     def _side(self, recordings: Sequence[Recording], which: int) -> Side:
         if self._timing is None:

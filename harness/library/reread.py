@@ -10,7 +10,7 @@ from itertools import batched
 
 from harness.cassette import Entry, Place
 from harness.comparison import Held
-from harness.errors import HarnessError
+from harness.errors import CassetteError, HarnessError
 from harness.library.captured import Capture
 from harness.library.opened import Cassette
 from harness.library.recorded import Recorded
@@ -18,7 +18,7 @@ from harness.library.trouble import named
 from harness.renaming import Name, names_in
 
 HELD = 500
-"""Entries that are held: all of those of a common recording."""
+"""Entries that are held where nobody says how many: all of those of a common recording."""
 
 _LINES = 10_000
 """Lines that are searched for ids at once."""
@@ -28,20 +28,22 @@ class Reread:
     """A recording to compare.
 
     name: of its file. strict: whether reading raises HarnessError; else `trouble` says why it ended.
+    held: how many entries are.
     """
 
-    def __init__(self, recorded: Recorded, *, strict: bool = True) -> None:
+    def __init__(self, recorded: Recorded, *, strict: bool = True, held: int = HELD) -> None:
         self.name = str(recorded.path)
         self.recorded = recorded
         self.trouble: str | None = None
         self._strict = strict
+        self._most = held
         self._held: dict[int, Entry] = {}
 
     def entries(self) -> Iterator[Entry]:
         """The entries in the order of the file."""
         self._held.clear()
         try:
-            most = HELD if self._indexed else None
+            most = self._most if self._indexed else None
             for entry in self.recorded.entries():
                 if most is None or len(self._held) < most:
                     self._held[entry.number] = entry
@@ -56,7 +58,12 @@ class Reread:
         if all(number in self._held for number in numbers):
             yield from (self._held[number] for number in numbers)
         elif (cassette := self._indexed) is not None:
-            yield from cassette.at(self._places[number] for number in numbers)
+            try:
+                yield from cassette.at([self._places[number] for number in numbers])
+            except LookupError:
+                raise CassetteError(
+                    f"{self.name}: it changed while it was compared", hint="compare it again"
+                ) from None
 
     def names(self) -> frozenset[Name]:
         """The ids that stand in it; none where it cannot be read, which `entries` says."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.errors import HarnessError
+from harness.errors import CassetteError, HarnessError
 from harness.exchange import Exchange
 from harness.library import Recorded, Reread
 from harness.library.reread import HELD
@@ -21,10 +21,10 @@ STOCK = (
 )
 
 
-def reread(path: Path, data: bytes, *, strict: bool = True) -> Reread:
+def reread(path: Path, data: bytes, *, strict: bool = True, held: int = HELD) -> Reread:
     path.write_bytes(data)
     recorded = Recorded(path, masking=lambda: Redactor(b"a key of the tests"), flows=lambda _: None)  # type: ignore[arg-type,return-value]
-    return Reread(recorded, strict=strict)
+    return Reread(recorded, strict=strict, held=held)
 
 
 def test_what_was_read_can_be_read_again_by_number(tmp_path: Path) -> None:
@@ -43,6 +43,20 @@ def test_beyond_what_is_held_it_is_found_in_the_file(tmp_path: Path) -> None:
     assert list(recording.again(numbers)) == [entries[number - 1] for number in numbers]
     recording.forget()
     assert list(recording.again([2])) == [entries[1]]
+
+
+def test_a_file_that_changes_meanwhile_is_said(tmp_path: Path) -> None:
+    recording = reread(tmp_path / "a.yaml", file_of(forward()), held=0)
+    list(recording.entries())
+    (tmp_path / "a.yaml").write_bytes(file_of(forward()[:1]))
+    with pytest.raises(CassetteError, match="it changed while it was compared; compare it again"):
+        list(recording.again([3]))
+
+
+def test_of_many_files_that_are_compared_as_a_whole_none_need_be_held(tmp_path: Path) -> None:
+    recording = reread(tmp_path / "a.yaml", file_of(forward()), held=0)
+    entries = list(recording.entries())
+    assert list(recording.again([2, 3])) == entries[1:]
 
 
 @pytest.mark.parametrize(("name", "data"), [("a.yaml", STOCK), ("a.har", exports.har(entry(), entry()))])
