@@ -60,7 +60,7 @@ class Summary:
 
 
 class Digest:
-    """Takes the changes of one call after the other. whole: the summary so far."""
+    """Takes the changes of one call after the other. summary: so far. seen: how many calls it took."""
 
     def __init__(self, calls: Iterable[CallChanges] = ()) -> None:
         self.summary = Summary()
@@ -135,13 +135,17 @@ class Digest:
                 group,
                 path=group.path if group.path == change.path else path,
                 times=group.times + 1,
-                alike=group.alike and repr((told.old, told.new)) == repr((change.old, change.new)),
+                alike=group.alike and _values(told) == _values(change),
             )
         elif self._distinct[effect] == DISTINCT:
             self._rest[effect] += 1
         else:
             self._distinct[effect] += 1
             self._groups[key] = Group(change.path, 1, change, alike=True)
+
+
+def _values(change: Change) -> str:
+    return repr((change.old, change.new, change.note))
 
 
 def _rank(change: Change) -> int:

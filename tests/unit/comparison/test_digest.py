@@ -61,6 +61,12 @@ def test_elements_of_a_list_are_one_kind_and_so_are_values() -> None:
     assert (group.path, group.alike) == ("redirect.body.targets[0].id", False)
 
 
+def test_what_rules_tell_at_one_place_is_one_kind_in_other_words() -> None:
+    late = Change("1", 2, "redirect", Kind.CHANGED, breaks=("RDC002",), note="sent after 16 s")
+    (group,) = digest(late, replace(late, note="sent after 17 s")).groups
+    assert (group.times, group.alike) == (2, False)
+
+
 def test_exchanges_that_came_are_of_one_kind_when_they_are_the_same() -> None:
     found = digest(ADDED, ADDED, replace(ADDED, new="POST /: 503"))
     assert [(group.times, group.first.new) for group in found.groups] == [
