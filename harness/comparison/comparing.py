@@ -20,7 +20,7 @@ from harness.contract.precedence import Documentation
 from harness.diff import Kind, Paths, differences
 from harness.renaming import Name, Renaming
 
-REMEMBERED = 50_000
+REMEMBERED = 8_000
 """Ids of which it is known what they are on the other side; those met longest ago are forgotten first."""
 
 _WHAT_A_CALL_IS: Sequence[Callable[[Call], Hashable]] = (
