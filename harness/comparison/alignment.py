@@ -3,8 +3,8 @@
 Keys go from the most to the least telling: what agrees in more is paired first, the rest by less.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -58,22 +58,45 @@ def ordered[T](old: Sequence[T], new: Sequence[T], keys: Keys[T]) -> Aligned[T]:
 
 
 def unordered[T](old: Sequence[T], new: Sequence[T], keys: Keys[T]) -> Aligned[T]:
-    """Pairs of equal keys in order of appearance, in linear time; a key of None pairs with nothing."""
+    """Pairs of equal keys in order of appearance, in linear time; a key of None pairs with nothing.
+
+    Where one side has more of a key than the other, those stay alone that stand farther off.
+    """
     partner: dict[int, int] = {}
     left = list(range(len(old)))
     free = list(range(len(new)))
     for key in keys:
-        waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
-        for at in left:
-            if (name := key(old[at])) is not None:
-                waiting[name].append(at)
-        for at in free:
-            if (name := key(new[at])) is not None and waiting[name]:
-                partner[at] = waiting[name].popleft()
+        before, after = _named(old, left, key), _named(new, free, key)
+        for name in before.keys() & after.keys():
+            partner |= {other: one for one, other in _near(before[name], after[name])}
         taken = set(partner.values())
         left = [at for at in left if at not in taken]
         free = [at for at in free if at not in partner]
     return _in_order_of_the_new(old, new, partner, left)
+
+
+def _named[T](
+    items: Sequence[T], places: list[int], key: Callable[[T], Hashable]
+) -> dict[Hashable, list[int]]:
+    """The places of each key, in order."""
+    named: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for at in places:
+        if (name := key(items[at])) is not None:
+            named[name].append(at)
+    return named
+
+
+def _near(old: list[int], new: list[int]) -> Iterator[tuple[int, int]]:
+    """As many pairs of places as there can be, both in order."""
+    if len(old) < len(new):
+        yield from ((one, other) for other, one in _near(new, old))
+        return
+    spare, at = len(old) - len(new), 0
+    for other in new:
+        while spare and abs(old[at + 1] - other) < abs(old[at] - other):
+            spare, at = spare - 1, at + 1
+        yield old[at], other
+        at += 1
 
 
 def _in_order_of_the_new[T](

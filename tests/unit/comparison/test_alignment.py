@@ -84,3 +84,22 @@ def test_order_is_kept_on_both_sides_where_it_counts(old: list[str], new: list[s
 def test_everything_is_itself(one: list[str]) -> None:
     for align in (ordered, unordered):
         assert told(align(one, list(one), KEYS)) == [f"{word}={word}" for word in one]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a1 a1 a1", "b1 a1 a1", "+b1 a1=a1 a1=a1"),
+        ("a1 a1 a1", "a1 b1 a1", "a1=a1 +b1 a1=a1"),
+        ("a1 b1 a1 a1", "a1 a1 a1 a1", "a1=a1 +a1 a1=a1 a1=a1"),
+        ("a1 a1", "a1", "a1=a1 -a1"),
+    ],
+)
+def test_of_many_that_are_alike_those_at_the_same_place_belong_together(
+    old: str, new: str, expected: str
+) -> None:
+    """One that became another does not shift those behind it."""
+    before, after = list(enumerate(old.split())), list(enumerate(new.split()))
+    pairs = unordered(before, after, (lambda item: item[1],))
+    assert all(pair.old[0] == pair.new[0] for pair in pairs if isinstance(pair, Both))
+    assert sum(isinstance(pair, Both) for pair in pairs) == expected.count("=")
