@@ -57,18 +57,26 @@ def ordered[T](old: Sequence[T], new: Sequence[T], keys: Keys[T]) -> Aligned[T]:
     return pairs
 
 
-def unordered[T](old: Sequence[T], new: Sequence[T], keys: Keys[T]) -> Aligned[T]:
+def unordered[T](
+    old: Sequence[T], new: Sequence[T], keys: Keys[T], met: Callable[[T, T], bool] = lambda *_: True
+) -> Aligned[T]:
     """Pairs of equal keys in order of appearance, in linear time; a key of None pairs with nothing.
 
-    Where one side has more of a key than the other, those stay alone that stand farther off.
+    Where one side has more of a key than the other, those stay alone that stand farther off, and those that
+    do not fit with the pairs so far. met: told two that are to be a pair; whether they fit.
     """
     partner: dict[int, int] = {}
     left = list(range(len(old)))
     free = list(range(len(new)))
     for key in keys:
         before, after = _named(old, left, key), _named(new, free, key)
-        for name in before.keys() & after.keys():
-            partner |= {other: one for one, other in _near(before[name], after[name])}
+        for name, some in before.items():
+            others = after.get(name, [])
+            if len(some) < len(others):
+                partner |= dict(_near(others, some, lambda other, one: met(old[one], new[other])))
+            else:
+                pairs = _near(some, others, lambda one, other: met(old[one], new[other]))
+                partner |= {other: one for one, other in pairs}
         taken = set(partner.values())
         left = [at for at in left if at not in taken]
         free = [at for at in free if at not in partner]
@@ -86,16 +94,15 @@ def _named[T](
     return named
 
 
-def _near(old: list[int], new: list[int]) -> Iterator[tuple[int, int]]:
-    """As many pairs of places as there can be, both in order."""
-    if len(old) < len(new):
-        yield from ((one, other) for other, one in _near(new, old))
-        return
-    spare, at = len(old) - len(new), 0
-    for other in new:
-        while spare and abs(old[at + 1] - other) < abs(old[at] - other):
+def _near(more: list[int], less: list[int], met: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+    """A pair for each place of the shorter list, both in order."""
+    spare, at = len(more) - len(less), 0
+    for other in less:
+        while spare and abs(more[at + 1] - other) < abs(more[at] - other):
             spare, at = spare - 1, at + 1
-        yield old[at], other
+        while not met(more[at], other) and spare:
+            spare, at = spare - 1, at + 1
+        yield more[at], other
         at += 1
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from harness import notification
 from harness.cassette import Entry
-from harness.diff import NOISE, Leaf, key, leaves, tree
+from harness.diff import NOISE, Leaf, key, leaves, respelled, tree
 from harness.exchange import Way
 from harness.findings import Finding
 from harness.renaming import Name, replaced, tokens
@@ -43,6 +43,18 @@ class Member:
         texts = (value for _, value in self.leaves if isinstance(value, str))
         return frozenset(token.name for text in texts for token in tokens(text))
 
+    @cached_property
+    def people(self) -> list[tuple[str, str]]:
+        """Who calls whom, as a notification tells it: the path and the id of each."""
+        for told in notification.read(self.entry.exchange.request.body):
+            both = {side: told.data.get(side) for side in ("source", "targets")}
+            return [
+                (path, value)
+                for path, value in leaves(both)
+                if isinstance(value, str) and path.endswith(".id") and ".identity." in path
+            ]
+        return []
+
     @property
     def answer(self) -> object:
         """The status of the answer, or that there was none."""
@@ -72,14 +84,7 @@ class Known:
 
     def parties(self, member: Member) -> Hashable:
         """Who calls whom, as a notification tells it: kind and id of each. None where it tells nothing."""
-        for told in notification.read(member.entry.exchange.request.body):
-            both = {side: told.data.get(side) for side in ("source", "targets")}
-            return tuple(
-                (path, self.blank(value))
-                for path, value in leaves(both)
-                if isinstance(value, str) and path.endswith(".id") and ".identity." in path
-            )
-        return None
+        return tuple((path, self.blank(value)) for path, value in member.people) or None
 
     def blank(self, text: str) -> str:
         """`text` with each id in one spelling, and without those that may have other names."""
@@ -93,6 +98,7 @@ class Mark:
 
     began: seconds; None where that is unknown. did: what the bot did by it, empty for what was done to it.
     said, carried, shaped, parties: hashes of the keys that Known gives; parties None where it tells of none.
+    people: the ids of who calls whom.
     """
 
     recording: int
@@ -105,6 +111,7 @@ class Mark:
     carried: int
     shaped: int
     parties: int | None
+    people: tuple[str, ...]
 
     @classmethod
     def of(cls, member: Member, recording: int, known: Known) -> "Mark":
@@ -122,6 +129,7 @@ class Mark:
             hash(known.carried(member)),
             hash(known.shaped(member)),
             hash(told) if told is not None else None,
+            tuple(respelled(value) for _, value in member.people),
         )
 
 
@@ -156,6 +164,11 @@ class Call:
     def parties(self) -> Hashable:
         """Who calls whom, as the first notification tells it."""
         return next((mark.parties for mark in self.marks if mark.parties is not None), None)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Their ids."""
+        return next((mark.people for mark in self.marks if mark.people), ())
 
     def __str__(self) -> str:
         return ", ".join(mark.title for mark in self.marks)

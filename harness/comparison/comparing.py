@@ -104,7 +104,7 @@ class Comparing:
             self._renaming.forget(REMEMBERED)
             self._keep()
         before, after = self._side(old, 0), self._side(new, 1)
-        for pair in unordered(before.calls, after.calls, _WHAT_A_CALL_IS):
+        for pair in unordered(before.calls, after.calls, _WHAT_A_CALL_IS, _Acquainted().meet):
             match pair:
                 case Added(call):
                     yield _whole(after, call, Kind.ADDED)
@@ -159,6 +159,24 @@ class Comparing:
                 mends=told.mends,
                 note=one.note,
             )
+
+
+class _Acquainted:
+    """Who of one side is who on the other, as far as calls were paired: a hint for those that are alike."""
+
+    def __init__(self) -> None:
+        self._forward: dict[str, str] = {}
+        self._backward: dict[str, str] = {}
+
+    def meet(self, old: Call, new: Call) -> bool:
+        """Whether those who call each other in both may be the same people; if so, they are from now on."""
+        people = list(zip(old.people, new.people, strict=False))
+        known, named = self._forward, self._backward
+        if any(known.get(one, other) != other or named.get(other, one) != one for one, other in people):
+            return False
+        known.update(people)
+        named.update((other, one) for one, other in people)
+        return True
 
 
 def _change(

@@ -103,3 +103,18 @@ def test_of_many_that_are_alike_those_at_the_same_place_belong_together(
     pairs = unordered(before, after, (lambda item: item[1],))
     assert all(pair.old[0] == pair.new[0] for pair in pairs if isinstance(pair, Both))
     assert sum(isinstance(pair, Both) for pair in pairs) == expected.count("=")
+
+
+def test_of_many_that_are_alike_those_that_do_not_fit_stay_alone() -> None:
+    def met(old: str, new: str) -> bool:
+        return old[1] == new[1]
+
+    key = (lambda word: word[0],)
+    assert told(unordered(["a1", "a2", "a3", "a4"], ["a1", "a3", "a4"], key, met)) == [
+        "a1=a1",
+        "-a2",
+        "a3=a3",
+        "a4=a4",
+    ]
+    assert told(unordered(["a1", "a3"], ["a1", "a2", "a3"], key, met)) == ["a1=a1", "+a2", "a3=a3"]
+    assert told(unordered(["a1"], ["a2"], key, met)) == ["a1=a2"], "better than none"
