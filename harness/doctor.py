@@ -20,13 +20,13 @@ from urllib.parse import urlsplit
 import httpcore
 
 from harness import trust
+from harness.client import Outside
 from harness.errors import HarnessError
 from harness.ports import require_free
 from harness.proxy.announced import url
 from harness.proxy.mitmdump import EXTRA
 from harness.settings import GRAPH_URL, KEY, KEY_FILE
 from harness.traffic import SERVICE, STATUS
-from harness.urls import is_loopback
 from harness.webhooks.webhook import Bot
 
 LOGIN = "https://login.microsoftonline.com"
@@ -219,7 +219,7 @@ def _services(case: Case) -> Iterator[Found]:
         ("login", case.login or LOGIN, login, "only a bot that fetches its tokens there needs it"),
     ):
         try:
-            status = _asked(f"{service}/", case, proxy)
+            status = _asked(f"{service}/", case)
         except (*_FAILURES, OSError) as error:  # OSError: a store that cannot be read, or a handshake
             yield Found(state, f"{what} at {service} is not reached{through}: {_why(error)}", hint)
         else:
@@ -267,15 +267,9 @@ def _store(path: Path) -> ssl.SSLContext:
     return context
 
 
-def _asked(service: str, case: Case, proxy: str | None) -> int:
+def _asked(service: str, case: Case) -> int:
     """The status that a service answers with, asked as the bot's clients would: by its variables."""
-    trusted = ssl.create_default_context(cafile=case.environ.get("SSL_CERT_FILE") or trust.public())
-    near = proxy is None or is_loopback(urlsplit(service).hostname or "")
-    with (
-        httpcore.ConnectionPool(ssl_context=trusted)
-        if near
-        else httpcore.HTTPProxy(proxy or "", ssl_context=trusted)
-    ) as pool:
+    with Outside.of(case.environ).pool(urlsplit(service).hostname or "") as pool:
         return pool.request("GET", service, extensions={"timeout": _PATIENCE}).status
 
 

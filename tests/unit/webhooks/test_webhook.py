@@ -198,7 +198,7 @@ def test_a_reply_that_is_not_as_coded_is_no_answer() -> None:
 
     with socket_that(lying) as place:
         exchange = deliver(webhook(), f"http://{place}", timeout=5)
-    assert exchange.error == f"the bot at {place} sent a reply that cannot be decoded"
+    assert exchange.error == f"the bot at {place} sent an answer that cannot be decoded"
 
 
 @pytest.mark.parametrize(
