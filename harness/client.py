@@ -24,20 +24,6 @@ from harness.urls import is_loopback
 BODY_LIMIT = 16 * 2**20
 """Bytes of an answer's body that are read."""
 
-FRAMING = (
-    "accept-encoding",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "expect",
-    "host",
-    "keep-alive",
-    "te",
-    "transfer-encoding",
-    "upgrade",
-)
-"""Headers that belong to a connection, not to what is said on it: each connection has its own."""
-
 FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (httpcore.ConnectTimeout, "could not be reached within {timeout:g} s"),
     (httpcore.TimeoutException, "did not answer within {timeout:g} s"),

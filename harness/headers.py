@@ -6,6 +6,20 @@ RFC 9110 section 5.1 (names are case-insensitive) and 5.2 (a field may stand sev
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+FRAMING = (
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+)
+"""Headers that belong to a connection, not to what is said on it: each connection has its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Headers:

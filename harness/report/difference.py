@@ -1,6 +1,6 @@
 """A comparison as lines for a person at a terminal, and the words of its parts that every format has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from harness.comparison import Digest, Group, Summary
@@ -23,15 +23,19 @@ _SHIFTS = {
 def text(digest: Digest, seen: Seen) -> Iterator[str]:
     """A sentence that sums up, then each kind of difference with its count and where it first stands."""
     yield f"{printable(digest.headline)}\n"
-    groups = digest.groups
+    yield from (f"{printable(line)}\n" for line in grouped(digest.groups))
+    yield from (f"{line}\n" for line in closing(digest, seen))
+
+
+def grouped(groups: Sequence[Group]) -> Iterator[str]:
+    """Two lines for each kind of difference: itself with its count, and where it first stands."""
     many = any(group.times > 1 for group in groups)
     width = len(str(max((group.times for group in groups), default=1)))
     for group in groups:
         count = f"{group.times:>{width}} x  " if many else ""
         first = "first at " if group.times > 1 else ""
-        yield f"{count}{printable(words(group))}\n"
-        yield f"{' ' * (len(count) or 4)}{first}{printable(group.first.place)}\n"
-    yield from (f"{line}\n" for line in closing(digest, seen))
+        yield f"{count}{words(group)}"
+        yield f"{' ' * (len(count) or 4)}{first}{group.first.place}"
 
 
 def words(group: Group) -> str:

@@ -13,8 +13,14 @@ from harness.comparison import CallChanges, Change, Digest
 from harness.findings import Severity
 from harness.replay.account import Departure, Replayed
 from harness.report.seen import Seen
+from harness.verification import Verified
 
 VERSION = 1
+
+_STEP = (
+    *("file", "line", "interaction", "call", "request", "recorded", "answered", "times"),
+    *("seconds", "recorded_seconds"),
+)
 
 
 def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
@@ -59,6 +65,25 @@ def diff(calls: Iterable[CallChanges], digest: Digest, seen: Seen) -> Iterator[s
     if seen.timing is not None:
         closing["timing"] = seen.timing.shifts
     yield _closed(closing)
+
+
+def verify(result: Verified) -> str:
+    """`redial verify --format json`."""
+    return _encoded(
+        {
+            "version": VERSION,
+            "against": result.against,
+            "dry_run": result.dry,
+            "requests": [
+                {name: getattr(step, name) for name in _STEP} | {"why": step.why or None}
+                for step in result.steps
+            ],
+            "differences": [_difference(change) for step in result.steps for change in step.changes],
+            "findings": [finding(placed) for step in result.steps for placed in step.findings],
+            "left_out": result.left_out,
+            "summary": result.summary,
+        }
+    )
 
 
 def replay(result: Replayed) -> str:

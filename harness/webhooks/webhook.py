@@ -15,7 +15,7 @@ from harness import client
 from harness.address import without_origin
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin, Request, Way
-from harness.headers import Headers
+from harness.headers import FRAMING, Headers
 from harness.responder import FollowUp
 
 TIMEOUT = 20.0
@@ -95,7 +95,7 @@ def _request(webhook: Request, bot: Bot) -> Request:
     target = without_origin(webhook.url)
     if not target.startswith("/"):
         target = bot.path.partition("?")[0] + target if target else bot.path
-    headers = [("Host", bot.authority), *webhook.headers.without(*client.FRAMING)]
+    headers = [("Host", bot.authority), *webhook.headers.without(*FRAMING)]
     if webhook.host and "x-forwarded-host" not in webhook.headers:
         authority = urlsplit(webhook.url).netloc.rpartition("@")[2]
         headers += [("X-Forwarded-Host", authority), ("X-Forwarded-Proto", webhook.scheme)]

@@ -34,7 +34,7 @@ from harness.rules import RULES, Judge
 from harness.simulator.choices import CHOICES, USUAL
 from tests._pages import PAGES, ROOT, fences, headings, links, tables
 from tests.architecture.tree import text
-from tests.unit.report.checks import FAULTY, REPLAYED
+from tests.unit.report.checks import FAULTY, REPLAYED, VERIFIED
 
 README = Path("README.md")
 GROUP: click.Group = redial
@@ -180,13 +180,14 @@ def compared() -> str:
 
 
 def test_the_documented_keys_of_json_are_those_that_are_printed() -> None:
-    check, diff, replay = (rows for rows in tables(Path("docs/json.md")) if rows[0][0] == "key")
+    check, diff, verify, replay = (rows for rows in tables(Path("docs/json.md")) if rows[0][0] == "key")
     replayed = json.loads(rendered.replay(replace(REPLAYED, faults=FAULTY.faults, unmet=FAULTY.unmet))) | {
         "findings": []
     }  # as those of check
     for rows, printed in (
         (check, json.loads(checked())),
         (diff, json.loads(compared())),
+        (verify, json.loads(rendered.verify(VERIFIED)) | {"findings": []}),
         (replay, replayed),
     ):
         assert {row[0].strip("`") for row in rows[1:]} == set(keys(printed))

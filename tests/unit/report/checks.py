@@ -8,12 +8,14 @@ from harness.checking.coverage import Coverage
 from harness.checking.tally import Tally
 from harness.checking.verdict import Event, Judged, Part, Placed, Read, Turn
 from harness.cite import Cite
+from harness.comparison import Change
 from harness.diff import Kind
 from harness.findings import Finding, Severity
 from harness.replay.account import Befallen, Departure, Interaction, Replayed
 from harness.replay.player import Missed
 from harness.report.run import Renderer, Run
 from harness.rules import RULES
+from harness.verification import LeftOut, Step, Verified
 
 RUN = Run(RULES, Severity.ERROR, "1.2.3")
 
@@ -47,6 +49,36 @@ FAULTY = Replayed(
     unmet=("swap",),
 )
 """A replay with faults, one of which met nobody."""
+
+VERIFIED = Verified(
+    "http://127.0.0.1:8080",
+    (
+        Step(
+            *("a.yaml", 3, 2, "57", "POST /redirect", 202, 204, 1, 0.2, 0.1),
+            changes=(
+                Change(
+                    "57", 2, "redirect.status", Kind.CHANGED, 202, 204, ("RDR001",), file="a.yaml", line=3
+                ),
+                Change(
+                    "57", 2, "redirect.response.body.a", Kind.EQUIVALENT, None, None, file="a.yaml", line=3
+                ),
+            ),
+            findings=(Placed(FINDING, "a.yaml", 3),),
+        ),
+        Step(
+            *("b.yaml", 3, 2, "58", "POST /redirect", 202, 204, 2),
+            changes=(
+                Change(
+                    "58", 2, "redirect.status", Kind.CHANGED, 202, 204, ("RDR001",), file="b.yaml", line=3
+                ),
+            ),
+        ),
+        Step("a.yaml", 9, 4, "57", "POST /answer", 202, times=1, why="it did not answer"),
+        Step("a.yaml", 12, 6, None, "GET /me", 200, why="it was interrupted"),
+    ),
+    (LeftOut("a.yaml", 15, 8, None, "GET /you", "it has no recorded answer to compare with"),),
+)
+"""A verification in which everything happened once."""
 
 HOSTILE = st.lists(
     st.text(st.characters(), max_size=8)

@@ -13,9 +13,9 @@ from harness.comparison import CallChanges, Change, Digest, Timing
 from harness.diff import Kind
 from harness.findings import Finding, Severity
 from harness.replay.account import Departure, Replayed
-from harness.report.json import check, diff, finding, replay
+from harness.report.json import check, diff, finding, replay, verify
 from harness.report.seen import Seen
-from tests.unit.report.checks import FAULTY, REPLAYED, exchange, rendered
+from tests.unit.report.checks import FAULTY, REPLAYED, VERIFIED, exchange, rendered
 from tests.unit.rules.exchanges import own_documentation
 
 
@@ -191,6 +191,35 @@ def test_what_was_injected_in_a_replay_is_in_its_json_where_anything_was_planned
         },
     ]
     assert told["unmet"] == ["swap"]
+
+
+def test_everything_a_verification_came_to_is_in_its_json() -> None:
+    told = json.loads(verify(VERIFIED))
+    assert told["requests"][0] == {
+        "file": "a.yaml",
+        "line": 3,
+        "interaction": 2,
+        "call": "57",
+        "request": "POST /redirect",
+        "recorded": 202,
+        "answered": 204,
+        "times": 1,
+        "seconds": 0.2,
+        "recorded_seconds": 0.1,
+        "why": None,
+    }
+    assert [(each["times"], each["why"]) for each in told["requests"][2:]] == [
+        (1, "it did not answer"),
+        (0, "it was interrupted"),
+    ]
+    assert [(each["file"], each["kind"]) for each in told["differences"]] == [
+        ("a.yaml", "changed"),
+        ("a.yaml", "equivalent"),
+        ("b.yaml", "changed"),
+    ]
+    assert [(each["rule"], each["line"]) for each in told["findings"]] == [("RDQ040", 3)]
+    assert told["left_out"][0]["why"] == "it has no recorded answer to compare with"
+    assert told["summary"]["breaks"] == 2
 
 
 def test_it_ends_with_a_line_end_and_is_laid_out() -> None:
