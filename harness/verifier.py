@@ -131,8 +131,8 @@ class Verifier:
                 response = client.answer(pool, request, self.service.place, self.timeout)
         except NoAnswerError as failure:
             why = f"{self.service.place.authority} {failure.why}"
-            return replace(exchange, error=why, seconds=time.monotonic() - start), failure.gone
-        return replace(exchange, response=response, seconds=time.monotonic() - start), False
+            return replace(exchange, error=why), failure.gone
+        return replace(exchange, response=response, seconds=round(time.monotonic() - start, 6)), False
 
     def _wait(self, each: Planned, exchange: Exchange) -> float | None:
         """Seconds until a request is sent again; None where what came is its answer."""

@@ -1,6 +1,6 @@
 """The account: new answers compared with the recorded ones, as `redial diff` compares, and judged.
 
-A new answer is masked first, as a recording of it would be: what is told of it may be shown. Nothing here
+Both are masked first, as a recording of them would be: what is told of an answer may be shown. Nothing here
 sends anything.
 """
 
@@ -48,6 +48,8 @@ class Account:
         if response is None:
             return replace(unsent(each, exchange.error or "no answer came"), times=times)
         old = each.entry.exchange
+        if each.entry.key is None:
+            old = self._redactor.exchange(old)
         shown = replace(exchange, request=old.request, response=self._without_secret(response))
         new = replace(self._redactor.exchange(shown), request=old.request)
         found = tuple(self._judged(each, new))

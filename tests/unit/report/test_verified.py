@@ -43,6 +43,13 @@ def test_a_finding_on_many_new_answers_is_told_once_and_information_not_at_all()
     assert "RDR009" not in printed
 
 
+def test_what_a_service_says_does_not_steer_the_terminal() -> None:
+    odd = Change("57", 2, "redirect.response.headers.x-\x1b[2J", Kind.ADDED, None, "\x9b2J\u2028")
+    printed = text(replace(VERIFIED, steps=(replace(VERIFIED.steps[0], changes=(odd,)),)))
+    assert r"x-\x1b[2J" in printed
+    assert all(line.isprintable() for line in printed.split("\n"))
+
+
 def test_what_would_be_sent_is_listed_and_what_would_not_is_too() -> None:
     asked = replace(VERIFIED.steps[2], times=0, why="")
     dry = Verified("https://graph.example", (asked, VERIFIED.steps[3]), dry=True)

@@ -17,7 +17,8 @@ NUMBER = "+4930901820"
 def entries(exchanges: Iterable[Exchange], redactor: Redactor | None = KEY) -> list[Entry]:
     """The exchanges as a file holds them, numbered from 1."""
     masked = [redactor.exchange(exchange) if redactor else exchange for exchange in exchanges]
-    return [Entry(number, number, exchange, None) for number, exchange in enumerate(masked, 1)]
+    key = redactor.key_id if redactor else None
+    return [Entry(number, number, exchange, None, key) for number, exchange in enumerate(masked, 1)]
 
 
 def phoning(call: str = CALLS[0], number: str = NUMBER) -> Request:

@@ -11,8 +11,8 @@ from harness.exchange import Response
 from harness.headers import Headers
 from harness.redaction.redactor import Redactor
 from harness.verification import Account, Planned, Step, unsent
-from tests.unit.recorded import CALLS, redirect
-from tests.unit.verification.entries import KEY, answered, now, one
+from tests.unit.recorded import CALLS, asked, redirect
+from tests.unit.verification.entries import KEY, answered, entries, now, one
 
 TOKEN = "eyJ0eXAi/Oi+JKV1.eyJhdWQiOi.c2ln=="
 
@@ -101,6 +101,16 @@ def test_what_is_told_of_a_new_answer_is_masked() -> None:
     (change,) = step(one(response=answered(404, error())), answered(404, body)).differences
     assert "megan" not in str(change.new)
     assert "901820" not in str(change.new)
+
+
+def test_what_nobody_masked_in_the_recording_is_masked_too_and_no_drift() -> None:
+    body = error(message="Ask megan.bowen@contoso.example about +49 30 901820.")
+    (entry,) = entries([asked(redirect(), response=answered(404, body))], None)
+    each = Planned("plain.yaml", entry)
+    assert step(each, answered(404, body)).changes == ()
+    (change,) = step(each, answered(404, error())).differences
+    assert "megan" not in str(change.old)
+    assert "901820" not in str(change.old)
 
 
 @pytest.mark.parametrize(
