@@ -8,9 +8,9 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpcore
 
@@ -32,13 +32,15 @@ FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (httpcore.NetworkError, "broke the connection off"),
     (httpcore.RemoteProtocolError, "closed the connection without an answer, or sent one that is not HTTP"),
     (httpcore.LocalProtocolError, "could not be sent this: HTTP does not allow its headers or path"),
+    (UnicodeError, "could not be sent this: HTTP does not allow its headers or path"),
     (coding.CodingError, "sent an answer that cannot be decoded"),
 )
 """exception -> what whoever was asked did; the first that fits. The text of an exception may hold what was
 sent, and is told to nobody.
 """
 
-_HANDSHAKES: tuple[tuple[type[Exception], str], ...] = (
+_BENEATH: tuple[tuple[type[Exception], str], ...] = (
+    (socket.gaierror, "is a name that nobody knows here"),
     (
         ssl.SSLCertVerificationError,
         "shows a certificate that is not trusted here: SSL_CERT_FILE names what is",
@@ -93,30 +95,41 @@ def place(url: str) -> Place:
     return Place(split.scheme, host, DEFAULT_PORTS[split.scheme] if split.port is None else split.port)
 
 
+def proxy(host: str, environ: Mapping[str, str]) -> str | None:
+    """The URL of the proxy that HTTPS_PROXY puts before a host. None where there is none, for this machine,
+    and for what NO_PROXY lists: a host, all under it, or any by `*`.
+    """
+    url, listed = (environ.get(name) or environ.get(name.lower()) for name in ("HTTPS_PROXY", "NO_PROXY"))
+    if not url or is_loopback(host):
+        return None
+    spared = (each.strip().lower().lstrip(".") for each in (listed or "").split(","))
+    return None if any(each in ("*", host) or host.endswith(f".{each}") for each in spared if each) else url
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """How programs that run here reach a service: what they trust, and the proxy before it, None for none."""
+    """How programs that run here reach a service: what they trust, and by which variables."""
 
     trusted: ssl.SSLContext
-    proxy: str | None
+    environ: Mapping[str, str] = field(repr=False)
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> "Outside":
         """As these variables say. Raises OSError for a store of certificates that cannot be read."""
         store = environ.get("SSL_CERT_FILE") or trust.public()
-        proxy = environ.get("HTTPS_PROXY") or environ.get("https_proxy") or None
-        return cls(ssl.create_default_context(cafile=store), proxy)
+        return cls(ssl.create_default_context(cafile=store), environ)
 
     def pool(self, host: str, *, within: float | None = None) -> httpcore.ConnectionPool:
-        """What sends to a host; this machine is never asked through the proxy.
-
-        within: seconds from now that all of it may take, however slowly anything comes; None: no bound.
+        """What sends to a host. within: seconds from now that all of it may take, however slowly anything
+        comes; None: no bound. Raises ValueError for a proxy that is no http or https URL.
         """
         backend = _Timed(httpcore.SyncBackend(), time.monotonic() + within) if within is not None else None
-        if self.proxy is None or is_loopback(host):
+        if (url := proxy(host, self.environ)) is None:
             return httpcore.ConnectionPool(self.trusted, max_keepalive_connections=0, network_backend=backend)
+        there, split = place(url), urlsplit(url)
         return httpcore.HTTPProxy(
-            self.proxy,
+            f"{there.scheme}://{there.authority}",
+            proxy_auth=(unquote(split.username), unquote(split.password or "")) if split.username else None,
             ssl_context=self.trusted,
             max_keepalive_connections=0,
             network_backend=backend,
@@ -129,23 +142,19 @@ def answer(pool: httpcore.ConnectionPool, request: Request, there: Place, timeou
     timeout: seconds for each of connecting, sending, and each read. A redirect (3xx) is an answer.
     Raises NoAnswerError.
     """
-    url = httpcore.URL(
-        scheme=there.scheme, host=there.host, port=there.port, target=without_origin(request.url).encode()
-    )
     try:
-        return _exchanged(pool, request, url, timeout)
+        return _exchanged(pool, request, there, timeout)
     except tuple(kind for kind, _ in FAILURES) as failure:
-        words = _handshake(failure) or next(words for kind, words in FAILURES if isinstance(failure, kind))
+        words = _beneath(failure) or next(words for kind, words in FAILURES if isinstance(failure, kind))
         gone = isinstance(failure, httpcore.ConnectError | httpcore.ConnectTimeout | httpcore.ProxyError)
         raise NoAnswerError(words.format(timeout=timeout), gone=gone) from None
 
 
-def _exchanged(
-    pool: httpcore.ConnectionPool, request: Request, url: httpcore.URL, timeout: float
-) -> Response:
+def _exchanged(pool: httpcore.ConnectionPool, request: Request, there: Place, timeout: float) -> Response:
+    target = without_origin(request.url).encode()
     with pool.stream(
         request.method,
-        url,
+        httpcore.URL(scheme=there.scheme, host=there.host, port=there.port, target=target),
         headers=[(name.encode(), value.encode()) for name, value in request.headers],
         content=request.body,
         extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), timeout)},
@@ -163,10 +172,10 @@ def _exchanged(
     return Response(reply.status, headers, body, reason)
 
 
-def _handshake(failure: BaseException | None) -> str:
-    """What went wrong with TLS; empty where it did not."""
+def _beneath(failure: BaseException | None) -> str:
+    """What kept a connection from being made, where it was no refusal; empty where it was."""
     while failure is not None:
-        for kind, words in _HANDSHAKES:
+        for kind, words in _BENEATH:
             if isinstance(failure, kind):
                 return words
         failure = failure.__cause__ or failure.__context__

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import httpcore
 
 from harness import trust
-from harness.client import Outside
+from harness.client import Outside, proxy
 from harness.errors import HarnessError
 from harness.ports import require_free
 from harness.proxy.announced import url
@@ -206,8 +206,6 @@ def _variables(case: Case) -> Iterator[Found]:
 
 
 def _services(case: Case) -> Iterator[Found]:
-    proxy = case.environ.get("HTTPS_PROXY") or case.environ.get("https_proxy")
-    through = f" through {_host(proxy)}" if proxy else ""
     login = State.NOTE if case.login is None else State.BAD
     for what, service, state, hint in (
         (
@@ -218,9 +216,11 @@ def _services(case: Case) -> Iterator[Found]:
         ),
         ("login", case.login or LOGIN, login, "only a bot that fetches its tokens there needs it"),
     ):
+        before = proxy(urlsplit(service).hostname or "", case.environ)
+        through = f" through {_host(before)}" if before else ""
         try:
             status = _asked(f"{service}/", case)
-        except (*_FAILURES, OSError) as error:  # OSError: a store that cannot be read, or a handshake
+        except (*_FAILURES, OSError, ValueError) as error:  # of a store, a handshake, a proxy
             yield Found(state, f"{what} at {service} is not reached{through}: {_why(error)}", hint)
         else:
             yield Found(State.WELL, f"{what} at {service} answers{through} ({status})")

@@ -68,7 +68,7 @@ class Verifier:
 
         Raises HarnessError when nobody is there for the first one.
         """
-        outside = _outside()
+        outside = _outside(self.service.place.host)
         with taken(ENDING, self._end):
             try:
                 self._send(requests, outside)
@@ -104,7 +104,7 @@ class Verifier:
             last = time.monotonic()
             exchange, gone = self._asked(each, outside, end)
             if gone and not any(step.times for step in self.steps):
-                raise HarnessError(f"{exchange.error}", hint="start the service first, or correct --against")
+                raise HarnessError(f"{exchange.error}", hint="see that it is there, or correct --against")
             self.steps.append(self.account.answered(each, exchange, self._times))
             self._times = 0
             in_vain = in_vain + 1 if exchange.response is None else 0
@@ -144,11 +144,15 @@ class Verifier:
         return wait if wait <= LONGEST_WAIT_S else None
 
 
-def _outside() -> Outside:
+def _outside(host: str) -> Outside:
     try:
-        return Outside.of(os.environ)
+        outside = Outside.of(os.environ)
+        outside.pool(host).close()
     except OSError as error:
         raise HarnessError(
             f"SSL_CERT_FILE names no certificates: {error.strerror or 'they cannot be read'}",
             hint="correct it, or unset it",
         ) from None
+    except ValueError:
+        raise HarnessError("HTTPS_PROXY is no URL of a proxy", hint="correct it, or unset it") from None
+    return outside

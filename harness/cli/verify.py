@@ -92,10 +92,8 @@ def _introduce(service: Service, plan: Plan, *, token_told: bool) -> None:
         return
     count = sum(bool(masked(each.entry.exchange.request)) for each in plan.requests)
     if count:
-        say(
-            f"{count} of {counted(len(plan.requests), 'request')} name masked calls or people,"
-            " whom nobody knows: Graph answers 404"
-        )
+        of = counted(len(plan.requests), "request")
+        say(f"{count} of {of}: a call or a person is masked, whom nobody knows; Graph answers 404")
     say(f"at most {RATE} requests a second")
 
 

@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -97,7 +98,12 @@ def test_an_answer_that_trickles_has_an_end_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [Headers.of({"Authorization": "Bearer hush\r\nX: y"}), Headers.of({"ümlaut": "hush"})]
+    "headers",
+    [
+        Headers.of({"Authorization": "Bearer hush\r\nX: y"}),
+        Headers.of({"ümlaut": "hush"}),
+        Headers.of({"X-Odd": "hush\ud800"}),
+    ],
 )
 def test_what_http_does_not_allow_is_not_sent_and_not_told(headers: Headers) -> None:
     service = Service()
@@ -142,6 +148,39 @@ def test_only_other_machines_are_reached_through_the_proxy(name: str) -> None:
     assert isinstance(outside.pool("service.example"), httpcore.HTTPProxy)
     for near in ("localhost", "127.0.0.1", "::1"):
         assert not isinstance(outside.pool(near), httpcore.HTTPProxy)
+
+
+@pytest.mark.parametrize("host", ["service.example", "api.service.example"])
+def test_what_is_named_as_near_is_reached_without_the_proxy(host: str) -> None:
+    outside = Outside.of({"HTTPS_PROXY": "http://127.0.0.1:9", "no_proxy": "other.example,.service.example"})
+    assert not isinstance(outside.pool(host), httpcore.HTTPProxy)
+    assert isinstance(outside.pool("elsewhere.example"), httpcore.HTTPProxy)
+
+
+def test_the_password_of_a_proxy_is_told_to_the_proxy_alone() -> None:
+    with raw(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n") as (url, heard):
+        outside = Outside.of({"HTTPS_PROXY": url.replace("//", "//me:hu%2Fsh@")})
+        there = Place("https", "service.example", 443)
+        with outside.pool(there.host, within=5) as pool, pytest.raises(NoAnswerError) as raised:
+            answer(pool, Request("POST", "/x"), there, 5)
+    assert b64encode(b"me:hu/sh") in heard[0]
+    assert "the proxy refused" in raised.value.why
+    assert "hu%2Fsh" not in repr(outside)
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:8080", "http://[::1", "socks5://127.0.0.1:1080"])
+def test_a_proxy_that_is_no_url_of_one_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Outside.of({"HTTPS_PROXY": url}).pool("service.example")
+
+
+def test_a_name_that_nobody_knows_is_named_as_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    found = refused("http://service.example")
+    assert (found.why, found.gone) == ("is a name that nobody knows here", True)
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,15 @@ def test_a_service_that_is_not_reached_fails(case: Case) -> None:
     assert each.startswith(f"Graph at http://127.0.0.1:{nobody} is not reached: ")
 
 
+def test_a_service_on_this_machine_is_not_asked_through_the_proxy_and_any_other_is(case: Case) -> None:
+    here, nobody = free_ports("127.0.0.1", 2)
+    proxied = with_(case, HTTPS_PROXY=f"http://me:hush@127.0.0.1:{nobody}")
+    far = found(replace(proxied, upstream="https://graph.example"), "Graph at ")
+    assert f"is not reached through http://127.0.0.1:{nobody}: " in far.words
+    near = found(replace(proxied, upstream=f"http://127.0.0.1:{here}"), "Graph at ")
+    assert "is not reached: " in near.words
+
+
 def test_a_login_side_fails_only_where_it_is_asked_for(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     (nobody,) = free_ports("127.0.0.1", 1)
     url = f"http://127.0.0.1:{nobody}"

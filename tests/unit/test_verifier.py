@@ -146,9 +146,7 @@ def test_who_does_not_answer_three_times_is_not_asked_again() -> None:
 
 def test_who_is_not_there_from_the_beginning_is_one_sentence() -> None:
     (nobody,) = free_ports("127.0.0.1", 1)
-    with pytest.raises(
-        HarnessError, match=f"127.0.0.1:{nobody} accepts no connection; start the service first"
-    ):
+    with pytest.raises(HarnessError, match=f"127.0.0.1:{nobody} accepts no connection; see that it is there"):
         run(f"http://127.0.0.1:{nobody}", calls())
 
 
@@ -274,6 +272,13 @@ def test_a_store_that_cannot_be_read_is_a_sentence(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
     with pytest.raises(HarnessError, match="SSL_CERT_FILE names no certificates: No such file"):
         run("http://127.0.0.1:9", calls())
+
+
+def test_a_proxy_that_is_none_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "hush")
+    with pytest.raises(HarnessError, match="HTTPS_PROXY is no URL of a proxy; correct it") as raised:
+        run("https://graph.example", calls())
+    assert "hush" not in str(raised.value)
 
 
 def test_the_token_does_not_show_where_a_verifier_is_printed() -> None:

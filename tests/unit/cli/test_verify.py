@@ -85,7 +85,7 @@ def test_to_another_machine_nothing_is_sent_without_yes(path: Path, redial: Term
     assert [line.split("/calls/")[0] for line in lines[1:]] == ["  POST /v1.0/communications"] * 2
     assert printed.err.splitlines() == [
         "the requests carry the token that --token-env names",
-        "2 of 2 requests name masked calls or people, whom nobody knows: Graph answers 404",
+        "2 of 2 requests: a call or a person is masked, whom nobody knows; Graph answers 404",
         "at most 10 requests a second",
         "redial: nothing was sent; a redirect rings a phone: give --yes to send this to graph.example",
     ]

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from harness.checking.verdict import Placed
+from harness.comparison import Change
+from harness.diff import Kind
 from harness.findings import Severity
 from harness.report.verified import text
 from harness.verification import Verified
