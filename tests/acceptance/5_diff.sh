@@ -92,4 +92,59 @@ refused "$redial" diff cassettes cassettes --fail-on never
 echo "a: [" >"$work/now/phone.yaml"
 expect 2 "$redial" diff cassettes "$work/now"; has "breaks RDQ041"; told "phone.yaml"
 
+# --- redial verify ----------------------------------------------------------------------------------------------------
+serve() { # serve COMMAND...: a program that plays Graph at $graph, until `stopped`
+  local port; port=$(free_port); graph=http://127.0.0.1:$port
+  "$@" --port "$port" >"$work/served" 2>&1 & server=$!
+  pids+=("$server"); listening "$work/served" "at $graph"
+}
+stopped() { kill -INT "$server"; wait "$server"; }
+
+say "a replay answers as it was recorded, and each request once"
+serve "$redial" replay cassettes/*.yaml
+expect 0 "$redial" verify cassettes/*.yaml --against "$graph"
+has "8 requests sent to $graph, 0 drifted"; told "is sent again in 1 s"
+expect 1 "$redial" verify cassettes/forward.yaml --against "$graph"; named "1 drifted: redirect.status: 202 -> 501"
+stopped
+
+say "a simulated Graph of the same edition answers as it was recorded, one that is busy at first does too"
+serve "$redial" simulate --contract v1.0 --fault 429:retry-after=1
+expect 0 "$redial" verify cassettes/forward.yaml cassettes/phone.yaml --against "$graph"; has "2 requests sent to $graph, 0 drifted"
+stopped
+
+say "a simulated Graph of another edition answers with another status, in words and in JSON"
+serve "$redial" simulate
+expect 1 "$redial" verify cassettes/forward.yaml --against "$graph"
+named "1 request sent to $graph, 1 drifted: redirect.status: 202 -> 204"; told "made-up token"
+SHOW=4 expect 1 "$redial" verify cassettes/phone.yaml --against "$graph" --format json
+[ "$(json 'd["requests"][0]["answered"], d["summary"]["drifted"]')" = "204 1" ] || broken "the shape of the JSON"
+stopped
+
+say "the token comes from a variable, and is told nowhere"
+cat >"$work/echo.py" <<'PY'
+"""A service that repeats the token it is sent."""
+import http.server, sys
+class Echo(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        told = self.headers["Authorization"].encode()
+        self.send_response(401); self.send_header("X-Echo", told.decode()); self.send_header("Content-Length", str(len(told))); self.end_headers()
+        self.wfile.write(told)
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Echo).serve_forever()
+PY
+port=$(free_port); "$python" "$work/echo.py" "$port" 2>/dev/null & pids+=("$!")
+for _ in $(seq 100); do curl -s -o /dev/null "http://127.0.0.1:$port" && break; sleep 0.1; done
+export GRAPH_TOKEN=eyJ0eXAi.eyJodXNo.aHVzaA
+expect 1 "$redial" verify cassettes/forward.yaml --against "http://127.0.0.1:$port" --token-env GRAPH_TOKEN
+named "redirect.status: 202 -> 401"; hasnt aHVzaA; grep -q aHVzaA "$work/err" && broken "the token is told"
+refused "$redial" verify cassettes/forward.yaml --against "http://127.0.0.1:$port" --token-env "$GRAPH_TOKEN"
+grep -q aHVzaA "$work/err" && broken "a token in place of a name is told"
+
+say "to another machine nothing goes without --yes, and no masked number ever"
+expect 2 "$redial" verify cassettes/forward.yaml cassettes/phone.yaml --against https://graph.example
+named "would send 1 request to https://graph.example"; has "not sent: it rings a masked telephone number"; told "give --yes"
+expect 2 "$redial" verify cassettes/phone.yaml --against https://graph.example --yes; has "0 requests sent"
+refused "$redial" verify cassettes/forward.yaml --against http://graph.example
+refused "$redial" verify cassettes/forward.yaml --against https://me:hush@graph.example
+refused "$redial" verify cassettes/forward.yaml --against "http://127.0.0.1:$(free_port)"
+
 kept
