@@ -12,9 +12,8 @@ Times are UTC, as in the cassette; a call goes by the first digits of its masked
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
 
-from harness import body, notification
+from harness import notification
 from harness.address import is_redirect
 from harness.conversation import Event, Step, action_of, event_of, notices
 from harness.exchange import Exchange, Origin, Way
@@ -23,17 +22,15 @@ from harness.live import Answered, Asked, Moment, Over, Total
 from harness.report.finding import finding_lines, place
 from harness.report.printable import printable
 from harness.report.text import counted
+from harness.report.told import TOO_LARGE, calling, remaining, short, targets, why
 
 UNANSWERED = "a 502 that the client saw is the proxy's own"
 
-_SHORT = 8
-_NOBODY = "-" * _SHORT
 _LEGACY = "in the format of before Graph's"
 _TOLD = {
     Event.TERMINATED: "by the platform",
     Event.UPDATED: "by the platform",
 }
-_TOO_LARGE = ", too large to be kept and judged"
 _UNANSWERED = "unanswered"
 _REDIRECTS = {Event.REDIRECTED.value, Event.REFUSED.value, _UNANSWERED}
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -61,7 +58,7 @@ def total(told: Total) -> Iterator[str]:
     yield from more
     redirects = sum(told.outcomes.values())
     came = ", ".join(f"{count} {outcome}" for outcome, count in sorted(told.outcomes.items()))
-    least = f", {_left(told.least_s)} at the latest" if told.least_s is not None else ""
+    least = f", {remaining(told.least_s)} at the latest" if told.least_s is not None else ""
     yield (
         f"in total: {counted(told.calls, 'call')}, {counted(redirects, 'redirect')}"
         f"{f' ({came}{least})' if came else ''}; {_counts(told.counts)}"
@@ -76,11 +73,11 @@ def note(at: datetime, call: str | None, words: str) -> str:
 def _asked(moment: Asked) -> Iterator[str]:
     exchange = moment.exchange
     if exchange.way is Way.TO_GRAPH:
-        left = f", {_left(moment.left_s)}" if moment.left_s is not None else ""
+        left = f", {remaining(moment.left_s)}" if moment.left_s is not None else ""
         attempt = exchange.request.headers.get("retry-attempt") or ""
         left += f", retry {attempt}" if attempt.isdecimal() else ""
         redirect = is_redirect(exchange.request.url)
-        words = f"{_targets(exchange)}{left}" if redirect else left[2:]
+        words = f"{targets(exchange)}{left}" if redirect else left[2:]
         asks = "redirect" if redirect else action_of(exchange) or "request"
         yield _line(exchange.started_at, moment.call, asks, words)
     elif exchange.way is Way.TO_BOT:
@@ -104,11 +101,11 @@ def _answered(moment: Answered) -> Iterator[str]:
         yield _line(_end(exchange), None, "token", words)
         return
     event = {Way.TO_GRAPH: "answered", Way.TO_BOT: "reply"}[exchange.way]
-    words = _none(exchange) if response is None else f"{response.status}{_why(exchange)}{_after(exchange)}"
+    words = _none(exchange) if response is None else f"{response.status}{why(exchange)}{_after(exchange)}"
     if exchange.origin is not Origin.LIVE:
         words += f" ({exchange.origin.value})"
     if (size := exchange.facts.get("answer_left_out")) is not None:
-        words += f", {size:,} bytes{_TOO_LARGE}"
+        words += f", {size:,} bytes{TOO_LARGE}"
     if by_hand := exchange.facts.get("by_hand"):
         words += f" ({by_hand} by hand)"
     yield _line(_end(exchange), moment.call, event, words)
@@ -120,7 +117,9 @@ def _over(moment: Over) -> Iterator[str]:
     told = [f"{name}{_times(len(list(run)))}" for name, run in groupby(steps)]
     if moment.left_s is not None:
         first = next(at for at, name in enumerate(told) if name.split()[0] in _REDIRECTS)
-        told[first] += f" with {_left(moment.left_s)}" if moment.left_s >= 0 else f" {_left(moment.left_s)}"
+        told[first] += (
+            f" with {remaining(moment.left_s)}" if moment.left_s >= 0 else f" {remaining(moment.left_s)}"
+        )
     words = ", then ".join(told) or "nothing was done"
     words = f"more was found; {words}" if moment.again else words
     event = "over" if moment.conversation.ended else "unfinished"
@@ -138,11 +137,6 @@ def _line(at: datetime | None, call: str | None, event: str, words: str) -> str:
     return f"{time}  {short(call)}  {event:<10}  {words}".rstrip()
 
 
-def short(call: str | None) -> str:
-    """A call as a line names it: the first digits of its mask."""
-    return (call or _NOBODY).removeprefix("redacted-")[:_SHORT].ljust(_SHORT)
-
-
 def _findings(findings: tuple[Finding, ...], number: int | None) -> Iterator[str]:
     shown, more = shortened(findings)
     for finding in shown:
@@ -151,53 +145,12 @@ def _findings(findings: tuple[Finding, ...], number: int | None) -> Iterator[str
     yield from (f"    {words}" for words in more)
 
 
-def _targets(exchange: Exchange) -> str:
-    if (size := exchange.facts.get("body_left_out")) is not None:
-        return f"with a body of {size:,} bytes{_TOO_LARGE}"
-    try:
-        members = body.value_of(exchange.request.body)
-    except ValueError:
-        return "with a body that is no JSON"
-    found = members.get("targets") if isinstance(members, dict) else None
-    if not isinstance(found, list) or not found:
-        return "without targets"
-    first = _party(found[0]) or "somebody"
-    return f"to {first}" + (f" and {len(found) - 1} more" if len(found) > 1 else "")
-
-
 def _ringing(told: notification.Notification, window_s: float | None) -> str:
-    callees = told.data.get("targets")
-    callee = _party(callees[0]) if isinstance(callees, list) and callees else ""
-    who = f"{_party(told.data.get('source')) or 'somebody'} calls {callee or 'the bot'}"
-    return who + (f"; {window_s:g} s to decide" if window_s is not None else "")
-
-
-def _party(participant: Any) -> str:
-    """Whoever a participant is: a name that is masked, else the kind and the beginning of the id."""
-    identities = participant.get("identity") if isinstance(participant, dict) else None
-    for kind, identity in identities.items() if isinstance(identities, dict) else ():
-        if isinstance(identity, dict):
-            name, identifier = identity.get("displayName"), identity.get("id")
-            if isinstance(name, str) and name:
-                return name[:40]
-            if isinstance(identifier, str):
-                return f"{kind} {identifier[:16] if kind == 'phone' else short(identifier).strip()}"
-    return ""
+    return calling(told) + (f"; {window_s:g} s to decide" if window_s is not None else "")
 
 
 def _none(exchange: Exchange) -> str:
     return f"no answer came{_after(exchange)}: {exchange.error}; {UNANSWERED}"
-
-
-def _why(exchange: Exchange) -> str:
-    """The code of an error that Graph answered with."""
-    try:
-        members = body.value_of(exchange.response.body) if exchange.response else None
-    except ValueError:
-        return ""
-    error = members.get("error") if isinstance(members, dict) else None
-    code = error.get("code") if isinstance(error, dict) else None
-    return f" {code[:40]}" if isinstance(code, str) and code else ""
 
 
 def _after(exchange: Exchange) -> str:
@@ -207,14 +160,6 @@ def _after(exchange: Exchange) -> str:
 def _end(exchange: Exchange) -> datetime | None:
     began = exchange.started_at
     return began + timedelta(seconds=exchange.seconds or 0) if began else None
-
-
-def _left(seconds: float) -> str:
-    return f"{_seconds(seconds)} left" if seconds >= 0 else f"{_seconds(-seconds)} too late"
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f} s"
 
 
 def _times(count: int) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.report.live import short
+from harness.report.told import short
 from tests.unit.rules.dialogue import dialogue
 from tests.unit.watching import DIALOGUES, interleaved, shown
 
