@@ -1,7 +1,6 @@
 """`redial check`: judge recordings against the documented contract."""
 
 import os
-from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
@@ -11,20 +10,18 @@ import click
 from harness import corpus
 from harness.checking.coverage import Coverage
 from harness.checking.tally import Tally
-from harness.checking.verdict import Event, Read
+from harness.checking.verdict import Read
 from harness.cli.baselines import Baselines
 from harness.cli.formats import PLACELESS, RENDERERS, default
+from harness.cli.judging import say_nothing_judged, spare, told
 from harness.cli.judging_by import contract
 from harness.cli.output import printing
 from harness.cli.paths import PATH
 from harness.cli.places import locating
 from harness.cli.recordings import recordings
 from harness.configuration import LEVELS, configuration
-from harness.errors import HarnessError
-from harness.library import Recorded
 from harness.report import step_summary, text
 from harness.report.run import Run
-from harness.report.unread import unread
 from harness.rules import RULES, Judge
 
 
@@ -106,8 +103,8 @@ def command(
     tally.coverage = Coverage(documentation, chosen) if coverage else None
     whole = recordings(paths)
     if output is not None:
-        _spare(output, whole)
-    events = _told(corpus.checked(whole, Judge(documentation, chosen)))
+        spare(output, whole)
+    events = told(corpus.checked(whole, Judge(documentation, chosen)))
     opening = list(islice(events, 2))
     if all(isinstance(event, Read) and event.trouble for event in opening):
         return 2  # the only file cannot be read: there is nothing to count
@@ -119,25 +116,12 @@ def command(
     if form == "github" and (place := os.environ.get("GITHUB_STEP_SUMMARY")):
         _sum_up(Path(place), tally, run)
     if not tally.redirects:
-        _say_nothing_judged(tally)
+        say_nothing_judged(tally)
         return 2
     if tally.unread:
         return 2
     accepting.close(chosen)
     return int(level is not None and tally.reaches(level))
-
-
-def _say_nothing_judged(tally: Tally) -> None:
-    seen = text.counted(tally.exchanges, "exchange")
-    if tally.left_out:
-        seen += f" ({text.counted(tally.left_out, 'other')} left out: part of no call's conversation)"
-    click.echo(f"redial: no redirect was judged in {seen}; record one first", err=True)
-
-
-def _spare(output: Path, recorded: Iterable[Recorded]) -> None:
-    """Refuse a result that would take the place of a recording."""
-    if output.exists() and any(output.samefile(each.path) for each in recorded):
-        raise HarnessError(f"{output} is one of the recordings", hint="give -o another file")
 
 
 def _sum_up(place: Path, tally: Tally, run: Run) -> None:
@@ -147,14 +131,6 @@ def _sum_up(place: Path, tally: Tally, run: Run) -> None:
             summary.write(step_summary.page(tally, run, step_summary.LIMIT - summary.tell()))
     except OSError as error:
         click.echo(f"redial: no step summary: {place}: {error.strerror}", err=True)
-
-
-def _told(events: Iterable[Event]) -> Iterator[Event]:
-    """The same stream; what could not be read is said as it passes."""
-    for event in events:
-        if isinstance(event, Read) and (why := unread(event)):
-            click.echo(f"redial: {why}", err=True)
-        yield event
 
 
 def _split(options: tuple[str, ...]) -> list[str]:
