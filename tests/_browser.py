@@ -20,10 +20,14 @@ _FLAGS = (
 
 @contextmanager
 def browser() -> Iterator[Chrome]:
-    """Chromium while the context is open. When it is left, no process of it runs."""
+    """Chromium while the context is open. When it is left, no process of it runs.
+
+    Its logs `browser` (the console) and `performance` (all that it loads) hold everything.
+    """
     chromium, driver = (shutil.which(program) for program in PROGRAMS)
     options = ChromeOptions()
     options.binary_location = chromium or ""
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     for flag in _FLAGS:
         options.add_argument(flag)
     service = ChromeService(executable_path=driver)

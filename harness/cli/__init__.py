@@ -25,6 +25,7 @@ COMMANDS = {
     "replay": ("harness.cli.replay", "Play a cassette: Graph's answers, and the webhooks to the bot."),
     "diff": ("harness.cli.diff", "Compare recordings by meaning."),
     "verify": ("harness.cli.verify", "Send the recorded requests to a service, and compare its answers."),
+    "report": ("harness.cli.report", "Make one page of HTML of recordings, with what is wrong in them."),
     "scrub": ("harness.cli.scrub", "Mask cassettes that something else recorded, in place."),
     "simulate": ("harness.cli.simulate", "Run a small Graph in memory."),
     "contract": ("harness.cli.contract", "List, show, compile and compare what the documentation states."),

@@ -3,6 +3,8 @@
 
 def printable(line: str) -> str:
     """A line in which every character shows: an escape is spelled in four, a newline in two."""
+    if line.isprintable():
+        return line
     return "".join(each if each.isprintable() else _spelled(each) for each in line)
 
 

@@ -28,7 +28,9 @@ PARTS = ("What it checks", "Why it matters", "Breaks it", "Instead", "Who says s
 """The parts of a rule's page, in order."""
 
 _HEADING = re.compile(rf"^({'|'.join(PARTS)}):[ \n]*", re.MULTILINE)
-_EXAMPLES = ("Breaks it", "Instead")
+EXAMPLES = ("Breaks it", "Instead")
+"""Those of them that are no prose."""
+
 _LANGUAGES = (
     (re.compile(r"(?s:.*\n\n)?HTTP/1\.1 |[A-Z]+ \S+\Z|[A-Za-z-]+: "), "http"),
     (re.compile(r'[{\["]'), "json"),
@@ -40,7 +42,7 @@ def parts(rule: Rule) -> dict[str, str]:
     """The parts of a rule's page: heading -> what stands under it, without the indent of the whole."""
     _, *pieces = _HEADING.split(rule.page)
     return {
-        heading: textwrap.dedent(f"    {text}" if heading in _EXAMPLES else text).strip()
+        heading: textwrap.dedent(f"    {text}" if heading in EXAMPLES else text).strip()
         for heading, text in zip(pieces[::2], pieces[1::2], strict=True)
     }
 
@@ -60,7 +62,7 @@ def _page(rule: Rule) -> Iterator[str]:
     yield from (_MADE, "", f"# {rule.code}: {rule.title}", "")
     for heading, text in parts(rule).items():
         yield from (f"## {heading}", "")
-        if heading in _EXAMPLES:
+        if heading in EXAMPLES:
             language = next((name for pattern, name in _LANGUAGES if pattern.match(text)), "text")
             yield from (f"```{language}", text, "```", "")
         elif heading == "Severity":

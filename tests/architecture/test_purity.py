@@ -20,7 +20,10 @@ ATTRIBUTES = {
 FROM = {f"{owner}.{name}" for owner, name in ATTRIBUTES}
 
 # Where a pure module may nevertheless read, and what.
-READS = {"harness.contract.editions": {"importlib.resources"}}
+READS = {
+    "harness.contract.editions": {"importlib.resources"},
+    "harness.report.page.packaged": {"importlib.resources"},
+}
 
 
 def impurities(tree: ast.AST) -> Iterator[str]:

@@ -1,0 +1,8 @@
+"""A check as one page of HTML: an overview, each call as a sequence diagram, findings pinned to their arrows.
+
+The page needs nothing beside itself, and nothing in a recording can run in it.
+"""
+
+from harness.report.page.writing import OPENING, Page
+
+__all__ = ["OPENING", "Page"]

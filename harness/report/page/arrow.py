@@ -1,0 +1,132 @@
+"""An exchange as an arrow between two lanes, with its messages and with what is said about it."""
+
+from collections.abc import Iterable, Mapping
+
+from harness.comparison import Change
+from harness.diff import shown
+from harness.exchange import Exchange, Origin, Way
+from harness.headers import Headers
+from harness.report.page.anchor import Anchors
+from harness.report.page.payload import payload
+from harness.report.page.timing import lasted
+from harness.report.page.view import Altered, Arrow, Card, Lane, Message
+from harness.report.printable import printable
+from harness.report.told import TOO_LARGE, targets, why
+from harness.titles import name
+
+LANES: Mapping[Way, tuple[Lane, Lane]] = {
+    Way.TO_BOT: (Lane.PLATFORM, Lane.BOT),
+    Way.TO_GRAPH: (Lane.BOT, Lane.GRAPH),
+    Way.TO_LOGIN: (Lane.BOT, Lane.LOGIN),
+}
+"""Way of an exchange -> who asks whom."""
+
+
+def altered(change: Change, anchors: Anchors) -> Altered:
+    """A difference from the other recording."""
+    return Altered(
+        anchors.give("change", f"{change.interaction}-{change.path}"),
+        printable(change.path),
+        str(change.kind),
+        "" if change.old is None else printable(shown(change.old)),
+        "" if change.new is None else printable(shown(change.new)),
+        change.breaks,
+        change.note,
+    )
+
+
+def arrow(
+    exchange: Exchange,
+    anchor: str,
+    place: str,
+    cards: Iterable[Card] = (),
+    differences: Iterable[Altered] = (),
+    standing: str = "",
+) -> Arrow:
+    """An exchange as an arrow, without its time. exchange: masked already. cards: the worst first."""
+    told, changed = tuple(cards), tuple(differences)
+    marks = [(each.where, each.anchor) for card in told for each in card.points]
+    marks += [(_where(each.path), each.anchor) for each in changed]
+    start, end = LANES[exchange.way]
+    return Arrow(
+        anchor,
+        place,
+        start,
+        end,
+        _asked(exchange),
+        _went(exchange),
+        _came(exchange),
+        lasted(exchange.seconds),
+        _request(exchange, _within("request.body", marks)),
+        _answer(exchange, _within("response.body", marks)),
+        cards=told,
+        altered=changed,
+        standing=standing,
+        severity=told[0].severity if told else "",
+    )
+
+
+def _where(path: str) -> str:
+    """The path of a change, `redirect.body.timeout`, as a finding names its place."""
+    _, _, member = path.partition(".")
+    return member if member.startswith("response") else f"request.{member}"
+
+
+def _within(body: str, marks: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Marks on members of one body: path in it -> anchor; of several the first."""
+    found: dict[str, str] = {}
+    for where, anchor in marks:
+        if where.startswith(body) and (path := where.removeprefix(body).lstrip(".")):
+            found.setdefault(path, anchor)
+    return found
+
+
+def _asked(exchange: Exchange) -> str:
+    """`redirect to User 502a69e2`, `incoming`, `token`."""
+    called = name(exchange)
+    return printable(f"redirect {targets(exchange)}" if called == "redirect" else called)
+
+
+def _status(exchange: Exchange) -> int | None:
+    """What was answered; of a token fetch the fact alone is kept."""
+    if exchange.response is not None:
+        return exchange.response.status
+    status = exchange.facts.get("login_status")
+    return status if isinstance(status, int) else None
+
+
+def _went(exchange: Exchange) -> str:
+    status = _status(exchange)
+    if status is None:
+        return "nowhere"
+    return "well" if 200 <= status < 300 else "badly"
+
+
+def _came(exchange: Exchange) -> str:
+    """`202 Accepted`, `400 BadRequest (enforced)`, `no answer`."""
+    status, response = _status(exchange), exchange.response
+    if status is None:
+        return "no answer"
+    reason = why(exchange) or (f" {response.phrase}" if response and response.phrase else "")
+    whose = f" ({exchange.origin.value})" if exchange.origin is not Origin.LIVE else ""
+    return printable(f"{status}{reason}{whose}")
+
+
+def _request(exchange: Exchange, marks: Mapping[str, str]) -> Message:
+    request = exchange.request
+    line = printable(f"{request.method} {request.url}")
+    return _message(line, request.headers, request.body, marks, exchange.facts.get("body_left_out"))
+
+
+def _answer(exchange: Exchange, marks: Mapping[str, str]) -> Message | None:
+    response = exchange.response
+    if response is None:
+        return Message(printable(exchange.error), (), None) if exchange.error else None
+    line = printable(f"{response.status} {response.phrase}".strip())
+    return _message(line, response.headers, response.body, marks, exchange.facts.get("answer_left_out"))
+
+
+def _message(line: str, headers: Headers, body: bytes, marks: Mapping[str, str], left_out: object) -> Message:
+    fields = tuple((printable(field), printable(value)) for field, value in headers)
+    note = f"a body of {left_out:,} bytes{TOO_LARGE}" if isinstance(left_out, int) else ""
+    return Message(line, fields, payload(body, marks), note)

@@ -1,0 +1,158 @@
+"use strict";
+(() => {
+  const find = (id) => document.getElementById(id);
+  const calls = JSON.parse(find("index").textContent).map((call) => ({ ...call, element: find(call.id) }));
+  const box = find("filter");
+
+  // --- the filter: every term must hold; what names no field is looked for in the words of the call ---------------
+  const FIELDS = {
+    rule: (call, value) => call.rules.some((rule) => rule.toLowerCase().startsWith(value)),
+    outcome: (call, value) => call.outcome.startsWith(value),
+    severity: (call, value) => call.severities.includes(value),
+    call: (call, value) => call.call.includes(value),
+    diff: (call, value) => (value === "any" ? call.standing !== "" : call.standing === value),
+  };
+
+  const term = (text) => {
+    const [, field, value] = /^(\w+):(.*)$/.exec(text) ?? [];
+    return Object.hasOwn(FIELDS, field ?? "") ? (call) => FIELDS[field](call, value) : (call) => call.text.includes(text);
+  };
+
+  const apply = () => {
+    const terms = box.value.toLowerCase().replaceAll(/["{}[\],<>]/g, " ").split(/\s+/).filter(Boolean).map(term);
+    let shown = 0;
+    for (const call of calls) {
+      const fits = terms.every((holds) => holds(call));
+      if (call.element.hidden === fits) call.element.hidden = !fits;
+      shown += fits;
+    }
+    find("none").hidden = shown > 0;
+    find("count").textContent = `${shown} of ${calls.length} shown`;
+  };
+
+  // --- the address: #q=FILTER&at=ANCHOR, or #ANCHOR alone ---------------------------------------------------------
+  const told = () => {
+    const hash = location.hash.slice(1);
+    if (!/^(q|at)=/.test(hash)) return { at: decodeURIComponent(hash), filter: null };
+    const fields = new URLSearchParams(hash);
+    return { at: fields.get("at") ?? "", filter: fields.get("q") ?? "" };
+  };
+
+  const address = (filter, at) => {
+    const fields = [filter && `q=${encodeURIComponent(filter).replaceAll("%3A", ":")}`, at && `at=${encodeURIComponent(at)}`];
+    const hash = filter ? fields.filter(Boolean).join("&") : at;
+    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  };
+
+  const reveal = (element) => {
+    for (let each = element; each; each = each.parentElement) {
+      if (each.tagName === "DETAILS") each.open = true;
+    }
+    for (const call of document.querySelectorAll(".target")) call.classList.remove("target");
+    element.classList.add("target");
+    const scroll = () => element.scrollIntoView({ block: element.matches(".call, section") ? "start" : "center" });
+    scroll();
+    requestAnimationFrame(scroll); // what was not laid out before has its size only now
+    (element.matches("details") ? element.querySelector("summary") : element).focus({ preventScroll: true });
+  };
+
+  const arrive = () => {
+    const { at, filter } = told();
+    if (filter !== null) box.value = filter;
+    apply();
+    const element = at && find(at);
+    if (filter !== null && !element) {
+      find("calls").scrollIntoView();
+    }
+    if (!element) return;
+    if (element.closest(".call")?.hidden) {
+      box.value = "";
+      apply();
+    }
+    address(box.value, at);
+    reveal(element);
+  };
+
+  box.addEventListener("input", () => {
+    address(box.value, "");
+    apply();
+  });
+  addEventListener("hashchange", arrive);
+
+  // --- keys -------------------------------------------------------------------------------------------------------
+  const step = (by) => {
+    const shown = calls.filter((call) => !call.element.hidden).map((call) => call.element);
+    const at = shown.indexOf(document.activeElement?.closest(".call"));
+    const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by, 0), shown.length - 1)];
+    next?.querySelector("summary").focus();
+  };
+
+  const KEYS = {
+    "/": () => box.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+  };
+  const ARROWS = { ArrowDown: KEYS.j, ArrowUp: KEYS.k };
+
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target === box) {
+      if (event.key !== "Escape") return;
+      box.value = "";
+      address("", "");
+      apply();
+      box.blur();
+      return;
+    }
+    const onCall = event.target.matches?.(".call > summary");
+    const act = KEYS[event.key] ?? (onCall ? ARROWS[event.key] : undefined);
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  });
+
+  // --- folding, printing ------------------------------------------------------------------------------------------
+  const shownCalls = () => calls.filter((call) => !call.element.hidden).map((call) => call.element);
+  const unfold = find("unfold");
+  unfold.addEventListener("click", () => {
+    const open = unfold.textContent === "Open all";
+    for (const call of shownCalls()) call.open = open;
+    unfold.textContent = open ? "Close all" : "Open all";
+  });
+
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = shownCalls().filter((call) => !call.open);
+    for (const call of folded) call.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const call of folded) call.open = false;
+  });
+
+  // --- light and dark ---------------------------------------------------------------------------------------------
+  const theme = find("theme");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = (name) => {
+    try {
+      if (name) localStorage.setItem("redial-theme", name);
+      return localStorage.getItem("redial-theme");
+    } catch {
+      return name; // a browser may refuse a page from disk any memory
+    }
+  };
+  const paint = (name) => {
+    if (name) document.documentElement.dataset.theme = name;
+    theme.setAttribute("aria-pressed", String((name ?? (system.matches ? "dark" : "light")) === "dark"));
+  };
+  theme.addEventListener("click", () => {
+    const name = theme.getAttribute("aria-pressed") === "true" ? "light" : "dark";
+    chosen(name);
+    paint(name);
+  });
+  system.addEventListener("change", () => paint(document.documentElement.dataset.theme));
+  paint(chosen());
+
+  document.querySelector(".filter").hidden = theme.hidden = false;
+  arrive();
+})();

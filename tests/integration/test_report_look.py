@@ -1,0 +1,76 @@
+"""The report page as it looks in a real browser: light, dark, narrow, in print, to a screen reader."""
+
+import os
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.common.by import By
+
+from tests._report import Page
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def test_light_and_dark_are_the_systems_until_the_reader_chooses(page: Page) -> None:
+    def ground() -> str:
+        return str(page.script("return getComputedStyle(document.body).backgroundColor"))
+
+    light = ground()
+    page.media(scheme="dark")
+    assert ground() != light
+    assert page.one("#theme").get_attribute("aria-pressed") == "true"
+    page.one("#theme").click()
+    assert (ground(), page.one("#theme").get_attribute("aria-pressed")) == (light, "false")
+    page.chrome.refresh()
+    assert ground() == light
+
+
+def test_in_print_calls_are_open_and_a_sentence_says_what_is_not(page: Page) -> None:
+    folded = "document.querySelectorAll('.call:not([open])').length"
+    page.script(f"addEventListener('beforeprint', () => {{ window.closed = {folded} }})")
+    before = len(page.all(".call[open]"))
+    page.chrome.print_page()
+    assert page.script("return window.closed") == 0
+    assert len(page.all(".call[open]")) == before
+    page.media("print")
+    assert page.one(".printed").is_displayed()
+    assert not page.one(".filter").is_displayed()
+
+
+@pytest.mark.parametrize("width", [320, 420, 768])
+def test_a_narrow_window_is_wide_enough(width: int, page: Page) -> None:
+    page.cdp("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
+    page.open()
+    page.one("#unfold").click()
+    assert page.script("return document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_without_script_everything_is_there_but_the_filter(page: Page) -> None:
+    page.cdp("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        page.open()
+        assert not page.one("#filter").is_displayed()
+        call = page.one(".call:not([open])")
+        call.find_element(By.TAG_NAME, "summary").click()
+        assert call.find_element(By.CSS_SELECTOR, ".sequence").is_displayed()
+    finally:
+        page.cdp("Emulation.setScriptExecutionDisabled", value=False)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_axe_finds_nothing_to_object_to(scheme: str, width: int, page: Page) -> None:
+    if not AXE.exists():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "needs axe-core: npm install --prefix tests/node"
+        )
+    page.cdp("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+    page.media(scheme=scheme)
+    page.open()
+    page.script("for (const each of document.querySelectorAll('details')) each.open = true")
+    page.script(AXE.read_text("utf-8"))
+    found = page.chrome.execute_async_script("axe.run().then(arguments[0])")
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    assert len(found["passes"]) > 20

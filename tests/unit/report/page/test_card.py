@@ -1,0 +1,59 @@
+"""Findings as cards."""
+
+from dataclasses import replace
+
+from harness.checking.verdict import Placed
+from harness.findings import SHOWN, Finding, Severity
+from harness.report.page.anchor import Anchors
+from harness.report.page.card import cards
+from harness.report.page.view import Card
+from tests.unit.report.checks import FINDING
+from tests.unit.report.page.pages import MASKING
+
+
+def made(*found: Finding) -> tuple[Card, ...]:
+    return cards((Placed(each, "a.yaml", 3) for each in found), Anchors(), MASKING.text)
+
+
+def test_a_card_says_what_is_wrong_what_to_send_and_who_says_so() -> None:
+    (card,) = made(FINDING)
+    assert (card.severity, card.rule, card.holds) == ("error", "RDQ040", "timeout is a whole number")
+    assert (card.fix, card.cite, card.count) == ("Send 30.", FINDING.cite, 1)
+    (point,) = card.points
+    assert (point.where, point.message, point.place) == ("request.body.timeout", "it is a string", "a.yaml:3")
+
+
+def test_the_worst_come_first() -> None:
+    mild = replace(FINDING, rule="RDR001", severity=Severity.INFO)
+    assert [card.rule for card in made(mild, FINDING)] == ["RDQ040", "RDR001"]
+
+
+def test_findings_that_one_change_mends_are_one_card() -> None:
+    other = replace(FINDING, where="request.body.other")
+    (card,) = made(FINDING, other)
+    assert [point.where for point in card.points] == ["request.body.timeout", "request.body.other"]
+    assert len(made(FINDING, replace(FINDING, fix="Do otherwise."))) == 2
+
+
+def test_of_very_many_the_first_are_shown_and_the_rest_counted() -> None:
+    (card,) = made(*[FINDING] * 60_000)
+    assert (len(card.points), card.more, card.count) == (SHOWN, 60_000 - SHOWN, 60_000)
+
+
+def test_every_finding_has_an_anchor_of_its_own() -> None:
+    (card,) = made(FINDING, FINDING)
+    first, second = (point.anchor for point in card.points)
+    assert second == f"{first}-2"
+
+
+def test_what_a_finding_quotes_of_an_unmasked_recording_is_masked() -> None:
+    told = replace(FINDING, message="`+4915112345678` of ines@contoso.com is no id")
+    (card,) = made(told)
+    assert "5112345678" not in card.points[0].message
+    assert "ines" not in card.points[0].message
+
+
+def test_a_finding_away_from_its_exchange_links_to_the_call() -> None:
+    found = [Placed(FINDING, "a.yaml", 3)]
+    (card,) = cards(found, Anchors(), str, lambda at: ("call-57", "57") if at == FINDING.at else None)
+    assert card.points[0].link == ("call-57", "57")
