@@ -12,7 +12,8 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from harness.exchange import Response
 from tests._browser import SECONDS
-from tests.unit.report.page.pages import events, written
+from tests.unit.recorded import CALLS, forward
+from tests.unit.report.page.pages import differing, events, written
 from tests.unit.rules.dialogue import dialogue
 from tests.unit.rules.exchanges import URL, members, redirect
 from tests.unit.watching import DIALOGUES
@@ -37,6 +38,12 @@ def page_of_all_sorts() -> str:
     """
     streams = [events(dialogue(text), file=f"{name}.yaml") for name, text in DIALOGUES.items()]
     return written(*streams, events([HOSTILE, BINARY, HUGE], file="odd.yaml"))
+
+
+def page_of_differences() -> str:
+    """A page of one call that has become another one, and of one that is no more."""
+    old, new = [*forward(CALLS[0], at=0), *forward(CALLS[1], at=100)], forward(CALLS[0], at=0, timeout=5)
+    return written(events(new), against="old.yaml", differing=differing(old, new))
 
 
 class Page:

@@ -10,6 +10,7 @@ import click
 
 from harness import corpus
 from harness.checking.tally import Tally
+from harness.cli.against import Against
 from harness.cli.judging import say_nothing_judged, spare, told
 from harness.cli.paths import PATH
 from harness.cli.recordings import recordings
@@ -34,7 +35,14 @@ _CHUNK = 1024 * 1024
     required=True,
     help="Where to put the page; a report that is there is replaced once the new one is whole.",
 )
-def command(paths: tuple[Path, ...], output: Path) -> int:
+@click.option(
+    "--against",
+    "older",
+    metavar="PATH",
+    type=PATH,
+    help="Show what differs from these older recordings within the same diagrams.",
+)
+def command(paths: tuple[Path, ...], output: Path, older: Path | None) -> int:
     """Make one page of HTML of cassettes, .har and .mitm captures, or folders of them.
 
     It needs nothing beside itself: open it from disk, attach it to a ticket. What a recording has in clear is
@@ -46,7 +54,15 @@ def command(paths: tuple[Path, ...], output: Path) -> int:
     whole = recordings(paths)
     spare(output, whole)
     _ours(output)
-    page = Page(documentation, redactor(Path()).remembering(), version("graph-redial"))
+    masking = redactor(Path()).remembering()
+    against = Against(older, recordings(paths), documentation, masking) if older else None
+    page = Page(
+        documentation,
+        masking,
+        version("graph-redial"),
+        against=str(older or ""),
+        differing=against.differing if against else None,
+    )
     tally = Tally(documentation.chosen.edition, len(chosen))
     events = told(corpus.checked(whole, Judge(documentation, chosen)))
     with TemporaryFile("w+", encoding="utf-8", errors="surrogatepass") as spool:
@@ -62,7 +78,8 @@ def command(paths: tuple[Path, ...], output: Path) -> int:
     click.echo(f"{output}: {text.summary(tally)}")
     if not tally.redirects:
         say_nothing_judged(tally)
-    return 2 if tally.unread or not tally.redirects else 0
+    unread = tally.unread + (against.unread if against else 0)
+    return 2 if unread or not tally.redirects else 0
 
 
 def _ours(output: Path) -> None:

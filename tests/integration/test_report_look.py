@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from tests._report import Page
+from tests._report import Page, page_of_differences
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -59,18 +60,38 @@ def test_without_script_everything_is_there_but_the_filter(page: Page) -> None:
         page.cdp("Emulation.setScriptExecutionDisabled", value=False)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
-def test_axe_finds_nothing_to_object_to(scheme: str, width: int, page: Page) -> None:
+def objections(page: Page) -> list[tuple[str, str]]:
+    """What axe finds on the page, all of it unfolded: rule and element."""
     if not AXE.exists():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(
             "needs axe-core: npm install --prefix tests/node"
         )
-    page.cdp("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
-    page.media(scheme=scheme)
-    page.open()
     page.script("for (const each of document.querySelectorAll('details')) each.open = true")
     page.script(AXE.read_text("utf-8"))
     found = page.chrome.execute_async_script("axe.run().then(arguments[0])")
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     assert len(found["passes"]) > 20
+    return [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_axe_finds_nothing_to_object_to(scheme: str, width: int, page: Page) -> None:
+    page.cdp("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+    page.media(scheme=scheme)
+    page.open()
+    assert objections(page) == []
+
+
+def test_differences_are_shown_and_axe_has_no_objection(window: Chrome, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(page_of_differences(), "utf-8")
+    page = Page(window, file)
+    assert [page.one(f".tiles a[href='#q=diff:{word}'] b").text for word in ("any", "breaks")] == ["2", "1"]
+    page.filter("diff:removed")
+    assert len(page.calls) == 1
+    page.filter("diff:breaks")
+    assert [each.text for each in page.all(".call:not([hidden]) .change del, .call:not([hidden]) ins")] == [
+        "45",
+        "5",
+    ]
+    assert objections(page) == []

@@ -3,6 +3,8 @@
 The page needs nothing beside itself, and nothing in a recording can run in it.
 """
 
+from harness.report.page.differing import Differing
+from harness.report.page.gathering import Masking
 from harness.report.page.writing import OPENING, Page
 
-__all__ = ["OPENING", "Page"]
+__all__ = ["OPENING", "Differing", "Masking", "Page"]

@@ -8,7 +8,7 @@ from datetime import datetime
 from harness.conversation import Conversation, in_order, notices
 from harness.exchange import Exchange, Way
 from harness.report.page.outcome import outcome
-from harness.report.page.timing import clock, gap, since, strip
+from harness.report.page.timing import clock, gap, moment, since, strip
 from harness.report.page.view import SEVERITIES, Altered, Arrow, Call, Card, Deadline, Lane
 from harness.report.printable import printable
 from harness.report.told import calling, remaining, short
@@ -62,7 +62,7 @@ def call(
         short(identifier).strip(),
         place,
         _who(exchanges),
-        first.strftime("%Y-%m-%d %H:%M:%S") if first else "",
+        moment(first),
         outcome(conversation),
         strip(exchanges, rang, window, first),
         rows,

@@ -1,114 +1,96 @@
-"""What a recording says otherwise than an older one, brought to the calls and exchanges of a page."""
+"""What recordings say otherwise than older ones, brought to the calls and exchanges of a page."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from harness.address import canonical_id
 from harness.cassette import Entry
-from harness.comparison import Change, Comparison
-from harness.comparison.call import calls
+from harness.comparison import Change
 from harness.diff import Kind
 from harness.report.page.anchor import Anchors
 from harness.report.page.arrow import arrow
 from harness.report.page.call import Gone, Told, call
 from harness.report.page.timing import since
-from harness.report.page.view import Call
+from harness.report.page.view import Arrow, Call
 
 WHOLE = "call"
 """The path of a change that is a whole call."""
 
 REMOVED, ADDED = str(Kind.REMOVED), str(Kind.ADDED)
 
+type Place = tuple[str, int]
+"""A file, and the number of an exchange in it."""
+
 
 class Differing:
-    """The differences of one file. file, old: the older file and its entries, masked; else empty.
+    """The differences of all files of a page. Without any, nobody compares.
 
-    Changes are known by the numbers of the new file, those that were removed by the numbers of the old one.
+    found: each with the name of the file that its number counts in: the older one's for what was removed.
+    old: names of older files with their entries, masked: of the calls that were removed, wholly or in part.
     """
 
     def __init__(
-        self, comparison: Comparison | None = None, file: str = "", old: Iterable[Entry] = ()
+        self, found: Iterable[tuple[str, Change]] = (), old: Iterable[tuple[str, Entry]] = ()
     ) -> None:
-        self._file = file
-        self._old = {canonical_id(each.id or ""): [one.entry for one in each.members] for each in calls(old)}
-        self._changes: defaultdict[int, list[Change]] = defaultdict(list)
-        self._added: set[int] = set()
+        self._old: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
+        for file, entry in old:
+            self._old[canonical_id(entry.call or "")].append((file, entry))
+        self._changes: defaultdict[Place, list[Change]] = defaultdict(list)
+        self._added: set[Place] = set()
         self._standing: dict[str, str] = {}
-        self._removed: defaultdict[str, set[int]] = defaultdict(set)
-        for each in comparison.calls if comparison is not None else ():
-            for change in each.changes:
-                self._take(canonical_id(each.call or ""), change)
+        self._removed: defaultdict[str, set[Place]] = defaultdict(set)
+        for file, change in found:
+            self._take(file, change)
 
-    def on(self, number: int) -> tuple[list[Change], str]:
-        """The changes of an exchange of the new file, and `added` for one that is new."""
-        return self._changes.get(number, []), ADDED if number in self._added else ""
+    def on(self, file: str, number: int) -> tuple[list[Change], str]:
+        """The changes of an exchange of a new file, and `added` for one that is new."""
+        place = file, number
+        return self._changes.get(place, []), ADDED if place in self._added else ""
 
     def standing(self, identifier: str | None) -> str:
         """`added` for a call that is new."""
-        standing = self._standing.get(canonical_id(identifier or ""), "")
-        return standing if standing == ADDED else ""
+        return ADDED if self._standing.get(canonical_id(identifier or "")) == ADDED else ""
 
     def gone_from(self, identifier: str | None, anchors: Anchors) -> list[Gone]:
-        """The exchanges that a call of both files has no more."""
-        name = canonical_id(identifier or "")
-        return [] if name in self._standing else [*self._gone(name, self._removed.get(name, ()), anchors)]
+        """The exchanges that a call of both sides has no more."""
+        wanted = self._removed.get(canonical_id(identifier or ""))
+        if not wanted:
+            return []
+        return [
+            Gone(since(_first(entries), entry.exchange.started_at), _arrow(file, entry, anchors))
+            for entries in self._old.values()
+            for file, entry in entries
+            if (file, entry.number) in wanted
+        ]
 
     def gone(self, window: float | None, anchors: Anchors) -> Iterator[Call]:
         """The calls that are no more."""
         for name, standing in self._standing.items():
-            if standing != REMOVED:
-                continue
-            entries = self._old.get(name, [])
-            anchor = anchors.give("call", entries[0].call if entries else None)
-            told = [
-                Told(
-                    each.exchange,
-                    arrow(
-                        each.exchange,
-                        anchors.give("gone", f"{name}-{each.number}"),
-                        self._place(each),
-                        standing=REMOVED,
-                    ),
-                )
-                for each in entries
-            ]
-            if told:
-                place = self._place(entries[0])
-                yield call(entries[0].call, anchor, place, told, window=window, standing=REMOVED)
+            entries = self._old.get(name) if standing == REMOVED else None
+            if entries:
+                file, first = entries[0]
+                anchor, place = anchors.give("call", first.call), f"{file}:{first.line}"
+                told = [Told(entry.exchange, _arrow(of, entry, anchors)) for of, entry in entries]
+                yield call(first.call, anchor, place, told, window=window, standing=REMOVED)
 
-    def _take(self, name: str, change: Change) -> None:
+    def _take(self, file: str, change: Change) -> None:
+        name, place = canonical_id(change.call or ""), (file, change.interaction)
         whole = "." not in change.path
         if change.path == WHOLE and change.kind in (Kind.ADDED, Kind.REMOVED):
             self._standing[name] = str(change.kind)
         elif whole and change.kind is Kind.REMOVED:
-            self._removed[name].add(change.interaction)
+            self._removed[name].add(place)
         elif whole and change.kind is Kind.ADDED:
-            self._added.add(change.interaction)
+            self._added.add(place)
         else:
-            self._changes[change.interaction].append(change)
-
-    def _gone(self, name: str, numbers: Iterable[int], anchors: Anchors) -> Iterator[Gone]:
-        """In the older file, which may know the call by another id."""
-        wanted = set(numbers)
-        for entries in self._old.values():
-            first = min((began for each in entries if (began := each.exchange.started_at)), default=None)
-            for each in entries:
-                if each.number in wanted:
-                    place = self._place(each)
-                    anchor = anchors.give("gone", f"{name}-{each.number}")
-                    at = since(first, each.exchange.started_at)
-                    yield Gone(at, arrow(each.exchange, anchor, place, standing=REMOVED))
-
-    def _place(self, entry: Entry) -> str:
-        return f"{self._file}:{entry.line}"
+            self._changes[place].append(change)
 
 
-type Sought = Callable[[str], Differing]
-"""The name of a file -> how it differs from another recording."""
-
-_NOTHING = Differing()
+def _first(entries: Iterable[tuple[str, Entry]]) -> datetime | None:
+    return min((began for _, each in entries if (began := each.exchange.started_at)), default=None)
 
 
-def alike(_: str) -> Differing:
-    """Nobody compares."""
-    return _NOTHING
+def _arrow(file: str, entry: Entry, anchors: Anchors) -> Arrow:
+    anchor = anchors.give("gone", f"{(entry.call or 'none')[:8]}-{entry.number}")
+    return arrow(entry.exchange, anchor, f"{file}:{entry.line}", standing=REMOVED)

@@ -19,7 +19,7 @@ from harness.report.page.anchor import Anchors
 from harness.report.page.arrow import altered, arrow
 from harness.report.page.call import Told, call
 from harness.report.page.card import Link, cards, nowhere
-from harness.report.page.differing import REMOVED, Differing, Sought, alike
+from harness.report.page.differing import REMOVED, Differing
 from harness.report.page.view import Call, Card
 from harness.report.told import short
 from harness.report.unread import unread
@@ -51,9 +51,8 @@ class Kept:
 class _File:
     """What is known of the file that is being read."""
 
-    def __init__(self, name: str, differing: Differing) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
-        self.differing = differing
         self.clear = False  # whether nothing masked something in it
         self.kept: dict[int, Kept] = {}
         self.uses: Counter[int] = Counter()
@@ -64,14 +63,14 @@ class _File:
 
 
 class Gathering:
-    """Makes calls of events. sought: gives how a file differs from another recording.
+    """Makes calls of events. differing: from older recordings.
 
     window: seconds to decide. margins: what was left of it, call by call. outcomes, standings: of the calls.
     rules: code and severity -> findings. began, ended: of all that was seen. aside: findings on no exchange
     that a call has. troubles: what could not be read, in sentences.
     """
 
-    def __init__(self, documentation: Documentation, masking: Masking, sought: Sought = alike) -> None:
+    def __init__(self, documentation: Documentation, masking: Masking, differing: Differing) -> None:
         fact = documentation.window
         self.window = float(fact.value) if fact is not None else None
         self.margins: list[float] = []
@@ -84,7 +83,7 @@ class Gathering:
         self.aside: list[Card] = []
         self.troubles: list[str] = []
         self._masking = masking
-        self._sought = sought
+        self._differing = differing
         self._anchors = Anchors()
         self._opened = 0
         self._file: _File | None = None
@@ -107,22 +106,22 @@ class Gathering:
                 self._keep(file, event)
             elif event.part is Part.SESSION:
                 self._set_aside(file, event.findings)
+        for each in self._differing.gone(self.window, self._anchors):
+            yield self._counted(each)
 
     def _file_of(self, name: str) -> _File:
         if self._file is None:
-            self._file = _File(name, self._sought(name))
+            self._file = _File(name)
         return self._file
 
     def _read(self, read: Read) -> Iterator[Call]:
-        """The end of a file: what no call has, and the calls that only the other file has."""
+        """The end of a file, and the exchanges that no call has."""
         file = self._file_of(read.file)
         yield from self._over(file)
         rest = [login for _, login in file.logins if login.at not in file.shown_logins]
         rest += [kept for kept in file.kept.values() if kept.at not in file.places]
         if rest:
             yield self._called(file, None, rest, (), "token fetches beside the calls")
-        for each in file.differing.gone(self.window, self._anchors):
-            yield self._counted(each)
         self.files.append(read.file)
         if (why := unread(read)) is not None:
             self.troubles.append(why)
@@ -185,12 +184,12 @@ class Gathering:
         anchor = self._anchors.give("call", masked)
         shown = short(masked).strip() if masked else "exchanges without a call"
         members = sorted((*members, *self._fetched(file, members)), key=lambda kept: kept.at)
-        differing = file.differing
+        differing = self._differing
         told = []
         for kept in members:
             file.places.setdefault(kept.at, (anchor, shown))
             found = (*kept.findings, *(placed for placed in findings if placed.finding.at == kept.at))
-            changes, standing = differing.on(kept.at)
+            changes, standing = differing.on(file.name, kept.at)
             told.append(
                 Told(
                     kept.exchange,

@@ -14,6 +14,7 @@ HEADROOM = 4 / 3
 """A strip ends so far behind the time to decide; what comes later stands at its end."""
 
 _UNTOLD_S = 15.0
+_MOMENT = "%Y-%m-%d %H:%M:%S"
 _STEPS = (0.05, 0.5, 2.0, 5.0, 12.0)
 """Seconds from which on two rows stand one step further apart."""
 
@@ -31,6 +32,20 @@ def clock(seconds: float | None) -> str:
         return f"{'+' if seconds >= 0 else '-'}{abs(seconds):.3f} s"
     minutes, rest = divmod(abs(seconds), 60)
     return f"{'+' if seconds >= 0 else '-'}{minutes:.0f} min {rest:.0f} s"
+
+
+def period(began: datetime | None, ended: datetime | None) -> str:
+    """`2026-11-25 10:03:32 to 10:04:04`; empty where no time is known."""
+    if began is None or ended is None:
+        return ""
+    form = "%H:%M:%S" if ended.date() == began.date() else _MOMENT
+    first, last = began.strftime(_MOMENT), ended.strftime(form)
+    return first if first.endswith(last) else f"{first} to {last}"
+
+
+def moment(at: datetime | None) -> str:
+    """`2026-11-25 10:03:32`; empty for what is not known."""
+    return at.strftime(_MOMENT) if at is not None else ""
 
 
 def lasted(seconds: float | None) -> str:

@@ -12,13 +12,14 @@ from harness.checking.tally import Tally
 from harness.checking.verdict import Event
 from harness.contract.precedence import Documentation
 from harness.report.page.chart import chart
-from harness.report.page.differing import Sought, alike
+from harness.report.page.differing import Differing
 from harness.report.page.gathering import Gathering, Masking
 from harness.report.page.overview import found, shares
 from harness.report.page.packaged import SCRIPT, STYLE, asset, policy
 from harness.report.page.prose import ticked
 from harness.report.page.rulebook import rulebook
 from harness.report.page.search import entry
+from harness.report.page.timing import period
 from harness.report.page.view import SEVERITIES, Arrow
 from harness.report.text import closing, counted
 
@@ -35,11 +36,11 @@ class Page:
         masking: Masking,
         version: str,
         *,
-        sought: Sought = alike,
+        differing: Differing | None = None,
         against: str = "",
         heading: str = "redial report",
     ) -> None:
-        self._gathering = Gathering(documentation, masking, sought)
+        self._gathering = Gathering(documentation, masking, differing or Differing())
         self._index: list[str] = []
         self._environment = Environment(
             loader=FunctionLoader(asset),
@@ -80,6 +81,7 @@ class Page:
             summary=summary.strip(),
             notes=[note.strip() for note in notes],
             seen=seen,
+            period=period(seen.began, seen.ended),
             outcomes=list(shares(seen.outcomes)),
             severities=[(str(each), tally.count(each)) for each in SEVERITIES],
             calls=tally.calls,

@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 from harness.cassette import Entry, named_call
 from harness.checking.tally import Tally
 from harness.checking.verdict import Event, Read, judged
+from harness.comparison import compare
 from harness.contract.editions import documentation
+from harness.diff import Kind
 from harness.exchange import Exchange
 from harness.redaction.redactor import Redactor
 from harness.report.page import Page
-from harness.report.page.differing import Sought, alike
+from harness.report.page.differing import Differing
 from harness.report.page.gathering import Gathering
 from harness.report.page.view import Call
 from harness.rules import RULES, Judge
@@ -36,18 +38,29 @@ def events(exchanges: Iterable[Exchange], key: str | None = KEY, file: str = "a.
     yield Read(file)
 
 
-def calls(exchanges: Iterable[Exchange], key: str | None = KEY, sought: Sought = alike) -> list[Call]:
+def calls(
+    exchanges: Iterable[Exchange], key: str | None = KEY, differing: Differing | None = None
+) -> list[Call]:
     """The calls that a page shows."""
-    return list(Gathering(DOCUMENTATION, MASKING, sought).calls(events(exchanges, key)))
+    return list(Gathering(DOCUMENTATION, MASKING, differing or Differing()).calls(events(exchanges, key)))
 
 
-def written(*streams: Iterable[Event], against: str = "", sought: Sought = alike) -> str:
+def written(*streams: Iterable[Event], against: str = "", differing: Differing | None = None) -> str:
     """A whole page."""
-    page = Page(DOCUMENTATION, MASKING, "1.2.3", against=against, sought=sought)
+    page = Page(DOCUMENTATION, MASKING, "1.2.3", against=against, differing=differing)
     tally = Tally("reference", len(RULES))
     whole = (event for stream in streams for event in stream)
     fragments = list(page.fragments(tally.watch(whole)))
     return "".join(page.whole(fragments, tally))
+
+
+def differing(old: Iterable[Exchange], new: Iterable[Exchange]) -> Differing:
+    """How a file of these differs from an older one of those."""
+    before = entries(old)
+    found = compare(before, entries(new), DOCUMENTATION).differences
+    gone = (change.kind is Kind.REMOVED and "." not in change.path for change in found)
+    files = ("old.yaml" if each else "a.yaml" for each in gone)
+    return Differing(zip(files, found, strict=True), (("old.yaml", entry) for entry in before))
 
 
 @dataclass

@@ -2,18 +2,14 @@
 
 from collections.abc import Sequence
 
-from harness.comparison import compare
 from harness.exchange import Exchange
-from harness.report.page.differing import Differing
 from harness.report.page.view import Arrow, Call
 from tests.unit.recorded import CALLS, forward
-from tests.unit.report.page.pages import DOCUMENTATION, calls, entries
+from tests.unit.report.page.pages import calls, differing
 
 
 def against(old: Sequence[Exchange], new: Sequence[Exchange]) -> list[Call]:
-    before = entries(old)
-    compared = compare(before, entries(new), DOCUMENTATION)
-    return calls(new, sought=lambda _: Differing(compared, "old.yaml", before))
+    return calls(new, differing=differing(old, new))
 
 
 def arrows(call: Call) -> list[Arrow]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from harness.exchange import Exchange, Way
+from harness.report.page.differing import Differing
 from harness.report.page.gathering import OPENED, Gathering
 from harness.report.page.view import Arrow, Call
 from tests.unit.report.page.pages import DOCUMENTATION, KEY, MASKING, calls, events
@@ -17,7 +18,7 @@ def arrows(call: Call) -> list[Arrow]:
 
 
 def gathered(exchanges: list[Exchange]) -> tuple[Gathering, list[Call]]:
-    gathering = Gathering(DOCUMENTATION, MASKING)
+    gathering = Gathering(DOCUMENTATION, MASKING, Differing())
     return gathering, list(gathering.calls(events(exchanges)))
 
 
@@ -114,7 +115,7 @@ def test_a_finding_on_the_recording_as_a_whole_links_to_its_call() -> None:
 def test_a_file_that_was_not_read_to_its_end_is_said() -> None:
     from harness.checking.verdict import Read
 
-    gathering = Gathering(DOCUMENTATION, MASKING)
+    gathering = Gathering(DOCUMENTATION, MASKING, Differing())
     assert list(gathering.calls([Read("b.yaml", torn=7)])) == []
     assert gathering.troubles[0].startswith("b.yaml ends in the middle of an interaction")
 
@@ -128,7 +129,7 @@ def test_a_few_calls_show_at_once_the_first_and_those_that_are_wrong() -> None:
 
 
 def test_what_is_over_is_held_no_longer() -> None:
-    gathering = Gathering(DOCUMENTATION, MASKING)
+    gathering = Gathering(DOCUMENTATION, MASKING, Differing())
     held: list[int] = []
     for _ in gathering.calls(events(interleaved(40))):
         assert gathering._file is not None

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from harness.report.page.timing import WIDTH, clock, gap, kind, lasted, since, strip
+from harness.report.page.timing import WIDTH, clock, gap, kind, lasted, moment, period, since, strip
 from tests.unit.report.page.pages import entries
 from tests.unit.rules.dialogue import dialogue
 from tests.unit.rules.exchanges import NOON
@@ -22,6 +22,22 @@ def test_a_moment_is_told_from_where_the_call_began(seconds: float | None, words
 @pytest.mark.parametrize(("seconds", "words"), [(0.0071, "7 ms"), (1.254, "1.25 s"), (None, "")])
 def test_a_duration_has_the_unit_that_fits(seconds: float | None, words: str) -> None:
     assert lasted(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.4, "2026-03-02 12:00:00"),
+        (32, "2026-03-02 12:00:00 to 12:00:32"),
+        (86_400, "2026-03-02 12:00:00 to 2026-03-03 12:00:00"),
+    ],
+)
+def test_a_period_says_no_more_than_it_must(seconds: float, words: str) -> None:
+    assert period(NOON, NOON + timedelta(seconds=seconds)) == words
+
+
+def test_what_is_not_known_has_no_words() -> None:
+    assert period(None, NOON) == period(NOON, None) == moment(None) == ""
 
 
 def test_what_comes_later_stands_further_away() -> None:
