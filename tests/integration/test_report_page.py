@@ -76,7 +76,7 @@ def test_the_filter_leaves_the_calls_that_fit(text: str, outcomes: list[str], pa
     assert page.calls == outcomes
     assert page.one("#count").text == f"{len(outcomes)} of 9 shown"
     assert page.one("#none").is_displayed() == (not outcomes)
-    assert page.hash == f"#q={text}"
+    page.until(lambda: page.hash == f"#q={text}")
 
 
 def test_a_filter_is_part_of_the_address(page: Page) -> None:
@@ -84,6 +84,7 @@ def test_a_filter_is_part_of_the_address(page: Page) -> None:
     assert page.one("#filter").get_attribute("value") == "outcome:redirected faultless"
     assert page.calls == ["redirected"]
     page.filter("rule:RDC002")
+    page.until(lambda: page.hash == "#q=rule:RDC002")
     page.chrome.refresh()
     assert page.calls == ["refused"]
 

@@ -38,7 +38,9 @@
     return { at: fields.get("at") ?? "", filter: fields.get("q") ?? "" };
   };
 
+  let waiting;
   const address = (filter, at) => {
+    clearTimeout(waiting);
     const fields = [filter && `q=${encodeURIComponent(filter).replaceAll("%3A", ":")}`, at && `at=${encodeURIComponent(at)}`];
     const hash = filter ? fields.filter(Boolean).join("&") : at;
     history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
@@ -74,8 +76,9 @@
   };
 
   box.addEventListener("input", () => {
-    address(box.value, "");
     apply();
+    clearTimeout(waiting);
+    waiting = setTimeout(() => address(box.value, ""), 200); // on a large page it takes longer than the filter
   });
   addEventListener("hashchange", arrive);
 
