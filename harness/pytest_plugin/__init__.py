@@ -8,11 +8,12 @@ Only pytest's hooks stand here; what a tape does is in harness.pytest_plugin.tap
 
 from collections.abc import Generator, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.pytest_plugin.options import add, check, setting
+from harness.pytest_plugin.options import add, check, place, setting
 from harness.pytest_plugin.orphans import Orphans
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Describe the marker; look for orphans where that is asked for."""
     check(config)
+    if (report := place(config, "report")) is not None:
+        config.pluginmanager.register(_page(config, report), "redial-report")
     if setting(config, "orphans"):
         config.pluginmanager.register(Orphans(config), "redial-orphans")
     config.addinivalue_line(
@@ -42,6 +45,19 @@ def pytest_configure(config: pytest.Config) -> None:
         "a recorded conversation with Microsoft Graph. The test fails when it sends what is not recorded or "
         "breaks the contract, and when a recorded answer stays unplayed.",
     )
+
+
+def _page(config: pytest.Config, place: Path) -> object:
+    """What writes a page to `place`. Raises UsageError when it would take the place of something else."""
+    from harness.errors import HarnessError
+    from harness.page_file import spare
+    from harness.pytest_plugin.pages import Pages
+
+    try:
+        spare(place)
+    except (HarnessError, OSError) as error:
+        raise pytest.UsageError(f"redial: {error}") from None
+    return Pages(config, place, _TAPE)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -38,6 +39,7 @@ OPTIONS: Mapping[str, Option] = {
     "max-age": Option(
         "warn of cassettes that were recorded more than so many days ago, for tests that do not say", "DAYS"
     ),
+    "report": Option("write a page of what was replayed and found", "FILE.html"),
     "orphans": Option("list cassettes that no collected test names"),
 }
 
@@ -66,6 +68,13 @@ def setting(config: pytest.Config, name: str) -> str | None:
     """An option's value: the command line's, else the ini file's; None where it is in neither."""
     told = config.getoption(_key(name)) or config.getini(_key(name))
     return str(told) if told else None
+
+
+def place(config: pytest.Config, name: str) -> Path | None:
+    """The file that an option names, seen from where pytest was called; in the ini file, from its root."""
+    if told := config.getoption(_key(name)):
+        return config.invocation_params.dir / str(told)
+    return config.rootpath / str(config.getini(_key(name))) if config.getini(_key(name)) else None
 
 
 def _key(name: str) -> str:

@@ -110,17 +110,17 @@ class Tape:
     @property
     def played(self) -> tuple[Exchange, ...]:
         """What was played so far, in order."""
-        return tuple(self.exchanges[one.interaction - 1] for one in self._result().played)
+        return tuple(self.exchanges[one.interaction - 1] for one in self.replayed.played)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with what the bot did so far, at any severity, by its place in the recording."""
-        return tuple(placed.finding for placed in self._result().findings)
+        return tuple(placed.finding for placed in self.replayed.findings)
 
     @property
     def differences(self) -> tuple[Departure, ...]:
         """How what the bot sent so far differs from what is recorded, where that made no miss."""
-        return self._result().differences
+        return self.replayed.differences
 
     def play(self, bot: Any, *, signed: bool | str = False, timeout: float = PATIENCE_S) -> Any:
         """Give the recorded webhooks to a bot, in order, each when what it followed has happened.
@@ -228,10 +228,12 @@ class Tape:
             return ""
         contract = self._terms.documentation.chosen.edition
         return "\n".join(
-            accounted(self._result(), self.path.name, self.guard.blocked, self._terms.level, contract)
+            accounted(self.replayed, self.path.name, self.guard.blocked, self._terms.level, contract)
         )
 
-    def _result(self) -> Replayed:
+    @property
+    def replayed(self) -> Replayed:
+        """What came of it so far."""
         with self._lock:
             return self._playback.result()
 

@@ -13,6 +13,9 @@ from harness.report.page.view import SEVERITIES, Altered, Arrow, Call, Card, Dea
 from harness.report.printable import printable
 from harness.report.told import calling, remaining, short
 
+_OF_TWO = ("added", "removed")
+"""How an exchange stands out that one of two recordings has alone: its call has changed."""
+
 type _Timed = tuple[float | None, Arrow | Deadline]
 
 
@@ -93,6 +96,9 @@ def _standing(rows: Iterable[Arrow | Deadline]) -> str:
     arrows = [row for row in rows if isinstance(row, Arrow)]
     if any(each.breaks for arrow in arrows for each in arrow.altered):
         return "breaks"
+    alone = {arrow.standing for arrow in arrows} - {"", *_OF_TWO}
+    if alone:
+        return alone.pop()
     real = any(each.kind != "equivalent" for arrow in arrows for each in arrow.altered)
     return "changed" if real or any(arrow.standing for arrow in arrows) else ""
 

@@ -1,8 +1,9 @@
 """What recordings say otherwise than older ones, brought to the calls and exchanges of a page."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from harness.address import canonical_id
 from harness.cassette import Entry
@@ -28,25 +29,29 @@ class Differing:
 
     found: each with the name of the file that its number counts in: the older one's for what was removed.
     old: names of older files with their entries, masked: of the calls that were removed, wholly or in part.
+    standing: how exchanges stand out for another reason, in a word.
     """
 
     def __init__(
-        self, found: Iterable[tuple[str, Change]] = (), old: Iterable[tuple[str, Entry]] = ()
+        self,
+        found: Iterable[tuple[str, Change]] = (),
+        old: Iterable[tuple[str, Entry]] = (),
+        standing: Mapping[Place, str] = MappingProxyType({}),
     ) -> None:
         self._old: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
         for file, entry in old:
             self._old[canonical_id(entry.call or "")].append((file, entry))
         self._changes: defaultdict[Place, list[Change]] = defaultdict(list)
-        self._added: set[Place] = set()
+        self._on = dict(standing)
         self._standing: dict[str, str] = {}
         self._removed: defaultdict[str, set[Place]] = defaultdict(set)
         for file, change in found:
             self._take(file, change)
 
     def on(self, file: str, number: int) -> tuple[list[Change], str]:
-        """The changes of an exchange of a new file, and `added` for one that is new."""
+        """The changes of an exchange of a new file, and how it stands out: `added` for one that is new."""
         place = file, number
-        return self._changes.get(place, []), ADDED if place in self._added else ""
+        return self._changes.get(place, []), self._on.get(place, "")
 
     def standing(self, identifier: str | None) -> str:
         """`added` for a call that is new."""
@@ -82,7 +87,7 @@ class Differing:
         elif whole and change.kind is Kind.REMOVED:
             self._removed[name].add(place)
         elif whole and change.kind is Kind.ADDED:
-            self._added.add(place)
+            self._on[place] = ADDED
         else:
             self._changes[place].append(change)
 

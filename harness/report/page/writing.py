@@ -3,7 +3,7 @@
 Two steps, because what stands first, the overview, is known last: whoever writes keeps the fragments.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,6 +20,8 @@ from harness.report.page.prose import ticked
 from harness.report.page.rulebook import rulebook
 from harness.report.page.search import entry
 from harness.report.page.timing import period
+from harness.report.page.trial import Trial
+from harness.report.page.trial import summary as trial_summary
 from harness.report.page.view import SEVERITIES, Arrow
 from harness.report.text import closing, counted
 
@@ -28,7 +30,7 @@ OPENING = "<!doctype html>\n<!-- a redial report"
 
 
 class Page:
-    """One page. against: the name of the older recording, where there is one."""
+    """One page. against: the name of the older recording, where there is one. tests: those it tells of."""
 
     def __init__(
         self,
@@ -39,9 +41,11 @@ class Page:
         differing: Differing | None = None,
         against: str = "",
         heading: str = "redial report",
+        tests: Sequence[Trial] = (),
     ) -> None:
         self._gathering = Gathering(documentation, masking, differing or Differing())
         self._index: list[str] = []
+        self._tests = tests
         self._environment = Environment(
             loader=FunctionLoader(asset),
             autoescape=True,
@@ -53,7 +57,7 @@ class Page:
         self._environment.filters["ticked"] = ticked
         self._environment.tests["arrow"] = lambda row: isinstance(row, Arrow)
         self._environment.globals |= {"counted": counted}
-        self._told = {"version": version, "against": against, "heading": heading}
+        self._told = {"version": version, "against": against, "heading": heading, "tests": tests}
 
     def fragments(self, events: Iterable[Event]) -> Iterator[str]:
         """The calls of a check, each as HTML, as soon as it is over."""
@@ -69,7 +73,7 @@ class Page:
 
     def whole(self, fragments: Iterable[str], tally: Tally) -> Iterator[str]:
         """The page around these fragments, once all of them were given. tally: of the same events."""
-        *notes, summary = closing(tally)
+        *notes, summary = [trial_summary(self._tests)] if self._tests else closing(tally)
         seen = self._gathering
         return self._environment.get_template("page.html").generate(
             self._told,

@@ -58,7 +58,7 @@ def test_a_report_is_replaced_and_anything_else_is_not(tmp_path: Path, page: Pat
     assert page.read_text("utf-8") == first
     page.write_text("my notes", "utf-8")
     assert redial.refused("report", path, "-o", page) == (
-        f"redial: {page} exists, and is no report; give -o another file\n"
+        f"redial: {page} exists, and is no report; give another file\n"
     )
     assert page.read_text("utf-8") == "my notes"
 

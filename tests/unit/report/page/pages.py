@@ -1,6 +1,6 @@
 """Pages for the tests: made of exchanges, without a disk, and read as a browser would."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -15,6 +15,7 @@ from harness.redaction.redactor import Redactor
 from harness.report.page import Page
 from harness.report.page.differing import Differing
 from harness.report.page.gathering import Gathering
+from harness.report.page.trial import Trial
 from harness.report.page.view import Call
 from harness.rules import RULES, Judge
 
@@ -45,9 +46,14 @@ def calls(
     return list(Gathering(DOCUMENTATION, MASKING, differing or Differing()).calls(events(exchanges, key)))
 
 
-def written(*streams: Iterable[Event], against: str = "", differing: Differing | None = None) -> str:
+def written(
+    *streams: Iterable[Event],
+    against: str = "",
+    differing: Differing | None = None,
+    tests: Sequence[Trial] = (),
+) -> str:
     """A whole page."""
-    page = Page(DOCUMENTATION, MASKING, "1.2.3", against=against, differing=differing)
+    page = Page(DOCUMENTATION, MASKING, "1.2.3", against=against, differing=differing, tests=tests)
     tally = Tally("reference", len(RULES))
     whole = (event for stream in streams for event in stream)
     fragments = list(page.fragments(tally.watch(whole)))
