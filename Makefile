@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: acceptance cassettes check clean demo docs help lock setup test $(PROMISES)
+.PHONY: acceptance cassettes check clean demo docs help lock picture setup test $(PROMISES)
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -47,6 +47,9 @@ cassettes: setup ## record the shipped cassettes again
 
 docs: setup ## make docs/rules/ from the docstrings of the rules
 	@$(BIN)/python -m harness.rules
+
+picture: setup ## take the picture of a report in the README again (needs Chromium)
+	@$(BIN)/python -m tests.picture docs/report.png
 
 clean: ## remove .venv, what was built, and every cache
 	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
