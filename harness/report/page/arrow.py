@@ -21,6 +21,12 @@ LANES: Mapping[Way, tuple[Lane, Lane]] = {
 }
 """Way of an exchange -> who asks whom."""
 
+ALTERED = 50
+"""Differences of one exchange that are shown."""
+
+_LONGEST = 4096
+"""Characters of a URL or of the value of a header that are shown."""
+
 
 def altered(change: Change, anchors: Anchors) -> Altered:
     """A difference from the other recording."""
@@ -44,7 +50,8 @@ def arrow(
     standing: str = "",
 ) -> Arrow:
     """An exchange as an arrow, without its time. exchange: masked already. cards: the worst first."""
-    told, changed = tuple(cards), tuple(differences)
+    told, all_changed = tuple(cards), tuple(differences)
+    changed = all_changed[:ALTERED]
     marks = [(each.where, each.anchor) for card in told for each in card.points]
     marks += [(_where(each.path), each.anchor) for each in changed]
     start, end = LANES[exchange.way]
@@ -61,9 +68,16 @@ def arrow(
         _answer(exchange, _within("response.body", marks)),
         cards=told,
         altered=changed,
+        unshown=len(all_changed) - len(changed),
         standing=standing,
         severity=told[0].severity if told else "",
     )
+
+
+def _brief(text: str) -> str:
+    """A line in which every character shows, and that has an end."""
+    more = len(text) - _LONGEST
+    return printable(text) if more <= 0 else f"{printable(text[:_LONGEST])}… and {more:,} characters more"
 
 
 def _where(path: str) -> str:
@@ -109,24 +123,24 @@ def _came(exchange: Exchange) -> str:
         return "no answer"
     reason = why(exchange) or (f" {response.phrase}" if response and response.phrase else "")
     whose = f" ({exchange.origin.value})" if exchange.origin is not Origin.LIVE else ""
-    return printable(f"{status}{reason}{whose}")
+    return _brief(f"{status}{reason}{whose}")
 
 
 def _request(exchange: Exchange, marks: Mapping[str, str]) -> Message:
     request = exchange.request
-    line = printable(f"{request.method} {request.url}")
+    line = _brief(f"{request.method} {request.url}")
     return _message(line, request.headers, request.body, marks, exchange.facts.get("body_left_out"))
 
 
 def _answer(exchange: Exchange, marks: Mapping[str, str]) -> Message | None:
     response = exchange.response
     if response is None:
-        return Message(printable(exchange.error), (), None) if exchange.error else None
-    line = printable(f"{response.status} {response.phrase}".strip())
+        return Message(_brief(exchange.error), (), None) if exchange.error else None
+    line = _brief(f"{response.status} {response.phrase}".strip())
     return _message(line, response.headers, response.body, marks, exchange.facts.get("answer_left_out"))
 
 
 def _message(line: str, headers: Headers, body: bytes, marks: Mapping[str, str], left_out: object) -> Message:
-    fields = tuple((printable(field), printable(value)) for field, value in headers)
+    fields = tuple((_brief(field), _brief(value)) for field, value in headers)
     note = f"a body of {left_out:,} bytes{TOO_LARGE}" if isinstance(left_out, int) else ""
     return Message(line, fields, payload(body, marks), note)

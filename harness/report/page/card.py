@@ -32,7 +32,7 @@ def cards(
     def point(placed: Placed) -> Point:
         one = placed.finding
         anchor = anchors.give("finding", placed.fingerprint)
-        place = f"{placed.file}:{placed.line}" if placed.file and placed.line else placed.file
+        place = printable(f"{placed.file}:{placed.line}" if placed.file and placed.line else placed.file)
         return Point(anchor, shown(one.where), shown(one.message), place, link(one.at))
 
     made = []

@@ -21,6 +21,7 @@ from harness.report.page.call import Told, call
 from harness.report.page.card import Link, cards, nowhere
 from harness.report.page.differing import REMOVED, Differing
 from harness.report.page.view import Call, Card
+from harness.report.printable import printable
 from harness.report.told import short
 from harness.report.unread import unread
 
@@ -53,6 +54,7 @@ class _File:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.shown = printable(name)
         self.clear = False  # whether nothing masked something in it
         self.kept: dict[int, Kept] = {}
         self.uses: Counter[int] = Counter()
@@ -122,9 +124,9 @@ class Gathering:
         rest += [kept for kept in file.kept.values() if kept.at not in file.places]
         if rest:
             yield self._called(file, None, rest, (), "token fetches beside the calls")
-        self.files.append(read.file)
+        self.files.append(file.shown)
         if (why := unread(read)) is not None:
-            self.troubles.append(why)
+            self.troubles.append(printable(why))
         self._file = None
 
     def _keep(self, file: _File, judged: Judged) -> None:
@@ -196,7 +198,7 @@ class Gathering:
                     arrow(
                         kept.exchange,
                         self._anchors.give("exchange", f"{shown}-{kept.at}"),
-                        f"{file.name}:{kept.line}",
+                        f"{file.shown}:{kept.line}",
                         self._cards(file, found),
                         [altered(change, self._anchors) for change in changes],
                         standing,
@@ -209,7 +211,7 @@ class Gathering:
         made = call(
             masked,
             anchor,
-            f"{file.name}:{line}",
+            f"{file.shown}:{line}",
             told,
             window=self.window,
             gone=differing.gone_from(masked, self._anchors),

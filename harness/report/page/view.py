@@ -85,7 +85,8 @@ class Arrow:
 
     came: what was answered, in a few words; took: in how long. at: since the first exchange of the call.
     gap: how long that is after the row above, as a step from 0 to 5. phase: `within` the time to decide,
-    `late` or empty. standing: `added` or `removed` where only one of two recordings has it.
+    `late` or empty. unshown: differences left out. standing: `added` or `removed` where only one of two
+    recordings has it, `unplayed` where a test did not ask for it.
     """
 
     anchor: str
@@ -103,6 +104,7 @@ class Arrow:
     phase: str = ""
     cards: tuple[Card, ...] = ()
     altered: tuple[Altered, ...] = ()
+    unshown: int = 0
     standing: str = ""
     severity: str = ""
 

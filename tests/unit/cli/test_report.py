@@ -7,6 +7,7 @@ import pytest
 
 from harness.report.page import OPENING
 from tests.unit.cli.terminal import Terminal, cassette
+from tests.unit.har import exports
 from tests.unit.rules.dialogue import dialogue
 from tests.unit.rules.exchanges import URL, answered, members, recorded, redirect
 from tests.unit.watching import DIALOGUES
@@ -172,3 +173,11 @@ def test_calls_of_all_sorts_are_on_the_page(tmp_path: Path, page: Path, redial: 
 
 def test_a_recording_of_the_proxy_is_shown(tmp_path: Path, page: Path, redial: Terminal) -> None:
     assert redial("report", cassette(tmp_path / "a.yaml", [recorded(GOOD)]), "-o", page).status == 0
+
+
+def test_a_capture_is_masked_on_the_page(tmp_path: Path, page: Path, redial: Terminal) -> None:
+    (tmp_path / "x.har").write_bytes(exports.har(exports.entry()))
+    assert redial("report", tmp_path / "x.har", "-o", page).status == 0
+    written = page.read_text("utf-8")
+    assert "redirect to user" in written
+    assert exports.CALL not in written

@@ -7,8 +7,9 @@ import pytest
 from harness.comparison import Change
 from harness.diff import Kind
 from harness.exchange import Exchange, Origin, Response, Way
+from harness.headers import Headers
 from harness.report.page.anchor import Anchors
-from harness.report.page.arrow import altered, arrow
+from harness.report.page.arrow import ALTERED, altered, arrow
 from harness.report.page.card import cards
 from harness.report.page.view import Arrow, Lane
 from harness.report.told import TOO_LARGE
@@ -99,6 +100,20 @@ def test_a_member_that_is_missing_has_no_value() -> None:
 def test_what_would_steer_the_page_is_spelled_out() -> None:
     hostile = replace(redirect(), request=replace(redirect().request, method="PO\u202eST"))
     assert drawn(hostile).request.line.startswith("PO\\u202eST ")
+
+
+def test_what_is_very_long_has_an_end() -> None:
+    sent = redirect().request
+    long = replace(sent, url=f"{URL}?{'x' * 100_000}", headers=Headers.of({"X-A": "y" * 100_000}))
+    found = drawn(replace(redirect(), request=long))
+    assert len(found.request.line) < 5_000
+    assert found.request.headers[0][1].endswith("y… and 95,904 characters more")
+
+
+def test_of_very_many_differences_the_first_are_shown_and_the_rest_counted() -> None:
+    change = altered(Change("57", 2, "redirect.body.a", Kind.CHANGED, 1, 2), Anchors())
+    found = arrow(redirect(), "a", "", (), [change] * 60_000)
+    assert (len(found.altered), found.unshown) == (ALTERED, 60_000 - ALTERED)
 
 
 def test_every_way_has_its_lanes() -> None:

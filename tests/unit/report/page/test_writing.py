@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
+from harness.checking.verdict import Judged, Part, Placed, Read
+from harness.cite import Cite
 from harness.exchange import Response
 from harness.headers import Headers
 from harness.report.page import OPENING
 from harness.report.page.packaged import asset, policy
-from tests.unit.report.checks import HOSTILE
+from tests.unit.report.checks import FINDING, HOSTILE
 from tests.unit.report.page.pages import Shown, events, written
 from tests.unit.rules.dialogue import dialogue
 from tests.unit.rules.exchanges import members, redirect
@@ -96,6 +98,16 @@ def test_every_link_within_the_page_leads_somewhere() -> None:
     links = {(each.attributes["href"] or "") for each in shown.all("a")}
     assert {link[1:] for link in links if link.startswith("#") and not link.startswith("#q=")} <= set(anchors)
     assert all(link.startswith(("#", "https://learn.microsoft.com/")) for link in links)
+
+
+def test_a_contract_cannot_make_a_link_that_runs() -> None:
+    finding = replace(FINDING, cite=Cite("evil.md", 1, "words", "javascript:alert(1)"), at=None)
+    beside = Judged("a.yaml", Part.SESSION, None, 1, None, "session", (), (Placed(finding, "a.yaml", 1),))
+    assert "javascript:" not in written(events(NAMES["late"]), [beside, Read("a.yaml")])
+
+
+def test_a_name_of_a_file_cannot_turn_the_text_around_it() -> None:
+    assert "\u202e" not in written(events(NAMES["late"], file="a\u202eb.yaml"))
 
 
 def test_the_index_names_every_call_in_order() -> None:
