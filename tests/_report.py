@@ -11,9 +11,12 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from harness.exchange import Response
+from harness.report.page.trial import Trial
+from harness.report.page.trial import differing as trials
+from harness.report.page.trial import events as trial_events
 from tests._browser import SECONDS
 from tests.unit.recorded import CALLS, forward
-from tests.unit.report.page.pages import differing, events, written
+from tests.unit.report.page.pages import differing, entries, events, written
 from tests.unit.rules.dialogue import dialogue
 from tests.unit.rules.exchanges import URL, members, redirect
 from tests.unit.watching import DIALOGUES
@@ -44,6 +47,24 @@ def page_of_differences() -> str:
     """A page of one call that has become another one, and of one that is no more."""
     old, new = [*forward(CALLS[0], at=0), *forward(CALLS[1], at=100)], forward(CALLS[0], at=0, timeout=5)
     return written(events(new), against="old.yaml", differing=differing(old, new))
+
+
+def page_of_tests() -> str:
+    """A page of two tests, one of which left something unplayed."""
+    recorded = entries(dialogue(DIALOGUES["faultless"]))
+    well = Trial("test_it.py::test_well", "a.yaml", False, 3, (), (), (), ())
+    ill = Trial(
+        "test_it.py::test_ill",
+        "a.yaml",
+        True,
+        1,
+        (2, 3),
+        ("not recorded: POST /x: `timeout` differs",),
+        (),
+        (),
+    )
+    told = sorted((well, ill), key=lambda trial: trial.test)
+    return written(*(trial_events(trial, recorded) for trial in told), tests=told, differing=trials(told))
 
 
 class Page:

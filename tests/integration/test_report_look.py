@@ -1,13 +1,13 @@
 """The report page as it looks in a real browser: light, dark, narrow, in print, to a screen reader."""
 
-import os
 from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from tests._report import Page, page_of_differences
+from tests._report import Page, page_of_differences, page_of_tests
+from tests.conftest import CI
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -63,9 +63,7 @@ def test_without_script_everything_is_there_but_the_filter(page: Page) -> None:
 def objections(page: Page) -> list[tuple[str, str]]:
     """What axe finds on the page, all of it unfolded: rule and element."""
     if not AXE.exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(
-            "needs axe-core: npm install --prefix tests/node"
-        )
+        (pytest.fail if CI else pytest.skip)("needs axe-core: npm install --prefix tests/node")
     page.script("for (const each of document.querySelectorAll('details')) each.open = true")
     page.script(AXE.read_text("utf-8"))
     found = page.chrome.execute_async_script("axe.run().then(arguments[0])")
@@ -94,4 +92,16 @@ def test_differences_are_shown_and_axe_has_no_objection(window: Chrome, tmp_path
         "45",
         "5",
     ]
+    assert objections(page) == []
+
+
+def test_a_test_session_is_shown_and_axe_has_no_objection(window: Chrome, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(page_of_tests(), "utf-8")
+    page = Page(window, file)
+    assert page.one(".tests td:nth-child(3)").text == "1"
+    page.one(".tests a").click()
+    page.until(lambda: len(page.calls) == 1)
+    page.filter("diff:unplayed")
+    assert len(page.calls) == 1
     assert objections(page) == []
