@@ -13,7 +13,7 @@ from harness.checking.tally import Tally
 from harness.checking.verdict import Read
 from harness.cli.baselines import Baselines
 from harness.cli.formats import PLACELESS, RENDERERS, default
-from harness.cli.judging import say_nothing_judged, spare, told
+from harness.cli.judged import say_nothing_judged, spare, told
 from harness.cli.judging_by import contract
 from harness.cli.output import printing
 from harness.cli.paths import PATH

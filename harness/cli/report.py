@@ -8,7 +8,7 @@ import click
 from harness import corpus, page_file
 from harness.checking.tally import Tally
 from harness.cli.against import Against
-from harness.cli.judging import say_nothing_judged, spare, told
+from harness.cli.judged import say_nothing_judged, spare, told
 from harness.cli.paths import PATH
 from harness.cli.recordings import recordings
 from harness.configuration import configuration

@@ -6,7 +6,7 @@ import pytest
 
 from harness.checking.tally import Tally
 from harness.checking.verdict import Read
-from harness.cli.judging import say_nothing_judged, spare, told
+from harness.cli.judged import say_nothing_judged, spare, told
 from harness.cli.recordings import recordings
 from harness.errors import HarnessError
 
