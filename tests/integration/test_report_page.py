@@ -138,6 +138,10 @@ def test_keys_lead_through_the_page(page: Page) -> None:
     assert len(page.calls) == 2
     page.type(Keys.ESCAPE)
     assert (len(page.calls), page.hash) == (9, "")
+    page.filter("outcome:refused")
+    page.type(Keys.TAB + "j" + Keys.ESCAPE)
+    assert len(page.calls) == 9
+    page.script("document.activeElement.blur()")
     ids = [each.get_attribute("id") for each in page.all(".call")]
     for keys, at in (("j", 0), ("j", 1), ("k", 0), (Keys.ARROW_DOWN, 1), (Keys.ARROW_UP, 0), ("k", 0)):
         page.type(keys)

@@ -99,14 +99,14 @@
 
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target === box) {
-      if (event.key !== "Escape") return;
+    if (event.key === "Escape" && (event.target === box || box.value)) {
       box.value = "";
       address("", "");
       apply();
       box.blur();
       return;
     }
+    if (event.target === box) return;
     const onCall = event.target.matches?.(".call > summary");
     const act = KEYS[event.key] ?? (onCall ? ARROWS[event.key] : undefined);
     if (act) {
