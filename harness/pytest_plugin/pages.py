@@ -1,7 +1,7 @@
 """`--redial-report FILE.html`: a page of what was replayed and found in a test session.
 
 Each test's account travels with its report, so that the processes of pytest-xdist bring theirs to whoever
-writes the page. Loads what makes a page when the first account is taken, or at the end.
+writes the page. Loaded when a page is asked for.
 """
 
 from collections.abc import Generator, Iterator

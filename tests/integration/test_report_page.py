@@ -125,6 +125,14 @@ def test_a_link_to_a_call_that_the_filter_hides_lifts_the_filter(page: Page) -> 
     assert page.one("#filter").get_attribute("value") == ""
 
 
+@pytest.mark.parametrize("at", ["#%", "#nowhere", "#q=%&at=%", "#at=theme", "#q=rule:&at="])
+def test_an_address_that_leads_nowhere_does_no_harm(at: str, page: Page) -> None:
+    page.open(at)
+    assert page.said() == []
+    page.filter("rule:RDC002")
+    assert page.calls == ["refused"]
+
+
 def test_the_rule_of_a_finding_is_on_the_page(page: Page) -> None:
     page.one(".call[open] .card .code").click()
     code = page.hash.removeprefix("#rule-")

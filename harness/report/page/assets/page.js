@@ -33,7 +33,7 @@
   // --- the address: #q=FILTER&at=ANCHOR, or #ANCHOR alone ---------------------------------------------------------
   const told = () => {
     const hash = location.hash.slice(1);
-    if (!/^(q|at)=/.test(hash)) return { at: decodeURIComponent(hash), filter: null };
+    if (!/^(q|at)=/.test(hash)) return { at: hash, filter: null }; // an anchor of ours needs no decoding
     const fields = new URLSearchParams(hash);
     return { at: fields.get("at") ?? "", filter: fields.get("q") ?? "" };
   };
