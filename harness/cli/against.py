@@ -1,11 +1,12 @@
 """How recordings differ from older ones, for `redial report --against`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from harness import corpus
 from harness.cassette import Entry
 from harness.checking.verdict import Read
 from harness.cli.recordings import recordings
@@ -19,29 +20,36 @@ from harness.report.unread import unread
 
 
 class Against:
-    """The recordings of `path`, and how those of `new` differ from them: calls are aligned over all files.
+    """The recordings of `old`, and how those of `new` differ from them: of two folders those of one name are
+    compared with each other, and what only one of them has together; otherwise all with all.
 
     unread: how many of the older files could not be read to their end.
     Raises HarnessError for a path that means no recording, and where no older file can be read at all.
     """
 
     def __init__(
-        self, path: Path, new: Iterable[Recorded], documentation: Documentation, masking: Masking
+        self, old: Path, new: Sequence[Path], documentation: Documentation, masking: Masking
     ) -> None:
-        before, after = _Numbered(recordings([path]), masking), _Numbered(new, masking)
-        if not before.entries:
-            why = before.troubles[0] if before.troubles else f"{path}: no exchange is in it"
+        both, rest = corpus.pairs(old, new[0]) if len(new) == 1 else ([], ([old], list(new)))
+        found: list[tuple[str, Change]] = []
+        gone: list[tuple[str, Entry]] = []
+        troubles: list[str] = []
+        seen = False
+        for pair in (*both, rest):
+            before, after = (_Numbered(recordings(side), masking) for side in pair)
+            seen |= bool(before.entries)
+            troubles += before.troubles
+            changes = compare(before.entries, after.entries, documentation).differences
+            found += ((before if _is_gone(each) else after).told(each) for each in changes)
+            calls = {before.entries[each.interaction - 1].call for each in changes if _is_gone(each)}
+            gone += (before.placed(entry) for entry in before.entries if entry.call in calls)
+        if not seen:
+            why = troubles[0] if troubles else f"{old}: no exchange is in it"
             raise HarnessError(f"nothing to compare with: {why}", hint="give another --against")
-        for why in before.troubles:
+        for why in troubles:
             click.echo(f"redial: {why}", err=True)
-        self.unread = len(before.troubles)
-        found = compare(before.entries, after.entries, documentation).differences
-        gone = [change for change in found if _is_gone(change)]
-        calls = {before.entries[change.interaction - 1].call for change in gone}
-        self.differing = Differing(
-            ((before if _is_gone(change) else after).told(change) for change in found),
-            (before.placed(entry) for entry in before.entries if entry.call in calls),
-        )
+        self.unread = len(troubles)
+        self.differing = Differing(found, gone)
 
 
 class _Numbered:

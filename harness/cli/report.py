@@ -48,7 +48,7 @@ def command(paths: tuple[Path, ...], output: Path, older: Path | None) -> int:
     spare(output, whole)
     page_file.spare(output)
     masking = redactor(Path()).remembering()
-    against = Against(older, recordings(paths), documentation, masking) if older else None
+    against = Against(older, paths, documentation, masking) if older else None
     page = Page(
         documentation,
         masking,

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from harness.cli.against import Against
-from harness.cli.recordings import recordings
 from harness.contract.editions import documentation
 from harness.errors import HarnessError
 from harness.library import Recording
 from harness.redaction.redactor import Redactor
+from harness.report.page.anchor import Anchors
 from tests.unit.cli.terminal import KEY, Terminal, cassette
 from tests.unit.recorded import CALLS, forward
 
@@ -18,7 +18,7 @@ OTHER = forward(CALLS[1], at=100)
 
 
 def against(old: Path, *new: Path) -> Against:
-    return Against(old, recordings(new), documentation(), Redactor(KEY))
+    return Against(old, new, documentation(), Redactor(KEY))
 
 
 def test_changes_are_told_by_file_and_number(tmp_path: Path) -> None:
@@ -27,6 +27,19 @@ def test_changes_are_told_by_file_and_number(tmp_path: Path) -> None:
     changes, _ = against(old, first, second).differing.on(str(second), 2)
     assert [(change.path, change.new) for change in changes] == [("redirect.body.timeout", 5)]
     assert against(old, first, second).differing.on(str(first), 2) == ([], "")
+
+
+def test_of_two_folders_files_of_one_name_are_compared_with_each_other(tmp_path: Path) -> None:
+    for folder, exchanges in {"old": OLD, "new": NEW}.items():
+        cassette(tmp_path / folder / "a.yaml", forward(CALLS[1], at=0))
+        cassette(tmp_path / folder / "b.yaml", exchanges)
+    cassette(tmp_path / "old" / "c.yaml", forward(CALLS[2], at=200))
+    found = against(tmp_path / "old", tmp_path / "new").differing
+    assert found.on(str(tmp_path / "new" / "a.yaml"), 2) == ([], "")
+    (change,) = found.on(str(tmp_path / "new" / "b.yaml"), 2)[0]
+    assert change.path == "redirect.body.timeout"
+    (gone,) = found.gone(15.0, Anchors())
+    assert gone.place.startswith(f"{tmp_path}/old/c.yaml:")
 
 
 def test_what_has_no_mask_is_masked_before_it_is_compared(tmp_path: Path) -> None:
