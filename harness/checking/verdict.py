@@ -39,9 +39,12 @@ class Placed:
         return fingerprint(self.finding, self.culprit)
 
     def __str__(self) -> str:
-        """Where it stands: `calls.yaml:33, interaction 2, call 37f8...`; empty where it stands in no file."""
+        """Where it stands: `calls.yaml:33, interaction 2, call 37f8...`; where it stands in no file, what was
+        sent: `POST /v1.0/...`, empty where that is not known.
+        """
         if not self.file:
-            return ""
+            request = self.culprit.request if self.culprit is not None else None
+            return f"{request.method} {request.path}" if request is not None else ""
         interaction = f", interaction {self.finding.at}" if self.finding.at is not None else ""
         call = f", call {self.finding.call}" if self.finding.call else ""
         return f"{self.file}:{self.line}{interaction}{call}"

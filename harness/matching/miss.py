@@ -1,6 +1,6 @@
 """A miss explains itself: which recorded request is nearest, and in what the sent one differs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,18 +42,29 @@ class Miss:
 
     @property
     def why(self) -> str:
-        """One sentence: the nearest recorded request and the differences, each with its path."""
+        """One sentence: the nearest recorded request by its number, and the differences."""
+        return self.explained(_numbered)
+
+    def explained(self, named: Callable[[Recorded], str]) -> str:
+        """One sentence: the nearest recorded request and the differences, each with its path.
+
+        named: what a recorded exchange goes by, such as `interaction 2`.
+        """
         if self.nearest is None:
             return "the recording holds no request to Graph"
-        name = f"interaction {self.nearest.number}"
+        name = named(self.nearest)
         if self.first is not None:
-            return f"it is {name}, and interaction {self.first.number} of the same call was to come before it"
+            return f"it is {name}, and {named(self.first)} of the same call was to come before it"
         if not self.differences:
             return f"each recorded answer plays once, and {name} is played already"
         if any(one.path in _PLACE for one in self.differences):
             request = self.nearest.exchange.request
             return f"no recorded request has this method and path; {name} has {request.method} {request.path}"
         return f"{name} is nearest: {told(self.differences)}"
+
+
+def _numbered(entry: Recorded) -> str:
+    return f"interaction {entry.number}"
 
 
 def told(differences: tuple[Difference, ...]) -> str:

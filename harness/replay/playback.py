@@ -16,7 +16,7 @@ from harness.contract.precedence import Documentation
 from harness.exchange import Exchange, Origin, Request, Way
 from harness.faults import Faults, Injected, Spec
 from harness.findings import Finding
-from harness.matching import Match, Miss
+from harness.matching import Match, Miss, Recorded
 from harness.redaction.redactor import Redactor
 from harness.replay.account import Befallen, Interaction, Replayed
 from harness.replay.departures import departures
@@ -62,7 +62,8 @@ class Playback:
                 entries.append(replace(entry, number=before + entry.number))
                 self._places[before + entry.number] = (file, entry)
         self._redactor = redactor
-        self._player = Player(entries, redactor=redactor, pace=pace, strict=strict)
+        self._several = len({file for file, _ in self._places.values()}) > 1
+        self._player = Player(entries, redactor=redactor, pace=pace, strict=strict, named=self._named)
         self._judge = Judge(documentation, codes)
         self._happened: list[tuple[Exchange, int | None]] = []
         self._undelivered: list[str] = []
@@ -192,17 +193,17 @@ class Playback:
         over: list[Chain] = []
         for exchange, number in self._happened:
             for finding in self._judge.exchange(exchange).findings:
-                yield self._placed(finding, number)
+                yield self._placed(finding, number, exchange)
             over += grouped.add(exchange)
         for conversation in chain.from_iterable(each.calls for each in (*over, *grouped.rest())):
             judgement = self._judge.call(conversation, lambda _: None)
             for finding, culprit in zip(judgement.findings, judgement.culprits, strict=True):
-                yield self._placed(finding, numbers.get(id(culprit)))
+                yield self._placed(finding, numbers.get(id(culprit)), culprit)
 
-    def _placed(self, finding: Finding, number: int | None) -> Placed:
-        """A finding in the recorded interaction of that number; None: nowhere."""
+    def _placed(self, finding: Finding, number: int | None, culprit: Exchange | None) -> Placed:
+        """A finding in the recorded interaction of that number; None: nowhere but in what happened."""
         if number is None:
-            return Placed(finding, "", 0)
+            return Placed(finding, "", 0, culprit)
         file, entry = self._places[number]
         return Placed(replace(finding, at=entry.number), file, line_of(entry, finding.where))
 
@@ -210,6 +211,11 @@ class Playback:
         file, entry = self._places[number]
         request = entry.exchange.request
         return Interaction(file, entry.number, entry.call, f"{request.method} {request.path}")
+
+    def _named(self, recorded: Recorded) -> str:
+        """An interaction as a miss names it: with its file where there are several."""
+        entry = self._places[recorded.number][1]
+        return self._name(recorded.number) if self._several else f"interaction {entry.number}"
 
     def _name(self, number: int | None) -> str:
         if number is None:

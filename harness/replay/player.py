@@ -5,13 +5,13 @@ has no clock and opens nothing; whoever serves it hands it one request at a time
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from harness.address import canonical_id, without_origin
 from harness.conversation import call_of
-from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.exchange import Exchange, Origin, Request, Response, Way, split
 from harness.headers import Headers
 from harness.matching import Index, Match, Miss, Recorded, in_order
 from harness.redaction.redactor import Redactor
@@ -19,6 +19,8 @@ from harness.renaming import Name, Renaming
 from harness.replay import renamed
 from harness.replay.pace import AT_ONCE, Pace
 from harness.responder import Answer, Delivery, FollowUp
+from harness.traffic import way_to
+from harness.urls import is_loopback
 
 NOT_RECORDED = "notRecorded"
 """The `error.code` of the answer to a request that the recording does not hold."""
@@ -26,7 +28,9 @@ NOT_RECORDED = "notRecorded"
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A request that was not recorded: its method and path, and why no recorded one matched."""
+    """A request that was not recorded: its method and path, as `asked` has them, and why no recorded one
+    matched.
+    """
 
     request: str
     why: str
@@ -38,7 +42,8 @@ class Player:
     entries: the exchanges of a recording, or of several one after the other with numbers of their own.
     redactor: where its key masked an entry, requests are compared after redaction, else by renaming ids.
     pace: how long answers and webhooks take. strict: whether the requests of a call come in their recorded
-    order; one that comes before its turn is not recorded there.
+    order; one that comes before its turn is not recorded there. named: what an entry goes by where a miss
+    speaks of it; None for its number.
 
     played: what was played, answers and webhooks, in order. missed: what was asked for and not recorded.
     Not safe to call from two threads at once.
@@ -51,9 +56,10 @@ class Player:
         redactor: Redactor | None = None,
         pace: Pace = AT_ONCE,
         strict: bool = False,
+        named: Callable[[Recorded], str] | None = None,
     ) -> None:
         recorded = list(entries)
-        self._pace, self._strict = pace, strict
+        self._pace, self._strict, self._named = pace, strict, named
         self.played: list[Recorded] = []
         self.missed: list[Missed] = []
         self._index = Index.of(recorded, redactor=redactor)
@@ -90,12 +96,12 @@ class Player:
 
     def miss(self, found: Miss, request: Request, now: datetime) -> Answer:
         """Count a request that is not recorded, and say so in the shape of a Graph error."""
-        asked = f"{request.method} {request.path}"
-        self.missed.append(Missed(asked, found.why))
+        said, why = asked(request), found.explained(self._named) if self._named is not None else found.why
+        self.missed.append(Missed(said, why))
         inner = {"date": now.strftime("%Y-%m-%dT%H:%M:%S")}
         if (identifier := request.headers.get("client-request-id")) is not None:
             inner["client-request-id"] = identifier
-        message = f"{asked} is not recorded: {found.why}"
+        message = f"{said} is not recorded: {why}"
         error = {"error": {"code": NOT_RECORDED, "message": message, "innerError": inner}}
         response = Response(501, Headers.of({"content-type": "application/json"}), json.dumps(error).encode())
         return Answer(response, Origin.FAULT)
@@ -137,6 +143,15 @@ class Player:
         names = self._index.names_of(call) if call is not None else {}
         sent = renamed.request(exchange.request, names)
         return replace(sent, url=without_origin(sent.url))
+
+
+def asked(request: Request) -> str:
+    """`POST /v1.0/communications/...`; with its host, as `GET api.example/v2`, where that is neither Graph's,
+    nor the login side's, nor this machine's.
+    """
+    ours = not request.host or way_to(request.host) is not None or is_loopback(request.host)
+    host = "" if ours else split(request.url).netloc.rpartition("@")[2]
+    return f"{request.method} {host}{request.path}"
 
 
 def _webhooks(entries: list[Recorded]) -> dict[int | None, list[Recorded]]:

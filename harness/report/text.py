@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from harness.checking.coverage import Covered
+from harness.checking.kinds import Kinds
 from harness.checking.tally import NotJudged, Tally
 from harness.checking.verdict import Event, Judged, Part
 from harness.comparison.timing import FIGURES
@@ -29,12 +30,15 @@ def check(events: Iterable[Event], tally: Tally, *, verbose: bool = False) -> It
     for event in events:
         if verbose and isinstance(event, Judged) and event.part is Part.CALL:
             yield "".join(f"{line}\n" for line in _call(event))
-    for kind in tally.kinds:
-        lines = finding_lines(kind.first.finding, str(kind.first), times=kind.times)
-        yield "".join(f"{line}\n" for line in lines)
-    for severity, rule, times in tally.kinds.rest:
-        yield f"{severity} {rule}: {times} more, each in other words; `--format json` has them\n"
+    yield from (f"{line}\n" for line in _kinds(tally.kinds))
     yield from closing(tally)
+
+
+def _kinds(kinds: Kinds) -> Iterator[str]:
+    for kind in kinds:
+        yield from finding_lines(kind.first.finding, str(kind.first), times=kind.times)
+    for severity, rule, times in kinds.rest:
+        yield f"{severity} {rule}: {times} more, each in other words; `--format json` has them"
 
 
 def closing(tally: Tally) -> Iterator[str]:
@@ -101,8 +105,10 @@ def replay(result: Replayed) -> str:
     for left in result.left:
         call = f", call {left.call}" if left.call else ""
         lines.append(f"left {left.file}, interaction {left.interaction}{call}: {left.request}")
+    kinds = Kinds()
     for placed in result.findings:
-        lines += finding_lines(placed.finding, str(placed))
+        kinds.add(placed)
+    lines += _kinds(kinds)
     lines += [f"differs {departure(each)}" for each in result.differences]
     lines += [f"injected {befallen}: {befallen.request}" for befallen in result.faults or ()]
     lines += [f"never injected {spec}: {NOBODY}" for spec in result.unmet]

@@ -180,7 +180,7 @@ REDIAL_AUTHORITY_URL=$tls REQUESTS_CA_BUNDLE=$certificate expect 0 "$work/python
 HTTPS_PROXY=http://127.0.0.1:$port REQUESTS_CA_BUNDLE=$certificate expect 0 "$work/python/bin/python" fetch.py
 HTTPS_PROXY=http://127.0.0.1:$port expect 0 curl -s -o /dev/null -w '%{http_code} of a host that nothing is recorded of\n' --cacert "$certificate" https://api.example/x
 has "501 of a host"
-kill -INT "$server"; wait "$server"
+kill -INT "$server"; wait "$server"; grep "^missed GET api.example/x: " tls.out || { cat tls.out; broken "the host is not named"; }
 
 # --- bad input: bounded time, a sentence, no process left ------------------------------------------------------------------
 say "a cassette with a torn tail, without webhooks, without timing, or recorded by plain vcrpy"

@@ -30,6 +30,11 @@ def test_each_difference_is_told_with_its_path_and_both_sides() -> None:
     )
 
 
+def test_a_recorded_request_goes_by_whatever_name_it_is_given() -> None:
+    told = Miss(NEAREST, first=Kept(2, asked(redirect()))).explained(lambda entry: f"the {entry.number}.")
+    assert told == "it is the 3., and the 2. of the same call was to come before it"
+
+
 def test_many_differences_are_counted_not_listed() -> None:
     found = tuple(Difference(f"body.m{n}", Kind.CHANGED, 1, 2) for n in range(11))
     why = Miss(NEAREST, found).why

@@ -1,33 +1,15 @@
 """Playing a recording keeps account of what was played, missed, left and wrong."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from harness.cassette import HEADER, Entry, block, read
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Origin, Response, Way
-from harness.faults import Spec
 from harness.headers import Headers
 from harness.replay.account import Befallen
 from harness.replay.playback import Playback
 from tests.unit.recorded import CALLS, asked, forward, redirect, redirect_body, told
-
-NOW = datetime(2026, 5, 5, 8, 0, tzinfo=UTC)
-
-
-def entries(exchanges: Iterable[Exchange]) -> Iterable[Entry]:
-    blocks = b"".join(block(each, number, key=None) for number, each in enumerate(exchanges, 1))
-    return read((HEADER + blocks).splitlines(keepends=True))
-
-
-def playback(*recordings: list[Exchange], faults: Iterable[str] = ()) -> Playback:
-    names = [f"{number}.yaml" for number in range(1, len(recordings) + 1)]
-    return Playback(
-        [(name, entries(each)) for name, each in zip(names, recordings, strict=True)],
-        documentation(),
-        faults=[Spec.told(each) for each in faults],
-    )
+from tests.unit.replay.playing import NOW, entries, playback
 
 
 def test_all_played_and_delivered_is_complete_and_well() -> None:
@@ -260,3 +242,19 @@ def test_a_webhook_that_the_bot_took_and_refuses_now_is_not_well() -> None:
     result = played.result()
     assert [(each.path, each.refuses) for each in result.differences] == [("incoming.status", True)]
     assert (result.missed, result.left, result.undelivered, result.well) == ((), (), (), False)
+
+
+def test_a_miss_names_the_file_where_there_are_several() -> None:
+    played = playback(forward(), forward(call=CALLS[1]))
+    played.respond(redirect(CALLS[1], body=redirect_body(timeout=30)), NOW)
+    assert played.result().missed[0].why.startswith("2.yaml, interaction 2 is nearest: body.timeout")
+    alone = playback(forward())
+    alone.respond(redirect(body=redirect_body(timeout=30)), NOW)
+    assert alone.result().missed[0].why.startswith("interaction 2 is nearest: ")
+
+
+def test_what_is_wrong_with_a_request_that_is_not_recorded_says_what_was_sent() -> None:
+    played = playback(forward())
+    played.respond(redirect(body=redirect_body(timeout="30")), NOW)
+    (placed,) = played.result().findings
+    assert str(placed) == f"POST /v1.0/communications/calls/{CALLS[0]}/redirect"

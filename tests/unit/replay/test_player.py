@@ -254,3 +254,20 @@ def test_where_the_order_is_strict_what_comes_before_its_turn_is_not_recorded() 
     assert [status(player.respond(each, NOW)) for each in (first, second)] == [503, 202]
     any_order = Player(recorded)
     assert [status(any_order.respond(each, NOW)) for each in (second, first)] == [202, 503]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://graph.microsoft.com/v1.0/me?a=b", "GET /v1.0/me"),
+        ("https://login.microsoftonline.com/common/x", "GET /common/x"),
+        ("http://127.0.0.1:8080/v1.0/me", "GET /v1.0/me"),
+        ("https://me:hush@api.example:8443/v2/agents?a=b", "GET api.example:8443/v2/agents"),
+        ("/v1.0/me", "GET /v1.0/me"),
+    ],
+)
+def test_a_request_that_is_missed_names_its_host_where_that_is_nobodys_here(url: str, said: str) -> None:
+    player = Player(kept(forward()))
+    answer = player.respond(Request("GET", url), NOW)
+    assert player.missed[0].request == said
+    assert spoken(answer)["error"]["message"].startswith(f"{said} is not recorded: ")

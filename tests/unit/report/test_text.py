@@ -92,6 +92,14 @@ def test_a_replay_tells_what_was_missed_undelivered_left_wrong_and_otherwise_and
     )
 
 
+def test_a_replay_tells_the_same_finding_once_with_its_count_and_the_request_where_none_is_recorded() -> None:
+    unplaced = Placed(FINDING, "", 0, redirect())
+    lines = text.replay(Replayed((), (), (), (unplaced, unplaced))).splitlines()
+    assert lines[0].endswith("it is a string  (2 times)")
+    assert lines[1].startswith("    at    POST /v1.0/communications/calls/")
+    assert lines[-1].endswith("2 findings on what the bot sent")
+
+
 def test_what_means_the_same_is_told_and_not_counted() -> None:
     same = tuple(each for each in REPLAYED.differences if each.kind is Kind.EQUIVALENT)
     told = text.replay(Replayed((), (), (), (), differences=same))
