@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import randbits
 from types import MappingProxyType
 
 import httpcore
@@ -41,6 +42,7 @@ from harness.traffic import SERVICE
 from harness.webhooks.webhook import Bot
 
 _LOOK = 0.05  # seconds between two looks at who still runs
+_SEED_BITS = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Plan:
     """What to record, and with whom. As the options of `redial record`.
 
     command: the bot's own command line; empty: somebody else runs it. simulate: a simulated Graph behind the
-    proxy, in place of `upstream`. settings: further options of the addon by name.
+    proxy, in place of `upstream`; seed: of its ids, None for others in each run. settings: further options of
+    the addon by name.
     """
 
     cassette: Path
@@ -62,6 +65,7 @@ class Plan:
     modes: Sequence[str] = ()
     ui: str = "dump"
     simulate: bool = False
+    seed: int | None = None
     command: Sequence[str] = ()
     settings: Mapping[str, object] = MappingProxyType({})
 
@@ -167,6 +171,7 @@ class Recorder:
         choices = settings.simulator
         simulator = Simulator(
             settings.documentation(),
+            seed=plan.seed if plan.seed is not None else randbits(_SEED_BITS),
             bot=plan.bot,
             choices=choices,
             noted=lambda note: self._say(live.note(note.at, _masked(mask, note.call), note.words)),

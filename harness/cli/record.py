@@ -31,7 +31,7 @@ PORT = 8080
 SILENCE_S = 30
 """Seconds after which a listener that nothing reached is named."""
 
-LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "enforce", "on_error", "command")
+LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "seed", "enforce", "on_error", "command")
 """Options that a capture has no use for."""
 
 
@@ -72,6 +72,9 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "enforce", "on_error"
     "--simulate", is_flag=True, help="A small Graph in memory in place of the service; it rings --bot."
 )
 @click.option(
+    "--seed", type=int, help="With --simulate: the same seed gives the same ids; others each time by default."
+)
+@click.option(
     "--only",
     type=click.Choice(["all", "redirects"]),
     default="all",
@@ -97,8 +100,8 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "enforce", "on_error"
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 def command(
     output: Path | None, append: bool, bot: str | None, bot_port: int | None, upstream: str | None, host: str,
-    port: int | None, modes: tuple[str, ...], ui: str | None, simulate: bool, only: str, enforce: bool,
-    on_error: str | None, no_redact: bool, capture: Path | None, command: tuple[str, ...],
+    port: int | None, modes: tuple[str, ...], ui: str | None, simulate: bool, seed: int | None, only: str,
+    enforce: bool, on_error: str | None, no_redact: bool, capture: Path | None, command: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Proxy a live bot and keep a cassette, redacted before it reaches the disk.
 
@@ -118,6 +121,8 @@ def command(
         "redial_redact": not no_redact,
         "redial_silence": SILENCE_S,
     }
+    if seed is not None and not simulate:
+        raise HarnessError("--seed is for --simulate", hint="leave it out: the service gives its own ids")
     cassette = output or _named_now()
     ours = output is None and not FOLDER.exists()
     plan = Plan(
@@ -132,6 +137,7 @@ def command(
         modes=modes,
         ui=ui or "dump",
         simulate=simulate,
+        seed=seed,
         command=command,
         settings=settings,
     )

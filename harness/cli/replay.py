@@ -16,7 +16,7 @@ from harness.library import open_cassette
 from harness.process.command import shown
 from harness.process.signals import stop_signals
 from harness.project import redactor
-from harness.replay.copies import copied
+from harness.replay.copies import apart
 from harness.replay.pace import Pace
 from harness.replay.playback import Playback
 from harness.replayer import Outcome, Plan, Replayer
@@ -107,7 +107,7 @@ def command(
     behind: tuple[str, ...] = click.get_current_context().meta[COMMAND]
     opened = [(str(path), open_cassette(path)) for path in cassettes]
     playback = Playback(
-        ((name, copied(cassette.entries(), number)) for number in range(copies) for name, cassette in opened),
+        apart(((name, cassette.entries()) for name, cassette in opened), copies),
         configuration(Path()).documentation(),
         redactor=redactor(Path.cwd()),
         pace=pace,

@@ -51,6 +51,7 @@ has "^differs calls.yaml, interaction 1: incoming.status: 202 -> 500, refused no
 say "several at once, timed, in strict order, as JSON and JUnit"
 expect 0 "$redial" replay calls.yaml --copies 5 --order strict --latency recorded --format json -- ${bots[python]}
 "$python" -c 'import json, sys; told = json.loads(sys.argv[1][sys.argv[1].index("{\n"):]); assert told["played"] == 15, told' "$(cat "$work/out")" || broken "not all copies were played"
+cp calls.yaml again.yaml; expect 0 "$redial" replay calls.yaml again.yaml -- ${bots[node]}; has "^6 played, 0 missed, 0 left unplayed, 0 findings"
 expect 0 "$redial" replay calls.yaml --format junit -- ${bots[node]}
 has '<testsuite name="calls.yaml" tests="3" failures="0"'
 

@@ -85,6 +85,25 @@ def test_with_a_bot_the_simulated_graph_rings_it_once_it_listens(
         assert f"  {event}  " in printed.err.replace(event.ljust(10), event), event
 
 
+@pytest.mark.parametrize(("seed", "calls"), [((), 2), (("--seed", 5), 1)])
+def test_each_simulated_recording_has_calls_of_its_own_but_for_the_same_seed(
+    seed: tuple[object, ...], calls: int, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    seen = set()
+    for name in ("one.yaml", "two.yaml"):
+        (port,) = free_ports("127.0.0.1", 1)
+        url = f"http://127.0.0.1:{port}/api/calls"
+        options = ("--simulate", *seed, "--bot", url, "-o", name)
+        with Program("record", *options, *bot("serve", port), cwd=tmp_path, **environment) as program:
+            assert program.ended().status == 0
+        seen |= {entry.call for entry in open_cassette(tmp_path / name).entries()}
+    assert len(seen) == calls
+
+
+def test_a_seed_is_for_the_simulated_service(redial: Terminal) -> None:
+    assert "--seed is for --simulate" in redial.refused("record", "--seed", "5")
+
+
 def test_the_exit_status_is_the_commands_own(tmp_path: Path, environment: dict[str, str]) -> None:
     command = ("record", "--simulate", "-o", "calls.yaml", *bot("base", "exit=7"))
     with Program(*command, cwd=tmp_path, **environment) as program:

@@ -12,9 +12,10 @@ from harness.exchange import Exchange
 from harness.matching import in_order
 from harness.redaction.masks import is_mask
 from harness.redaction.redactor import Redactor
-from harness.replay.copies import copied
+from harness.replay.copies import apart, copied
 from harness.replay.playback import Playback
-from tests.unit.recorded import KEY, OTHER_KEY, START, forward, redirect
+from harness.responder import Answer
+from tests.unit.recorded import CALLS, KEY, OTHER_KEY, START, forward, redirect
 
 NOW = START + timedelta(days=1)
 
@@ -66,3 +67,31 @@ def test_a_bot_plays_all_of_them_under_the_ids_that_it_was_told(key: Redactor | 
 def test_order_and_places_are_those_of_the_recording() -> None:
     entries = masked(forward())
     assert [each.number for each in in_order(list(copied(entries, 1)))] == [each.number for each in entries]
+
+
+def status(answer: Answer | None) -> int | None:
+    return answer.response.status if answer is not None and answer.response is not None else None
+
+
+@pytest.mark.parametrize("key", [KEY, OTHER_KEY, None])
+def test_a_call_that_begins_in_two_recordings_is_another_in_each(key: Redactor | None) -> None:
+    entries = masked(forward())
+    playback = Playback(apart([("a.yaml", entries), ("b.yaml", entries)]), documentation(), redactor=key)
+    rings = playback.webhooks(NOW)
+    calls = [rung.request.body.partition(b"/calls/")[2][:36].decode() for rung in rings]
+    assert len(set(calls)) == 2
+    assert [status(playback.respond(redirect(call), NOW)) for call in calls] == [202, 202]
+    assert playback.result().missed == ()
+
+
+def test_the_parts_of_one_call_stay_one() -> None:
+    first, *rest = masked(forward())
+    parts = [("a.yaml", [first]), ("b.yaml", rest)]
+    assert [(name, list(entries)) for name, entries in apart(parts)] == parts
+
+
+def test_recordings_of_other_calls_are_played_as_they_are_and_copies_are_none_of_them() -> None:
+    one, other = masked(forward()), masked(forward(call=CALLS[1]))
+    played = [list(entries) for _, entries in apart([("a.yaml", one), ("b.yaml", other)], 2)]
+    assert played[:2] == [one, other]
+    assert len({call_of(entries[0].exchange) for entries in played}) == 4
