@@ -99,6 +99,8 @@ class Recorder:
         self._plan = plan
         self._say = say
         self._bot = Bot.at(plan.bot) if plan.bot is not None else None
+        if self._bot is not None and plan.command:
+            self._bot.require_nobody()
         self._rung = not plan.simulate
         self._bot_port = plan.bot_port
         if plan.simulate and not self._bot_port:

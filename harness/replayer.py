@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.process import surroundings
-from harness.process.command import Command, require, shown
+from harness.process.command import Command, ended, require, shown
 from harness.process.hosting import hosted
 from harness.process.signals import SIGNALLED, Told
 from harness.proxy.closed import ClosedProxy
@@ -27,10 +27,10 @@ from harness.tokens.signer import Signer
 from harness.webhooks.webhook import Bot
 
 PATIENCE_S = 30.0
-"""Seconds that a command has to listen for webhooks, and a bot for what is left after the last one."""
+"""Seconds that a command has to listen for webhooks, and a bot for what is left after the last event."""
 
 FAILED_S = 5.0
-"""The same for a bot that has asked for what is not recorded: it can do nothing now that makes it well."""
+"""The same, at most, for a replay that has failed: the bot can do nothing now that makes it well."""
 
 _LOOK = 0.05  # seconds between two looks at who still runs
 _QUIET = 0.3  # seconds in which a bot that has played all may still ask for more
@@ -41,7 +41,7 @@ class Plan:
     """How to replay, and to whom. As the options of `redial replay`.
 
     command: the bot's own command line; empty: somebody else runs it. proxy: a proxy as well, which a command
-    has always.
+    has always. patience: seconds that a command has to listen, and a bot for what is left.
     """
 
     bot: str | None = None
@@ -49,13 +49,14 @@ class Plan:
     port: int = 0
     proxy: bool = False
     command: Sequence[str] = ()
+    patience: float = PATIENCE_S
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a replay ended. status: of a command that ended of itself, None of any other.
+    """How a replay ended. status: of a command that ended of itself or was told to, None of any other.
 
-    why: a sentence where it could not go on.
+    why: a sentence where it could not go on, or the command failed.
     """
 
     status: int | None = None
@@ -78,8 +79,12 @@ class Replayer:
             )
         self._playback, self._plan, self._say = playback, plan, say
         self._bot = Bot.at(plan.bot) if plan.bot is not None else None
-        if self._bot is not None and not plan.command:
-            self._bot.require_listening()
+        if self._bot is not None:
+            playback.await_bot()
+            if plan.command:
+                self._bot.require_nobody()
+            else:
+                self._bot.require_listening()
         token = PlatformToken(signer.sign, surroundings.application(os.environ))
         self._server = Server(
             First(Authority(signer), playback),
@@ -134,22 +139,27 @@ class Replayer:
         while not told:
             if self._command is not None and not self._command.look():
                 return Outcome(self._command.status, self._early(self._command.status))
+            if self._command is not None and (number := self._command.deaf_to) is not None:
+                return Outcome(SIGNALLED + number)
             if self._proxy is not None and not self._proxy.alive:
                 return Outcome(why="the proxy ended by itself; its last lines above say why")
             if not rung and self._bot is not None and self._bot.wait_until_listening(0):
                 rung = True
                 self._ring()
             waited = time.monotonic() - self._heard
-            if not rung and waited > PATIENCE_S and self._bot is not None:
-                return Outcome(why=f"no bot listened at {self._bot.authority} within {PATIENCE_S:g} s")
+            if not rung and waited > self._plan.patience and self._bot is not None:
+                patience = f"{self._plan.patience:g} s"
+                return Outcome(why=f"no bot listened at {self._bot.authority} within {patience}")
             if rung and self._bot is not None and self._over(waited):
                 return Outcome()
             time.sleep(_LOOK)
-        return Outcome(SIGNALLED + told.by if self._command is not None and told.by else None)
+        return Outcome(SIGNALLED + told.by if self._plan.command and told.by else None)
 
     def _early(self, status: int | None) -> str | None:
-        """What is to be said of a bot that ended well before its time; one that failed says it by itself."""
-        if status or self._bot is None or self._playback.complete:
+        """What is to be said of a command that failed, or of a bot that ended before its time."""
+        if status:
+            return f"{shown(self._plan.command)} {ended(status)}"
+        if self._bot is None or self._playback.complete:
             return None
         return f"{shown(self._plan.command)} ended, with status 0, before all was played to it"
 
@@ -160,7 +170,7 @@ class Replayer:
         if self._playback.complete:
             return waited > _QUIET
         pending = self._server.deliveries.pending if self._server.deliveries else 0
-        patience = FAILED_S if self._playback.failed else PATIENCE_S
+        patience = min(self._plan.patience, FAILED_S if self._playback.failed else self._plan.patience)
         return not pending and waited > patience + self._playback.wait_s
 
     def _ring(self) -> None:

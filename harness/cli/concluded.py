@@ -1,11 +1,8 @@
 """What a live recording came to: the last lines of `redial record`, and its exit status."""
 
-import signal
-
 from harness.cli.lines import say
 from harness.library.per_call import CALL
-from harness.process.command import shown
-from harness.process.signals import SIGNALLED
+from harness.process.command import ended, shown
 from harness.recorder import Outcome, Plan
 from harness.report.text import counted
 from harness.settings import GRAPH_URL
@@ -14,16 +11,9 @@ from harness.settings import GRAPH_URL
 def conclude(outcome: Outcome, plan: Plan) -> int:
     """The exit status: the command's own where it failed, unless it was ended because the proxy had gone."""
     if outcome.status and outcome.asked:
-        say(f"redial: {shown(plan.command)} {_ended(outcome.status)}")
+        say(f"redial: {shown(plan.command)} {ended(outcome.status)}")
     status = _recorded(outcome, plan)
     return (outcome.status or status) if outcome.asked else status
-
-
-def _ended(status: int) -> str:
-    try:
-        return f"was ended by {signal.Signals(status - SIGNALLED).name}"
-    except ValueError:
-        return f"ended with status {status}"
 
 
 def _recorded(outcome: Outcome, plan: Plan) -> int:

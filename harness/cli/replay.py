@@ -1,5 +1,6 @@
 """`redial replay`: cassettes as Graph and its login side, with their webhooks played to the bot."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from harness.project import redactor
 from harness.replay.copies import apart
 from harness.replay.pace import Pace
 from harness.replay.playback import Playback
-from harness.replayer import Outcome, Plan, Replayer
+from harness.replayer import PATIENCE_S, Plan, Replayer
 from harness.report import json, junit, setup, text
 from harness.report.unread import torn
 from harness.settings import BOT_URL
@@ -80,6 +81,14 @@ FORMATS = {"text": text.replay, "json": json.replay, "junit": junit.replay}
     help="How often each call is played at once, under ids of its own.",
 )
 @click.option(
+    "--patience",
+    metavar="SECONDS",
+    type=click.FloatRange(0.1, 3600),
+    default=PATIENCE_S,
+    show_default=True,
+    help="How long the bot may take to listen, and for what is left after the last event.",
+)
+@click.option(
     "--key",
     metavar="FILE",
     type=PATH,
@@ -95,14 +104,14 @@ FORMATS = {"text": text.replay, "json": json.replay, "junit": junit.replay}
 )
 def command(
     cassettes: tuple[Path, ...], host: str, port: int | None, proxy: bool, bot: str | None, pace: Pace,
-    faults: tuple[Spec, ...], seed: int, order: str, copies: int, key: Path | None, form: str,
+    faults: tuple[Spec, ...], seed: int, order: str, copies: int, patience: float, key: Path | None,
+    form: str,
 ) -> int:  # fmt: skip
     """Play the answers that CASSETTE holds, each once, to the requests that they were recorded for.
 
-    Anything else is answered with 501 and the nearest recorded request. Runs until Ctrl-C; with --bot also
-    until all is played, or until 30 s after the last webhook; with a COMMAND behind `--`, which is the bot,
-    until that ends. Exit status: 1 when something was missed, left unplayed or wrong; a COMMAND's own when it
-    failed.
+    Anything else is answered with 501 and the nearest recorded request. Runs until Ctrl-C; with a COMMAND
+    behind `--`, which is the bot, also until that ends; with --bot also until all is played or --patience is
+    over. Exit status: 1 when something was missed, left unplayed or wrong; a COMMAND's own when it failed.
     """
     behind: tuple[str, ...] = click.get_current_context().meta[COMMAND]
     opened = [(str(path), open_cassette(path)) for path in cassettes]
@@ -123,14 +132,18 @@ def command(
         )
     chosen = (0 if behind else PORT) if port is None else port
     signer = Signer(signing_key.made() if key is None else signing_key.kept(key))
-    replayer = Replayer(playback, Plan(bot, host, chosen, proxy, behind), signer, say)
+    replayer = Replayer(playback, Plan(bot, host, chosen, proxy, behind, patience), signer, say)
     with stop_signals() as told:
         outcome = replayer.run(lambda: _introduce(replayer, playback, bot, behind), told)
-    result = playback.result()
+    result = replace(playback.result(), trouble=outcome.why)
     click.echo(FORMATS[form](result), nl=False)
     for sentence in unread:
         say(f"redial: {sentence}")
-    return _status(outcome, behind, well=result.well, unread=bool(unread))
+    if outcome.why is not None:
+        say(f"redial: {outcome.why}")
+    if outcome.status:
+        return outcome.status
+    return 2 if unread else int(not result.well)
 
 
 def _introduce(replayer: Replayer, playback: Playback, bot: str | None, behind: tuple[str, ...]) -> None:
@@ -150,14 +163,3 @@ def _introduce(replayer: Replayer, playback: Playback, bot: str | None, behind: 
             say(line)
     if bot is not None:
         say(f"{text.counted(playback.notifications, 'webhook')} to play to the bot at {bot}")
-
-
-def _status(outcome: Outcome, behind: tuple[str, ...], *, well: bool, unread: bool) -> int:
-    if outcome.why is not None:
-        say(f"redial: {outcome.why}")
-    if outcome.status:
-        say(f"redial: {shown(behind)} ended with status {outcome.status}")
-        return outcome.status
-    if unread:
-        return 2
-    return int(not well or outcome.why is not None)

@@ -39,6 +39,14 @@ def shown(argv: Sequence[str]) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
 
 
+def ended(status: int) -> str:
+    """How a command ended, by its exit status: `ended with status 7`, `was ended by SIGTERM`."""
+    try:
+        return f"was ended by {signal.Signals(status - SIGNALLED).name}"
+    except ValueError:
+        return f"ended with status {status}"
+
+
 class Command:
     """A command, from `start` to its end. argv: program and arguments. env: its whole environment.
 
@@ -53,6 +61,7 @@ class Command:
         self._say = say
         self._process: subprocess.Popen[bytes] | None = None
         self._held = ExitStack()
+        self._early: list[int] = []  # signals that came before there was anybody to tell
         self._told: list[signal.Signals] = []
         self._told_at = 0.0
         self._warned = False
@@ -71,6 +80,8 @@ class Command:
         except BaseException:
             self.end()
             raise
+        while self._early:
+            self._pass_on(self._early.pop(0))
 
     @property
     def status(self) -> int | None:
@@ -90,6 +101,11 @@ class Command:
                     " another Ctrl-C or SIGTERM kills it"
                 )
         return runs
+
+    @property
+    def deaf_to(self) -> signal.Signals | None:
+        """The signal that told it to end, where `look` has said that it did not; None in any other case."""
+        return self._told[0] if self._warned else None
 
     def end(self, seconds: float = _PATIENCE) -> None:
         """End it, if it still runs: SIGTERM, after `seconds` SIGKILL, which is said; then, in the same way,
@@ -119,7 +135,10 @@ class Command:
 
     def _pass_on(self, number: int) -> None:
         told = signal.Signals(number)
-        if self._process is None or self.status is not None:
+        if self._process is None:
+            self._early.append(number)
+            return
+        if self.status is not None:
             return
         if told.name in ENDING:
             self._started |= descendants.descendants(self._process.pid)

@@ -73,12 +73,13 @@ class Departure:
 class Replayed:
     """What came of a replay.
 
-    played, left: answers and webhooks, in order. missed: what was asked for and is not recorded.
-    undelivered: a sentence for each webhook that the bot did not take.
+    played, left: answers and webhooks, in order; a webhook that did not arrive is left. missed: what was
+    asked for and is not recorded. undelivered: a sentence for each webhook that the bot did not take.
     findings: on what the bot did now; their place is in the recorded interaction that it matched.
     faults: what was injected, in order of the interactions; None: nothing was planned. unmet: faults that
     were planned and met nobody, as they were written. differences: how what the bot sent differs from what
-    is recorded where that made no miss, those included that mean the same.
+    is recorded where that made no miss, those included that mean the same. trouble: a sentence where the run
+    as a whole went wrong: no bot listened, or its process failed.
     """
 
     played: tuple[Interaction, ...]
@@ -89,12 +90,13 @@ class Replayed:
     faults: tuple[Befallen, ...] | None = None
     unmet: tuple[str, ...] = ()
     differences: tuple[Departure, ...] = ()
+    trouble: str | None = None
 
     @property
     def well(self) -> bool:
         """Whether everything was played, nothing else was asked for, nothing sent was an error, no webhook
-        was refused that had been taken, and every fault happened.
+        was refused that had been taken, every fault happened, and the run had no trouble.
         """
         wrong = any(placed.finding.severity is Severity.ERROR for placed in self.findings)
         wrong |= any(each.refuses for each in self.differences)
-        return not (self.missed or self.left or self.undelivered or self.unmet or wrong)
+        return not (self.missed or self.left or self.undelivered or self.unmet or wrong or self.trouble)

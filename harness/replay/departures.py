@@ -39,6 +39,12 @@ def departures(
     return tuple(sorted(found.values(), key=lambda each: (each.file, each.interaction)))
 
 
+def refuses(then: Exchange, now: Exchange) -> bool:
+    """Whether the bot refuses a webhook that it took when it was recorded."""
+    old, new = then.response, now.response
+    return old is not None and new is not None and old.status < _REFUSED <= new.status
+
+
 def _departed(file: str, entry: Entry, now: Exchange, redactor: Redactor | None) -> Iterator[Departure]:
     then, replied = entry.exchange, entry.exchange.way is Way.TO_BOT
     seen = _reply if replied else _request
@@ -55,11 +61,10 @@ def _departed(file: str, entry: Entry, now: Exchange, redactor: Redactor | None)
         # what matching looks at, it has found to be the same, whoever masked it by whatever rules
         if replied or one.kind is Kind.EQUIVALENT or one.path.startswith("headers."):
             path = f"{opening}.{one.path}"
-            refuses = replied and one.path == "status" and one.old < _REFUSED <= one.new
             yield Departure(
                 *(file, entry.number, entry.call, path, one.kind, one.old, one.new),
                 note=one.note,
-                refuses=refuses,
+                refuses=replied and one.path == "status" and refuses(then, now),
             )
 
 

@@ -19,9 +19,9 @@ from harness.findings import Finding
 from harness.matching import Match, Miss, Recorded
 from harness.redaction.redactor import Redactor
 from harness.replay.account import Befallen, Interaction, Replayed
-from harness.replay.departures import departures
+from harness.replay.departures import departures, refuses
 from harness.replay.pace import AT_ONCE, Pace
-from harness.replay.player import Missed, Player
+from harness.replay.player import Missed, Player, asked
 from harness.responder import Answer, FollowUp
 from harness.rules import Judge, codes
 
@@ -67,6 +67,8 @@ class Playback:
         self._judge = Judge(documentation, codes)
         self._happened: list[tuple[Exchange, int | None]] = []
         self._undelivered: list[str] = []
+        self._refused = False
+        self._out: set[int] = set()  # webhooks that were sent and have not arrived
         self._answers = sum(entry.exchange.way is Way.TO_GRAPH for entry in entries)
         self._webhooks = sum(entry.exchange.way is Way.TO_BOT for entry in entries)
         self._expected = 0
@@ -92,8 +94,10 @@ class Playback:
 
     @property
     def failed(self) -> bool:
-        """Whether something was asked for that is not recorded: nothing makes this replay well any more."""
-        return bool(self._player.missed)
+        """Whether something was asked for that is not recorded, or a webhook did not arrive, or was refused
+        that had been taken: nothing makes this replay well any more.
+        """
+        return bool(self._player.missed or self._undelivered or self._refused)
 
     @property
     def wait_s(self) -> float:
@@ -132,10 +136,12 @@ class Playback:
         """Take note of a request that the server itself refused: it cannot be in any recording."""
         response = exchange.response
         if exchange.origin is Origin.FAULT and response is not None and response.status in _REFUSED:
-            asked = f"{exchange.request.method} {exchange.request.path}"
-            self._player.missed.append(
-                Missed(asked, f"redial refused it with {response.status} {response.phrase}")
-            )
+            why = f"redial refused it with {response.status} {response.phrase}"
+            self._player.missed.append(Missed(asked(exchange.request), why))
+
+    def await_bot(self) -> None:
+        """A bot is to come: until it is there all webhooks are left."""
+        self._player.await_bot()
 
     def webhooks(self, now: datetime) -> tuple[FollowUp, ...]:
         """The webhooks to begin with, for the bot that is there."""
@@ -145,8 +151,12 @@ class Playback:
         """Take note of what the bot did with a webhook."""
         self._delivered += 1
         self._happened.append((exchange, follow_up.number))
+        number = follow_up.number
         if exchange.error is not None:
-            self._undelivered.append(f"{self._name(follow_up.number)}: {exchange.error}")
+            self._undelivered.append(f"{self._name(number)}: {exchange.error}")
+        elif number is not None:
+            self._out.discard(number)
+            self._refused |= refuses(self._places[number][1].exchange, exchange)
 
     def happened(self, exchange: Exchange) -> None:
         """Take note of an exchange beside the recordings: it is judged with the rest."""
@@ -156,9 +166,11 @@ class Playback:
         """The account so far."""
         player = self._player
         return Replayed(
-            tuple(self._interaction(entry.number) for entry in player.played),
+            tuple(
+                self._interaction(entry.number) for entry in player.played if entry.number not in self._out
+            ),
             tuple(player.missed),
-            tuple(self._interaction(entry.number) for entry in player.left()),
+            tuple(self._interaction(entry.number) for entry in player.left(self._out)),
             tuple(sorted(self._found(), key=lambda placed: (not placed.file, placed.file, placed.line))),
             tuple(self._undelivered),
             tuple(sorted(map(self._befallen, self._injected), key=_place))
@@ -172,6 +184,7 @@ class Playback:
         """What of these webhooks is sent: all but for faults."""
         sent = self._faults.notified(webhooks)
         self._expected += len(sent)
+        self._out |= {each.number for each in sent if each.number is not None}
         return sent
 
     def _pairs(self) -> Iterator[tuple[str, Entry, Exchange]]:

@@ -5,7 +5,7 @@ has no clock and opens nothing; whoever serves it hands it one request at a time
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -64,7 +64,7 @@ class Player:
         self.missed: list[Missed] = []
         self._index = Index.of(recorded, redactor=redactor)
         self._waiting = _webhooks(recorded)
-        self._bot = False
+        self._bot = self._awaited = False
 
     def respond(self, request: Request, now: datetime) -> Answer:
         """The recorded answer, with the ids of the caller; 501 and an error when there is none."""
@@ -111,12 +111,20 @@ class Player:
 
         The others follow the request that they followed in the recording, as `then` of its answer.
         """
-        self._bot = True
+        self._bot = self._awaited = True
         return self._after(None, now)
 
-    def left(self) -> list[Recorded]:
-        """What was not played, in order: answers, and webhooks when a bot is there."""
-        webhooks = [entry for waiting in self._waiting.values() for entry in waiting] if self._bot else []
+    def await_bot(self) -> None:
+        """A bot is to come: until it is there all webhooks are left."""
+        self._awaited = True
+
+    def left(self, lost: Container[int] = ()) -> list[Recorded]:
+        """What was not played, in order: answers, and webhooks when a bot is there or awaited.
+
+        lost: numbers of webhooks that were played and did not arrive.
+        """
+        webhooks = [entry for waiting in self._waiting.values() for entry in waiting] if self._awaited else []
+        webhooks += [entry for entry in self.played if entry.number in lost]
         return in_order(sorted([*self._index.left(), *webhooks], key=lambda entry: entry.number))
 
     def _after(self, before: Recorded | None, now: datetime) -> tuple[FollowUp, ...]:

@@ -94,6 +94,7 @@ def replay(result: Replayed) -> str:
         "missed": result.missed,
         "left": result.left,
         "undelivered": result.undelivered,
+        "trouble": result.trouble,
         "findings": [finding(placed) for placed in result.findings],
         "differences": [
             {"file": each.file} | _changed(each) | {"count": each.count, "refuses": each.refuses}

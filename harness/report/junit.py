@@ -45,8 +45,8 @@ def check(events: Iterable[Event], tally: Tally, run: Run) -> Iterator[str]:
 def replay(result: Replayed) -> str:
     """A replay: a suite a cassette with a case for each recorded interaction, which fails where it stayed
     unplayed or the bot did something wrong at it, and tells what the bot sent otherwise than it is recorded;
-    a suite for what no recording holds; and one for the faults that were planned, of which those fail that
-    met nobody.
+    a suite for what no recording holds, and for what troubled the run as a whole; and one for the faults that
+    were planned, of which those fail that met nobody.
     """
     found: dict[tuple[str, int | None], list[Placed]] = {}
     for placed in result.findings:
@@ -72,6 +72,8 @@ def replay(result: Replayed) -> str:
         _Case("webhook", "failure", (("message", sentence), ("type", "undelivered")))
         for sentence in result.undelivered
     ]
+    if result.trouble is not None:
+        others.append(_Case("the run", "failure", (("message", result.trouble), ("type", "trouble"))))
     others += [_judged("what matches no recording", found[key]) for key in found if not key[0]]
     if others:
         suites["not recorded"] = others

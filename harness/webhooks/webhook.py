@@ -54,6 +54,14 @@ class Bot(client.Place):
                 f"no bot listens at {self.authority}", hint="start the bot first, or correct --bot"
             )
 
+    def require_nobody(self) -> None:
+        """Nothing when nobody accepts connections there yet; else HarnessError."""
+        if self.accepts(_STEP):
+            raise HarnessError(
+                f"something listens at {self.authority} already, before the command is started",
+                hint="end it, or give --bot and the command another port",
+            )
+
     def wait_until_listening(self, seconds: float, given_up: Callable[[], bool] = lambda: False) -> bool:
         """Wait until somebody accepts connections there: True. False when the time is up, or `given_up` says
         that nobody will; it is asked ten times a second.

@@ -271,6 +271,7 @@ expect 1 "$redial" replay calls.yaml -- "$python" slow.py early; told "ended, wi
 "$python" -c 'import socket, sys, time; s = socket.create_server(("127.0.0.1", int(sys.argv[1]))); time.sleep(60)' "$port" & taken=$!
 pids+=("$taken"); for _ in $(seq 100); do (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
 refused "$redial" replay calls.yaml --port "$port" -- true; told "port $port is taken"
+refused "$redial" replay calls.yaml --bot "http://127.0.0.1:$port/api/calls" -- ${bots[python]}; told "something listens at 127.0.0.1:$port already"
 kill "$taken"
 expect 7 "$redial" replay calls.yaml -- bash -c 'exit 7'; told "ended with status 7"
 program five.py <<'PY'
@@ -286,10 +287,11 @@ runpy.run_path("five.py")
 PY
 started=$(date +%s)
 timeout 80 "$redial" replay calls.yaml -- "$python" deaf.py >deaf.out 2>deaf.log; status=$?
-echo "  status $status after $(($(date +%s) - started)) s: $(tail -n 1 deaf.out)"
+echo "  status $status after $((took = $(date +%s) - started)) s: $(tail -n 1 deaf.out)"; [ "$took" -lt 30 ] || broken "what was refused is waited for"
 [ "$status" = 1 ] && grep -q "RDN015" deaf.out || { cat deaf.out deaf.log; broken "a bot that answers 500"; }
 grep "had not ended 5 s after SIGTERM, and was killed" deaf.log || { cat deaf.log; broken "that it was killed was not said"; }
-expect 1 "$redial" replay calls.yaml -- sleep 60; told "no bot listened at 127.0.0.1:$PORT within 30 s"
+expect 1 "$redial" replay calls.yaml --format junit -- sleep 60; told "no bot listened at 127.0.0.1:$PORT within 30 s"
+has 'name="calls.yaml" tests="3" failures="3"'; has 'message="no bot listened .*" type="trouble"'
 wait "$late"; [ $? = 0 ] && grep "RDC006 response: the bot replied to the incoming notification after 16" slow16.out || { cat slow16.*; broken "a bot that acknowledges late"; }
 wait "$hanging"; [ $? = 1 ] && grep "did not answer within 20 s" slow3600.out || { cat slow3600.*; broken "a bot that hangs"; }
 [ -z "$(pgrep -f 'deaf.py|slow.py|sleep 60')" ] || broken "a process was left behind"

@@ -1,5 +1,6 @@
 """What a plan of a recording refuses before anything runs. What it does: tests/unit/cli/test_record*.py."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,13 @@ def test_a_simulated_service_is_no_other(tmp_path: Path, more: dict[str, object]
 def test_a_bot_that_is_no_url_is_refused(tmp_path: Path) -> None:
     with pytest.raises(HarnessError, match="no http or https URL"):
         Recorder(Plan(tmp_path / "calls.yaml", bot="localhost:3978"), said)
+
+
+def test_a_bot_that_is_to_be_started_must_not_be_there_already(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        bot = f"http://127.0.0.1:{stranger.getsockname()[1]}/"
+        with pytest.raises(HarnessError, match=r"something listens at .* already"):
+            Recorder(Plan(tmp_path / "calls.yaml", bot=bot, command=("sleep", "60")), said)
 
 
 def test_a_bot_that_nobody_starts_must_listen_already(tmp_path: Path) -> None:

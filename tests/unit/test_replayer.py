@@ -1,5 +1,7 @@
 """A replay from start to end; what `redial replay` makes of it is in tests/unit/cli."""
 
+import socket
+import threading
 import time
 from pathlib import Path
 
@@ -44,21 +46,19 @@ def test_a_bot_that_somebody_else_runs_is_played_to_until_all_is_played() -> Non
 
 
 @pytest.mark.slow
-def test_what_will_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replayer_module, "PATIENCE_S", 0.2)
+def test_what_will_not_come_is_not_waited_for() -> None:
     with Bot("http://127.0.0.1:9") as bot:
-        outcome, played = run(SHIPPED, Plan(bot.url))
+        outcome, played = run(SHIPPED, Plan(bot.url, patience=0.2))
     assert outcome == Outcome()
     assert [left.interaction for left in played.result().left] == [2, 3]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", ["429:retry-after=2", "slow:rate=100"])
-def test_a_bot_that_a_fault_keeps_waiting_is_waited_for(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replayer_module, "PATIENCE_S", 0.5)
+def test_a_bot_that_a_fault_keeps_waiting_is_waited_for(fault: str) -> None:
     (port,) = free_ports("127.0.0.1", 1)
     with Bot(f"http://127.0.0.1:{port}") as bot:
-        _, played = run(SHIPPED, Plan(bot.url, port=port), fault)
+        _, played = run(SHIPPED, Plan(bot.url, port=port, patience=0.5), fault)
     assert played.result().well
     assert [each.fault for each in played.result().faults or ()] == [fault]
 
@@ -86,12 +86,61 @@ def test_after_a_miss_nothing_can_make_it_well_and_it_is_over_sooner(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("refused", [True, False])
+def test_nor_does_a_webhook_that_is_refused_or_not_taken(
+    refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replayer_module, "FAILED_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            for _ in range(3):  # whether it is there, asked twice; then the webhook
+                connection, _ = listener.accept()
+                with connection:
+                    if connection.recv(1 << 20):
+                        connection.sendall(b"HTTP/1.1 500 No\r\n\r\n" if refused else b"")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        started = time.monotonic()
+        _, played = run(SHIPPED, Plan(f"http://127.0.0.1:{listener.getsockname()[1]}/"))
+        assert time.monotonic() - started < replayer_module.PATIENCE_S / 2
+        thread.join()
+    result = played.result()
+    assert bool(result.undelivered) is not refused
+    assert any(each.refuses for each in result.differences) is refused
+
+
+@pytest.mark.slow
 def test_a_command_that_never_listens_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(replayer_module, "PATIENCE_S", 0.2)
     (port,) = free_ports("127.0.0.1", 1)
-    outcome, _ = run(SHIPPED, Plan(f"http://127.0.0.1:{port}/", command=("sleep", "60")))
+    plan = Plan(f"http://127.0.0.1:{port}/", command=("sleep", "60"), patience=0.2)
+    outcome, played = run(SHIPPED, plan)
     assert outcome.why == f"no bot listened at 127.0.0.1:{port} within 0.2 s"
+    assert [left.interaction for left in played.result().left] == [1, 2, 3]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("status", "how"), [(0, "ended, with status 0, before"), (7, "ended with status 7")])
+def test_a_command_that_ends_before_it_listens_leaves_all(
+    status: int, how: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (port,) = free_ports("127.0.0.1", 1)
+    outcome, played = run(
+        SHIPPED, Plan(f"http://127.0.0.1:{port}/", command=("/bin/sh", "-c", f"exit {status}"))
+    )
+    assert outcome.status == status
+    assert how in (outcome.why or "")
+    assert [left.interaction for left in played.result().left] == [1, 2, 3]
+
+
+def test_a_command_is_not_started_where_somebody_listens_in_its_place() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        plan = Plan(f"http://127.0.0.1:{stranger.getsockname()[1]}/", command=("sleep", "60"))
+        with pytest.raises(HarnessError, match=r"something listens at .* already"):
+            Replayer(playback(SHIPPED), plan, signer(), print)
 
 
 def test_webhooks_that_are_not_there_cannot_be_played(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_a_command_that_fails_ends_it_with_its_own_status(
     printed = replayed(recording, "exit=7", cwd=tmp_path, options=("--bot", url), environ=environment)
     assert printed.status == 7
     assert "ended with status 7" in printed.err
-    assert "0 played, 0 missed, 1 left unplayed" in printed.out
+    assert "0 played, 0 missed, 3 left unplayed" in printed.out
 
 
 def test_a_bot_that_ends_before_all_is_played_leaves_the_rest(
@@ -135,6 +135,37 @@ def test_a_bot_that_ends_before_all_is_played_leaves_the_rest(
     printed = replayed(recording, cwd=tmp_path, options=("--bot", url), environ=environment)
     assert (printed.status, "0 played" in printed.out) == (1, True)
     assert printed.err.endswith(" ended, with status 0, before all was played to it\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_bot_that_does_not_end_when_told_is_ended_and_the_status_is_that_of_the_signal(
+    number: signal.Signals, recording: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    _, url = listening()
+    deaf = "trap '' INT TERM; echo de''af; while :; do sleep 1; done"
+    command = ("replay", recording, "--bot", url, "--", "/bin/sh", "-c", deaf)
+    with Program(*command, cwd=tmp_path, **environment) as program:
+        program.line("deaf")
+        printed = program.told(number)
+    assert printed.status == 128 + number
+    assert f"has not ended 5 s after {number.name}" in printed.err
+    assert "0 played, 0 missed, 3 left unplayed" in printed.out
+
+
+def test_two_recordings_of_one_call_are_played_as_two(
+    recording: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    port, url = listening()
+    other = tmp_path / "other.yaml"
+    other.write_bytes(recording.read_bytes())
+    with Program(
+        *("replay", recording, other, "--bot", url, "--", sys.executable, BOT, "serve", port, "wait"),
+        cwd=tmp_path,
+        **environment,
+    ) as program:
+        printed = program.ended()
+    assert printed.out.splitlines()[-1] == f"6 played, {WELL}, 0 findings on what the bot sent"
+    assert printed.status == 0
 
 
 def test_a_bot_that_heeds_no_signal_is_ended_in_bounded_time(

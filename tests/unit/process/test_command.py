@@ -95,6 +95,14 @@ def deaf(said: Path, say: Callable[[str], None] | None = None) -> Command:
     return command
 
 
+def test_a_signal_that_reaches_us_before_it_runs_reaches_it_then() -> None:
+    command = Command([sys.executable, "-c", SLEEPS], os.environ)
+    with command.told_our_signals():
+        os.kill(os.getpid(), signal.SIGTERM)
+        command.start()
+        assert ended(command) == 128 + signal.SIGTERM
+
+
 def test_one_that_does_not_end_when_told_is_named_and_the_next_signal_kills_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +115,7 @@ def test_one_that_does_not_end_when_told_is_named_and_the_next_signal_kills_it(
         time.sleep(0.2)
         assert command.look()
         assert command.look()
+        assert command.deaf_to is signal.SIGTERM
         (line,) = lines
         assert line.startswith(f"redial: {sys.executable} -c 'import pathlib")
         assert line.endswith("... has not ended 0.1 s after SIGTERM; another Ctrl-C or SIGTERM kills it")

@@ -17,6 +17,7 @@ WELL = Replayed((), (), (), ())
         {"missed": REPLAYED.missed},
         {"left": REPLAYED.left},
         {"undelivered": REPLAYED.undelivered},
+        {"trouble": "no bot listened"},
         {"findings": REPLAYED.findings},
         {"unmet": FAULTY.unmet},
         {"differences": tuple(each for each in REPLAYED.differences if each.refuses)},

@@ -148,6 +148,7 @@ def test_everything_a_replay_came_to_is_in_its_json() -> None:
             {"file": "b.yaml", "interaction": 1, "call": None, "request": "GET /me"},
         ],
         "undelivered": ["a.yaml, interaction 1: the bot accepts no connection"],
+        "trouble": None,
         "findings": [json.loads(json.dumps(finding(placed), default=msgspec.to_builtins))],
         "differences": [
             {

@@ -148,6 +148,14 @@ def test_each_interaction_of_a_replay_is_a_case_and_what_no_recording_holds_has_
     assert (played.failures, unplayed.failures, others.failures) == (2, 1, 2)
 
 
+def test_what_troubled_a_replay_as_a_whole_is_a_case_that_fails() -> None:
+    [suite] = JUnitXml.fromstring(replay(Replayed((), (), (), (), trouble="no bot listened")).encode())
+    [case] = suite
+    assert (case.name, [(each.type, each.message) for each in case.result]) == (
+        *("the run", [("trouble", "no bot listened")]),
+    )
+
+
 def test_the_faults_of_a_replay_are_cases_of_their_own_and_one_that_met_nobody_fails() -> None:
     played, faults = JUnitXml.fromstring(replay(FAULTY).encode())
     assert (played.name, played.failures, faults.name) == ("a.yaml", 0, "faults")

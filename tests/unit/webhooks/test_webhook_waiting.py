@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from harness.errors import HarnessError
 from harness.webhooks.webhook import Bot
 
 
@@ -54,3 +55,11 @@ def test_a_connection_to_oneself_is_no_bot(monkeypatch: pytest.MonkeyPatch) -> N
         place = Bot.at(f"http://127.0.0.1:{own.getsockname()[1]}")
         monkeypatch.setattr(socket, "create_connection", lambda address, timeout: own)
         assert not place.wait_until_listening(0)
+
+
+def test_whoever_is_to_be_started_must_not_be_there_already() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        port = stranger.getsockname()[1]
+        with pytest.raises(HarnessError, match=f"something listens at 127.0.0.1:{port} already"):
+            Bot.at(f"http://127.0.0.1:{port}/").require_nobody()
+    Bot.at(f"http://127.0.0.1:{port}/").require_nobody()
