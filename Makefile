@@ -67,7 +67,7 @@ ADVICE := redial needs Python 3.12 or newer with its venv module: apt install py
 $(STAMP): pyproject.toml requirements.lock
 	$(eval python := $(FOUND))$(if $(python),,$(error $(ADVICE)))
 	@cmp -s requirements.lock $@ || { rm -f $@ && "$(python)" -m venv --clear $(VENV) && \
-		echo "building $(VENV) with $$($(BIN)/python --version), once" && \
+		echo "building $(VENV) with $$($(BIN)/python --version), once; that takes a minute or two" && \
 		$(PIP) install --require-hashes --requirement requirements.lock; }
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@cp requirements.lock $@

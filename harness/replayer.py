@@ -66,6 +66,7 @@ class Outcome:
 class Replayer:
     """Runs a Plan. say: told each line of whoever runs. signer: signs the tokens of login side and platform.
 
+    addressed: whether the tokens on webhooks are for somebody; None without such a token.
     Raises HarnessError for a plan that cannot be run.
     """
 
@@ -86,6 +87,7 @@ class Replayer:
             else:
                 self._bot.require_listening()
         token = PlatformToken(signer.sign, surroundings.application(os.environ))
+        self.addressed = token.addressed(playback.webhooks_recorded)
         self._server = Server(
             First(Authority(signer), playback),
             host=plan.host,

@@ -16,6 +16,7 @@ from harness.cli.paths import PATH
 from harness.errors import HarnessError
 from harness.process.command import shown
 from harness.process.signals import SIGNALLED, stop_signals
+from harness.process.surroundings import told_by
 from harness.proxy.announced import ANYWHERE
 from harness.proxy.mitmdump import GivenUpError
 from harness.proxy.recording import Proxy
@@ -204,6 +205,8 @@ def _introduce(proxy: Proxy, plan: Plan) -> None:
         say(line)
     for line in setup.container(proxy.graph_url, proxy.bot_url, authority) if plan.host in ANYWHERE else ():
         say(line)
+    if plan.simulate and plan.bot is not None:
+        say(setup.audience(told_by(os.environ), told=False))
     if proxy.ui_url:
         say(f"mitmweb is at {proxy.ui_url}")
     say(f"recording to {plan.cassette}; {'it ends with the command' if plan.command else 'Ctrl-C ends it'}")

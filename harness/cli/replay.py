@@ -1,5 +1,6 @@
 """`redial replay`: cassettes as Graph and its login side, with their webhooks played to the bot."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from harness.faults import Spec
 from harness.library import open_cassette
 from harness.process.command import shown
 from harness.process.signals import stop_signals
+from harness.process.surroundings import told_by
 from harness.project import redactor
 from harness.replay.copies import apart
 from harness.replay.pace import Pace
@@ -163,3 +165,5 @@ def _introduce(replayer: Replayer, playback: Playback, bot: str | None, behind: 
             say(line)
     if bot is not None:
         say(f"{text.counted(playback.notifications, 'webhook')} to play to the bot at {bot}")
+        if replayer.addressed is not None:
+            say(setup.audience(told_by(os.environ), told=replayer.addressed))

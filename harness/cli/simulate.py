@@ -13,7 +13,8 @@ from harness.exchange import Exchange
 from harness.faults import Faults, Faulty, Injected, Spec
 from harness.process import surroundings
 from harness.project import redactor
-from harness.report.text import NOBODY, counted
+from harness.report import setup
+from harness.report.text import counted, never
 from harness.responder import First, FollowUp
 from harness.server.server import Server
 from harness.simulator.simulator import Note, Simulator
@@ -86,10 +87,12 @@ def command(
         click.echo(
             f"notifications go to {bot}" if bot else "no --bot: notifications are not delivered", err=True
         )
+        if bot:
+            say(setup.audience(surroundings.told_by(os.environ), told=False))
 
     server.run(ready)
     for spec in plan.unmet:
-        say(f"never injected {spec}: {NOBODY}")
+        say(f"never injected {spec}: {never(spec)}")
     if server.undelivered:
         count = counted(server.undelivered, "notification")
         click.echo(f"{count} not delivered: no --bot was given", err=True)

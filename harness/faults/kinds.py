@@ -28,13 +28,15 @@ class Setting:
 class Kind:
     """A fault. does: what befalls, in a few words. settings: name -> what it may be.
 
-    answer: what a redirect meets; told: what a notification does. One of them stands.
+    answer: what a redirect meets; told: what a notification does. One of them stands. never: why it befell
+    nobody.
     """
 
     does: str
     settings: Mapping[str, Setting] = field(default_factory=lambda: MappingProxyType({}))
     answer: Callable[[Occasion], Answer | None] | None = None
     told: Callable[[FollowUp, Waiting, Mapping[str, float]], Sent | None] | None = None
+    never: str = "nothing came that it is for"
 
 
 def _status(number: float) -> Setting:
@@ -69,7 +71,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "late": Kind("it comes later", {"seconds": _SECONDS}, told=notifications.late),
         "duplicate": Kind("it comes twice", told=notifications.duplicated),
         "missing": Kind("it never comes", told=notifications.missing),
-        "swap": Kind("the next one of its call comes first", told=notifications.swapped),
+        "swap": Kind(
+            "the next one of its call comes first",
+            told=notifications.swapped,
+            never="no two notifications of a call were due together; one that follows a request waits for it",
+        ),
     }
 )
 """Name -> fault. `5xx` is any of 500 to 599."""

@@ -20,7 +20,13 @@ APPLICATION = (APP_ID, "MicrosoftAppId", "MICROSOFT_APP_ID", "AZURE_CLIENT_ID")
 
 def application(environ: Mapping[str, str]) -> str | None:
     """The id of the bot's application: the audience of the platform's tokens. None where nothing tells it."""
-    return next((environ[name] for name in APPLICATION if environ.get(name)), None)
+    name = told_by(environ)
+    return environ[name] if name is not None else None
+
+
+def told_by(environ: Mapping[str, str]) -> str | None:
+    """The variable that tells the bot's application; None where none does."""
+    return next((name for name in APPLICATION if environ.get(name)), None)
 
 
 def environment(

@@ -87,6 +87,12 @@ class Playback:
         return self._webhooks
 
     @property
+    def webhooks_recorded(self) -> Iterator[Request]:
+        """The recorded webhooks."""
+        exchanges = (entry.exchange for _, entry in self._places.values())
+        return (each.request for each in exchanges if each.way is Way.TO_BOT)
+
+    @property
     def complete(self) -> bool:
         """Whether every answer was played and every webhook was delivered, well or not."""
         played = len(self._player.played) == self._answers + self._webhooks

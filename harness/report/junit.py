@@ -11,14 +11,11 @@ from harness.findings import Severity
 from harness.replay.account import Departure, Replayed
 from harness.report.finding import finding_lines
 from harness.report.run import Run
-from harness.report.text import NOBODY, departure
+from harness.report.text import departure, never
 from harness.report.unread import unread
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no spelling for (section 2.2)."""
-
-
-_UNMET = (("message", NOBODY), ("type", "unmet"))
 
 
 def check(events: Iterable[Event], tally: Tally, run: Run) -> Iterator[str]:
@@ -79,7 +76,9 @@ def replay(result: Replayed) -> str:
         suites["not recorded"] = others
     if result.faults is not None:
         suites["faults"] = [_Case(f"{befallen}: {befallen.request}") for befallen in result.faults]
-        suites["faults"] += [_Case(spec, "failure", _UNMET) for spec in result.unmet]
+        suites["faults"] += [
+            _Case(spec, "failure", (("message", never(spec)), ("type", "unmet"))) for spec in result.unmet
+        ]
     lines = ['<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="redial replay">\n']
     lines += [_suite(name, cases) for name, cases in suites.items()]
     return "".join([*lines, "</testsuites>\n"])

@@ -24,6 +24,12 @@ _GRAPH = (
 alone, which every listener for Graph takes on the same port; .NET's to hosts alone that it was told.
 """
 
+_LOGIN = (
+    ("azure-identity", 'authority="{tls}", disable_instance_discovery=True'),
+    ("msal", 'authority="{tls}/TENANT", instance_discovery=False'),
+)
+"""Client of Python -> what leads it to another login side than Microsoft's."""
+
 _HOST = "host.docker.internal"
 """The name by which a container knows its host."""
 
@@ -62,7 +68,19 @@ def proxy(url: str, authority: str) -> Iterator[str]:
 def replay_proxy(url: str, tls_url: str, authority: str) -> Iterator[str]:
     """How a bot is led to a replay through the proxy at `url`, or over TLS at `tls_url`."""
     yield f"a proxy is at {url}: set HTTPS_PROXY to it in the bot's environment, and trust {authority}"
-    yield f"over TLS the same is at {tls_url}: the login side too, as REDIAL_AUTHORITY_URL or in its place"
+    yield f"over TLS Graph is at {tls_url}, and the login side too; whatever fetches tokens is led there by"
+    for client, setting in _LOGIN:
+        yield f"  {client:<15}{setting.format(tls=tls_url)}"
+
+
+def audience(variable: str | None, *, told: bool) -> str:
+    """Whom the tokens on webhooks are for. variable: the one that tells the bot's application, None for none.
+    told: whether the webhooks tell it.
+    """
+    if variable is not None:
+        return f"tokens on webhooks are for the application of {variable}"
+    whom = "the application that the webhook names" if told else "nobody, as the webhooks name no application"
+    return f"tokens on webhooks are for {whom}: set REDIAL_APP_ID to the bot's, where it verifies them"
 
 
 def container(graph: str | None, bot: str | None, authority: str) -> Iterator[str]:

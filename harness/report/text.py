@@ -9,14 +9,12 @@ from harness.checking.tally import NotJudged, Tally
 from harness.checking.verdict import Event, Judged, Part
 from harness.comparison.timing import FIGURES
 from harness.diff import Kind
+from harness.faults import Spec
 from harness.findings import Severity
 from harness.replay.account import Departure, Replayed
 from harness.report.finding import finding_lines, repeated
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
-
-NOBODY = "nothing came that it is for"
-"""Why a fault that was planned did not happen."""
 
 SAME = "which means the same"
 """Of a difference in spelling."""
@@ -111,7 +109,7 @@ def replay(result: Replayed) -> str:
     lines += _kinds(kinds)
     lines += [f"differs {departure(each)}" for each in result.differences]
     lines += [f"injected {befallen}: {befallen.request}" for befallen in result.faults or ()]
-    lines += [f"never injected {spec}: {NOBODY}" for spec in result.unmet]
+    lines += [f"never injected {spec}: {never(spec)}" for spec in result.unmet]
     lines.append(accounted(result))
     return "\n".join(lines) + "\n"
 
@@ -120,6 +118,11 @@ def departure(told: Departure) -> str:
     """`calls.yaml, interaction 2: redirect.headers.accept: "*/*" added  (2 times)`."""
     meaning = f", {SAME}" if told.kind is Kind.EQUIVALENT else ", refused now" if told.refuses else ""
     return f"{told.file}, interaction {told.interaction}: {told.told}{meaning}{repeated(told.count)}"
+
+
+def never(spec: str) -> str:
+    """Why a fault that was planned did not happen. spec: as it was written."""
+    return Spec.told(spec).kind.never
 
 
 def accounted(result: Replayed) -> str:

@@ -4,7 +4,7 @@ Its claims are those of the sample in Graph's documentation on incoming calls: a
 issuer the Bot Framework, tenant the call's, and 65 minutes to live.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -46,11 +46,24 @@ class PlatformToken:
         """The webhook with a fresh token in the place of its own; as it is when it carries none."""
         if _NAME not in webhook.headers:
             return webhook
-        own = bearer.claims(webhook)
-        told = next((each.data for each in notification.read(webhook.body)), {})
-        audience = self._app or own.get("aud") or _application(told)
-        token = self._sign(claims(_text(audience), _text(told.get("tenantId") or own.get("tid")), now))
+        own, told = bearer.claims(webhook), _call(webhook)
+        tenant = _text(told.get("tenantId") or own.get("tid"))
+        token = self._sign(claims(self.audience(webhook), tenant, now))
         return replace(webhook, headers=webhook.headers.replaced(_NAME, f"Bearer {token}"))
+
+    def addressed(self, webhooks: Iterable[Request]) -> bool | None:
+        """Whether all these webhooks get a token for somebody; None where none of them gets a token."""
+        audiences = [self.audience(each) for each in webhooks if _NAME in each.headers]
+        return all(audiences) if audiences else None
+
+    def audience(self, webhook: Request) -> str:
+        """Whom the token on a webhook is for; empty where nothing tells it, so that it names nobody."""
+        return _text(self._app or bearer.claims(webhook).get("aud") or _application(_call(webhook)))
+
+
+def _call(webhook: Request) -> Mapping[str, Any]:
+    """The call that a webhook is about, as it tells of it; empty where it tells of none."""
+    return next((each.data for each in notification.read(webhook.body)), {})
 
 
 def _application(call: Mapping[str, Any]) -> object:

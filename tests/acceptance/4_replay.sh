@@ -168,7 +168,7 @@ tail -n 1 server.out | sed 's/^/  /'
 
 say "over TLS, with REDIAL_AUTHORITY_URL: azure-identity in server mode; and through a proxy that was set by hand"
 env -u REDIAL_BOT_URL "$redial" replay calls.yaml --proxy --port "$port" >tls.out 2>tls.log & server=$!
-pids+=("$server"); listening tls.log "over TLS the same is at"
+pids+=("$server"); listening tls.log "over TLS Graph is at"
 tls=$(grep -o 'https://127.0.0.1:[0-9]*' tls.log | head -1); certificate=$HOME/.redial/mitmproxy/mitmproxy-ca-cert.pem
 program fetch.py <<'PY'
 import os

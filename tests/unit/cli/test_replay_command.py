@@ -244,7 +244,7 @@ def test_as_a_proxy_for_bots_that_somebody_else_runs_it_says_what_to_set(
     path = cassette(tmp_path / "calls.yaml", forward())
     with Program("replay", path, "--proxy", "--port", 0, cwd=tmp_path, **environment) as program:
         program.line("a proxy is at http://127.0.0.1:")
-        program.line("over TLS the same is at https://127.0.0.1:")
+        program.line("over TLS Graph is at https://127.0.0.1:")
         assert program.told().status == 1, "nothing was played"
 
 

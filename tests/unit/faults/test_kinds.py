@@ -24,3 +24,8 @@ def test_any_error_of_the_service_has_its_status() -> None:
 @pytest.mark.parametrize("name", ["5xx", "404", "600", "50", "5034", ""])
 def test_other_statuses_are_none(name: str) -> None:
     assert kind_of(name) is None
+
+
+def test_why_a_fault_befell_nobody_is_said_and_of_a_swap_what_it_needs() -> None:
+    assert KINDS["reset"].never == "nothing came that it is for"
+    assert "one that follows a request waits for it" in KINDS["swap"].never

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.process.surroundings import application, environment
+from harness.process.surroundings import application, environment, told_by
 
 BUNDLE, AUTHORITY = Path("/run/bundle.pem"), Path("/home/authority.pem")
 
@@ -48,15 +48,15 @@ def test_without_either_nothing_is_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("environ", "told"),
+    ("environ", "told", "by"),
     [
-        ({"AZURE_CLIENT_ID": "1", "MicrosoftAppId": "2"}, "2"),
-        ({"MicrosoftAppId": "2", "REDIAL_APP_ID": "3"}, "3"),
-        ({"MicrosoftAppId": "", "AZURE_CLIENT_ID": "1"}, "1"),
-        ({}, None),
+        ({"AZURE_CLIENT_ID": "1", "MicrosoftAppId": "2"}, "2", "MicrosoftAppId"),
+        ({"MicrosoftAppId": "2", "REDIAL_APP_ID": "3"}, "3", "REDIAL_APP_ID"),
+        ({"MicrosoftAppId": "", "AZURE_CLIENT_ID": "1"}, "1", "AZURE_CLIENT_ID"),
+        ({}, None, None),
     ],
 )
 def test_the_bots_application_is_known_by_the_variables_that_bots_have(
-    environ: dict[str, str], told: str | None
+    environ: dict[str, str], told: str | None, by: str | None
 ) -> None:
-    assert application(environ) == told
+    assert (application(environ), told_by(environ)) == (told, by)

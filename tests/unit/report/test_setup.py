@@ -50,3 +50,19 @@ def test_a_container_has_a_name_for_its_host_and_speaks_tls_to_graph() -> None:
 def test_a_container_is_told_of_what_is_listened_for() -> None:
     assert "Graph" not in "\n".join(setup.container(None, "http://127.0.0.1:8081", CERTIFICATE))
     assert list(setup.container(None, None, CERTIFICATE)) == []
+
+
+def test_what_fetches_tokens_is_led_to_the_login_side_of_a_replay() -> None:
+    lines = list(setup.replay_proxy("http://127.0.0.1:8080", "https://127.0.0.1:8443", CERTIFICATE))
+    assert lines[1].startswith("over TLS Graph is at https://127.0.0.1:8443, and the login side too")
+    assert [line.split()[0] for line in lines[2:]] == ["azure-identity", "msal"]
+    assert lines[2].endswith('authority="https://127.0.0.1:8443", disable_instance_discovery=True')
+    assert lines[3].endswith('authority="https://127.0.0.1:8443/TENANT", instance_discovery=False')
+
+
+def test_whom_the_tokens_on_webhooks_are_for_is_said_with_what_to_set() -> None:
+    assert setup.audience("MicrosoftAppId", told=True).endswith("are for the application of MicrosoftAppId")
+    named, nobody = setup.audience(None, told=True), setup.audience(None, told=False)
+    assert "the application that the webhook names" in named
+    assert "nobody" in nobody
+    assert all("set REDIAL_APP_ID to the bot's" in each for each in (named, nobody))

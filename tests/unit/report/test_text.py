@@ -111,6 +111,6 @@ def test_a_replay_with_faults_tells_what_was_injected_where_and_what_never_was()
     assert text.replay(FAULTY).splitlines() == [
         "injected 503 into a.yaml, interaction 2, call 57, number 1 of its call: POST /redirect",
         "injected reset@2 into what is not recorded, number 2 of its call: POST /other",
-        "never injected swap: nothing came that it is for",
+        f"never injected swap: {text.never('swap')}",
         "1 played, 0 missed, 0 left unplayed, 0 findings on what the bot sent, 2 faults injected",
     ]

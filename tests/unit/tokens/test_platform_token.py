@@ -52,6 +52,16 @@ def test_its_audience_is_the_bots_application(sent: Request, app: str | None, au
     assert claims(sent, app).get("aud") == audience
 
 
+def test_it_is_known_beforehand_whether_all_tokens_are_for_somebody() -> None:
+    named, nameless = webhook(Party("application", "called")), webhook(Party("applicationInstance", "2"))
+    bare = webhook(Party("application", "called"), None)
+    token = PlatformToken(bearer.unsigned)
+    assert [token.addressed(each) for each in ([named, bare], [named, nameless], [bare], [])] == [
+        *(True, False, None, None)
+    ]
+    assert PlatformToken(bearer.unsigned, APP).addressed([nameless]) is True
+
+
 def test_a_tenant_that_no_notification_tells_is_that_of_its_own_token() -> None:
     own = f"Bearer {bearer.unsigned({'tid': TENANT})}"
     assert claims(Request("POST", "/", Headers.of({"Authorization": own}), b""), APP)["tid"] == TENANT
