@@ -11,11 +11,11 @@ from typing import Any
 
 import vcr
 from vcr.cassette import Cassette
-from vcr.errors import UnhandledHTTPRequestError
+from vcr.errors import CannotOverwriteExistingCassetteException, UnhandledHTTPRequestError
 from vcr.request import Request as VcrRequest
 
 from harness.exchange import Request, Response
-from harness.matching import register, request_of
+from harness.matching import Miss, register, request_of
 from harness.pytest_plugin.tape import Tape
 
 
@@ -40,6 +40,22 @@ def inserted(tape: Tape) -> AbstractContextManager[Any]:
     config = partial(mine.get_merged_config, path=str(tape.path), allow_playback_repeats=False)
     manager: AbstractContextManager[Any] = Inserted.use_arg_getter(config)
     return manager
+
+
+class NotRecordedError(CannotOverwriteExistingCassetteException):  # type: ignore[misc]
+    """A request that the tape has no answer to: all that vcrpy's error is, but for its words, whose advice is
+    on settings that a tape has not.
+    """
+
+    def __init__(self, cassette: Cassette, request: Any, miss: Miss) -> None:
+        self.cassette, self.failed_request = cassette, request
+        self.similar_requests: list[tuple[Any, list[str], list[tuple[str, str]]]] = []
+        self.reason = "nothing_similar"
+        if miss.nearest is not None:
+            failed = [("redial", miss.why)] if miss.differences else []
+            self.similar_requests = [(_request(miss.nearest.exchange.request), ["redial_route"], failed)]
+            self.reason = "no_match" if failed else "already_played"
+        Exception.__init__(self, f"redial: {request.method} {request.uri} is not recorded: {miss.why}")
 
 
 class Reel(Cassette):  # type: ignore[misc]
@@ -68,12 +84,9 @@ class Reel(Cassette):  # type: ignore[misc]
     def find_requests_with_most_matches(
         self, request: Any
     ) -> list[tuple[Any, list[str], list[tuple[str, str]]]]:
-        """The nearest recorded request. vcrpy asks for it when it is about to say that there is no answer."""
-        miss = self.source.miss(request_of(request))
-        if miss.nearest is None:
-            return []
-        failed = [("redial", miss.why)] if miss.differences else []
-        return [(_request(miss.nearest.exchange.request), ["redial_route"], failed)]
+        """Nothing but NotRecordedError: vcrpy asks for it when it is about to say that there is no answer."""
+        __tracebackhide__ = True
+        raise NotRecordedError(self, request, self.source.miss(request_of(request)))
 
 
 class _Shelf:

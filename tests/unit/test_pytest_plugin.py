@@ -205,8 +205,10 @@ def test_it(redial, user):
     result = run(project, test)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
-        ["*redial differs: interaction * is nearest: body.targets[[]0].identity.user.id recorded *"]
+        ["*redial: POST * is not recorded: * is nearest: body.targets[[]0].identity.user.id recorded *"]
     )
+    result.stdout.no_fnmatch_line("*record_mode=*")
+    result.stdout.no_fnmatch_line("*match_on*")
 
 
 def test_beside_pytest_recording_our_matchers_are_known_by_name(project: pytest.Pytester) -> None:

@@ -63,11 +63,12 @@ def test_each_answer_plays_once(two_calls: Tape) -> None:
     assert "interaction 2 is played already" in two_calls.account()
 
 
-def test_vcrpys_own_message_names_the_nearest_and_the_difference(two_calls: Tape) -> None:
+def test_vcrpys_own_error_names_the_nearest_and_the_difference_in_our_words(two_calls: Tape) -> None:
     with pytest.raises(CannotOverwriteExistingCassetteException) as raised:
         post(CALLS[0], redirect_body(timeout=5))
     assert raised.value.reason == "no_match"
-    assert "redial differs: interaction 2 is nearest: body.timeout recorded 45, sent 5" in str(raised.value)
+    why = "interaction 2 is nearest: body.timeout recorded 45, sent 5"
+    assert str(raised.value) == f"redial: POST {redirect(CALLS[0]).url} is not recorded: {why}"
 
 
 def test_a_client_is_asked_for_once_however_often_vcrpy_asks() -> None:
