@@ -21,6 +21,7 @@ def test_each_disagreement_is_a_line_under_one_sentence_and_findings_follow() ->
         "  not delivered: a.yaml, interaction 1: the bot accepts no connection",
         "  not played: interaction 4, POST /answer",
         "  not played: interaction 1, GET /me",
+        "  differs: a.yaml, interaction 3: incoming.status: 202 -> 500, refused now",
         "redial: what the bot did breaks the contract v1.0",
         "  error RDQ040 request.body.timeout: it is a string",
         "      at    a.yaml:3, interaction 2, call 57",
@@ -34,8 +35,20 @@ def test_findings_are_told_from_the_level_that_fails(level: Severity | None, *, 
     assert bool(list(accounted(ALONE, "a.yaml", [], level, "v1.0"))) is told
 
 
-def test_what_only_differs_fails_nothing() -> None:
-    assert (
-        list(accounted(replace(ALONE, findings=(), differences=REPLAYED.differences), "a", [], None, ""))
-        == []
-    )
+def test_what_only_differs_fails_nothing_but_a_webhook_that_is_refused_now() -> None:
+    *others, refused = REPLAYED.differences
+    alone = replace(ALONE, findings=(), differences=tuple(others))
+    assert list(accounted(alone, "a.yaml", [], None, "")) == []
+    assert list(accounted(replace(alone, differences=(refused,)), "a.yaml", [], None, "")) == [
+        "redial: the test and its recording a.yaml do not agree",
+        "  differs: a.yaml, interaction 3: incoming.status: 202 -> 500, refused now",
+    ]
+
+
+def test_how_the_bot_took_the_webhooks_is_told_of_a_test_that_fails_and_of_no_other() -> None:
+    (placed,) = REPLAYED.findings
+    finding = replace(placed.finding, rule="RDN015", severity=Severity.WARNING)
+    taken = replace(ALONE, findings=(replace(placed, finding=finding),))
+    assert list(accounted(taken, "a.yaml", [], Severity.ERROR, "v1.0")) == []
+    lines = list(accounted(taken, "a.yaml", ["bot.example:443"], Severity.ERROR, "v1.0"))
+    assert lines[2:4] == ["redial: this may be why", "  warning RDN015 request.body.timeout: it is a string"]

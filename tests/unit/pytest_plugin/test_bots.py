@@ -116,6 +116,6 @@ def test_what_a_function_returns_is_its_reply_where_it_is_a_status(returned: Any
 
 def test_what_a_bot_replies_is_judged() -> None:
     one = tape(told("created", "incoming"))
-    one.play(lambda _: 500)
+    one.play(lambda _: 204)
     assert [(each.rule, each.at) for each in one.findings] == [("RDN015", 1)]
     assert one.account() == "", "a warning fails no test unless it is asked to"

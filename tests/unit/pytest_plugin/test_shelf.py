@@ -72,13 +72,13 @@ def test_a_conversation_is_played_to_the_bot(project: pytest.Pytester) -> None:
 
 @pytest.mark.parametrize("terms", ['fail_on="warning"', 'fail_on="info", contract="v1.0"'])
 def test_a_finding_at_the_chosen_level_fails_the_test(project: pytest.Pytester, terms: str) -> None:
-    result = run(project, PLAYED.format(terms=terms, reply="500"))
+    result = run(project, PLAYED.format(terms=terms, reply="204"))
     result.assert_outcomes(failed=1)
     contract = "v1.0" if "v1.0" in terms else "reference"
     result.stdout.fnmatch_lines(
         [
             f"redial: what the bot did breaks the contract {contract}",
-            "  warning RDN015 response.status: the bot answers 500 to a webhook",
+            "  warning RDN015 response.status: the bot answers 204, which *",
             "      at    forward.yaml:*, interaction 1, call *",
             "      fix   Answer 202 *",
         ]
@@ -88,9 +88,25 @@ def test_a_finding_at_the_chosen_level_fails_the_test(project: pytest.Pytester, 
 
 def test_the_contract_and_the_level_of_the_project_are_those_of_its_file(project: pytest.Pytester) -> None:
     project.makefile(".toml", redial='fail-on = "warning"\nignore = ["RDN015"]\n')
-    run(project, PLAYED.format(terms="", reply="500")).assert_outcomes(passed=1)
+    run(project, PLAYED.format(terms="", reply="204")).assert_outcomes(passed=1)
     project.makefile(".toml", redial='fail-on = "never"\n')
-    run(project, PLAYED.format(terms="", reply="500")).assert_outcomes(passed=1)
+    run(project, PLAYED.format(terms="", reply="204")).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("terms", ["", 'fail_on="never"'])
+def test_a_webhook_that_was_taken_and_is_refused_now_fails_the_test_as_it_fails_a_replay(
+    project: pytest.Pytester, terms: str
+) -> None:
+    result = run(project, PLAYED.format(terms=terms, reply="500"))
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "redial: the test and its recording forward.yaml do not agree",
+            "  differs: forward.yaml, interaction 1: incoming.status: 202 -> 500, refused now",
+            "redial: this may be why",
+            "  warning RDN015 response.status: the bot answers 500 to a webhook",
+        ]
+    )
 
 
 @pytest.mark.parametrize(("contract", "outcome"), [("v1.0", {"passed": 1}), ("reference", {"failed": 1})])
