@@ -37,10 +37,11 @@ def passing() -> Iterator[None]:
 
 
 class Guard:
-    """Which connections are let pass, and which were blocked."""
+    """Which connections are let pass, and which were blocked. told: called after each of those."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: Callable[[], None] = lambda: None) -> None:
         self.blocked: list[str] = []
+        self._told = told
         self._ports: set[int] = set()
 
     def open(self, url: str) -> None:
@@ -87,6 +88,7 @@ class Guard:
         if _PASSING.get():
             return
         self.blocked.append(place)
+        self._told()
         raise ConnectionRefusedError(
             errno.ECONNREFUSED, f"redial replays a recording: no connection to {place}"
         )

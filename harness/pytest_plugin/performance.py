@@ -19,7 +19,7 @@ from harness.responder import FollowUp
 class Cues:
     """What of a recording has happened, and so whose turn it is: recorded numbers in their recorded order.
 
-    Any thread may tell it what happened.
+    Any thread may tell it what happened. acts: how often the bot did something of its own accord.
     """
 
     def __init__(self, order: Iterable[int]) -> None:
@@ -30,6 +30,7 @@ class Cues:
         self._ready: list[tuple[int, int, FollowUp]] = []
         self._count = 0
         self._lock = Lock()
+        self.acts = 0
         self.changed = Event()
 
     def happened(self, number: int | None) -> None:
@@ -37,6 +38,12 @@ class Cues:
         with self._lock:
             if number is not None:
                 self._happened.add(number)
+        self.changed.set()
+
+    def acted(self) -> None:
+        """Take note that the bot did something, whether or not it is recorded."""
+        with self._lock:
+            self.acts += 1
         self.changed.set()
 
     def ready(self, webhooks: Iterable[FollowUp]) -> None:
@@ -59,12 +66,13 @@ class Cues:
 
 
 class Performance:
-    """Gives the webhooks of `cues` to a bot, until all is played or nothing happened for `patience` seconds.
+    """Gives the webhooks of `cues` to a bot, until all is played or the bot did nothing for its patience.
 
-    What did not happen in time is waited for no more: then the webhooks that are ready are given without it.
+    When half of that is over, the webhooks that are ready are given without what was to come before them.
 
     sent: gives a webhook as it is sent. complete: whether all is played. delivered: told each webhook and
-    what came of it. looped: whether it runs in an event loop, which it must not block.
+    what came of it. patience: how many seconds the bot may do nothing, as things stand. looped: whether it
+    runs in an event loop, which it must not block.
     """
 
     def __init__(
@@ -75,7 +83,7 @@ class Performance:
         sent: Callable[[FollowUp], FollowUp],
         complete: Callable[[], bool],
         delivered: Callable[[FollowUp, Exchange], None],
-        patience: float,
+        patience: Callable[[], float],
         looped: bool,
     ) -> None:
         self._cues, self._door, self._looped = cues, door, looped
@@ -85,18 +93,22 @@ class Performance:
     async def run(self) -> tuple[Exchange, ...]:
         """What came of each webhook, in order. Without an event loop it never waits for one: see `alone`."""
         done: list[Exchange] = []
-        in_turn = True
+        acts, waited = self._cues.acts, 0.0
         while True:
             self._cues.changed.clear()
+            if acts != self._cues.acts:
+                acts, waited = self._cues.acts, 0.0
+            patience = self._patience()
+            in_turn = waited < patience / 2
             if (webhook := self._cues.take(in_turn=in_turn)) is not None:
                 await self._until(webhook.due)
                 done.append(await self._give(webhook))
-            elif self._complete():
+                waited = 0.0 if in_turn else waited
+            elif self._complete() or waited >= patience:
                 return tuple(done)
-            elif not await self._pause(self._patience):
-                if not in_turn:
-                    return tuple(done)
-                in_turn = False
+            else:
+                step = patience / 2 if in_turn else patience - waited
+                waited += 0.0 if await self._pause(step) else step
 
     async def _until(self, due: datetime) -> None:
         """Wait for a moment; a clock that stands still is waited for once."""

@@ -14,7 +14,8 @@ from harness.pytest_plugin.marker import Wanted
 from harness.pytest_plugin.options import MODES
 from harness.pytest_plugin.places import FOLDER, found, places
 from harness.pytest_plugin.service import simulated, upstream
-from harness.pytest_plugin.tape import Tape, Terms
+from harness.pytest_plugin.tape import Tape
+from harness.pytest_plugin.terms import Terms
 from harness.replay.playback import OF_THE_BOT
 
 

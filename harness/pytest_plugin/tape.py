@@ -6,7 +6,7 @@ The bot is reached by the tape itself.
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -16,12 +16,10 @@ from harness import notification
 from harness.address import address, is_graph
 from harness.body import value_of
 from harness.cassette import Entry
-from harness.contract.editions import documentation
-from harness.contract.precedence import Documentation
 from harness.conversation import conversations
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Request, Way
-from harness.findings import Finding, Severity
+from harness.findings import Finding
 from harness.matching import Match, Miss, in_order
 from harness.pytest_plugin import tokens
 from harness.pytest_plugin.accounted import accounted
@@ -30,27 +28,17 @@ from harness.pytest_plugin.guard import Guard
 from harness.pytest_plugin.patience import Kiota, hurried
 from harness.pytest_plugin.performance import Cues, Performance, alone
 from harness.pytest_plugin.service import Service
+from harness.pytest_plugin.terms import Terms
 from harness.redaction.redactor import Redactor
 from harness.replay.account import Departure, Replayed
-from harness.replay.pace import AT_ONCE, Pace
-from harness.replay.playback import OF_THE_BOT, Playback
+from harness.replay.playback import Playback
 from harness.responder import Answer, FollowUp
 
 PATIENCE_S = 5.0
 """Seconds that a bot may do nothing while something is left to play to it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How a tape plays and what it judges by. The fields are Playback's; level: the mildest finding that
-    fails the test, None for none.
-    """
-
-    documentation: Documentation = field(default_factory=documentation)
-    codes: frozenset[str] = OF_THE_BOT
-    level: Severity | None = Severity.ERROR
-    pace: Pace = AT_ONCE
-    strict: bool = False
+HOPELESS = 0.2
+"""How much of it a bot has when the test fails whatever it does: it may be about to try again."""
 
 
 class Tape:
@@ -88,7 +76,6 @@ class Tape:
         self.told = self.failed = False
         self.playable = [entry for entry in entries if _playable(entry.exchange)]
         self.places = {entry.number: place for place, entry in enumerate(self.playable)}
-        self.guard = Guard()
         self._terms = terms or Terms()
         shown = [
             replace(entry, exchange=hurried(entry.exchange, self._terms.pace))
@@ -105,6 +92,7 @@ class Tape:
             codes=self._terms.codes,
         )
         self._cues = Cues(entry.number for entry in in_order(shown))
+        self.guard = Guard(self._cues.acted)
         self._lock = RLock()
 
     @property
@@ -128,7 +116,7 @@ class Tape:
         bot: a function of one argument, the notification as JSON, which returns a status or nothing and may
         be asynchronous; a WSGI or ASGI application; or a URL. signed: whether each webhook carries a token of
         its own, signed by a key that the tape's login side tells; a text: for the application of that id.
-        timeout: seconds that the bot may do nothing while something is left.
+        timeout: seconds that the bot may do nothing while something is left; see HOPELESS.
 
         Returns what came of each webhook, as Exchanges; in a running event loop, what to await for it.
         """
@@ -146,15 +134,14 @@ class Tape:
                 raise HarnessError(words, hint=hint)
         except HarnessError as error:
             raise ValueError(f"redial: {error}") from None
-        looped = _in_loop()
         performance = Performance(
             self._cues,
             way_in,
             sent=tokens.signing(signed),
             complete=self._complete,
             delivered=self._delivered,
-            patience=timeout,
-            looped=looped or way_in.awaits,
+            patience=lambda: timeout * (HOPELESS if self._hopeless() else 1),
+            looped=(looped := _in_loop()) or way_in.awaits,
         )
         with self._lock:
             self._cues.ready(self._playback.webhooks(datetime.now(UTC)))
@@ -179,6 +166,7 @@ class Tape:
         """The number of the entry that answers `request`, None for the login side, and the answer; None, and
         counted, without one.
         """
+        self._cues.acted()
         with self._lock:
             self.requests_made.append(request)
             if (token := self._logged_in(request)) is not None:
@@ -202,7 +190,8 @@ class Tape:
             found = self._playback.find(request)
             miss = found if isinstance(found, Miss) else Miss(found.entry)
             self._playback.answer(miss, request, datetime.now(UTC))
-            return miss
+        self._cues.acted()
+        return miss
 
     def lets_pass(self, request: Request) -> bool:
         """Whether a request is none of ours: not recorded, names no call, and for neither Graph nor login.
@@ -240,19 +229,22 @@ class Tape:
     def _logged_in(self, request: Request) -> Answer | None:
         return None if self.online else tokens.logged_in(request)
 
+    def _hopeless(self) -> bool:
+        """Whether the test fails whatever the bot does now."""
+        return self._playback.failed or bool(self.guard.blocked)
+
     def _complete(self) -> bool:
-        return self._playback.complete and (self.service is None or self.service.over)
+        with self._lock:  # an answer and the webhooks that follow it are counted one after the other
+            return self._playback.complete and (self.service is None or self.service.over)
 
     def _asked(self, request: Request) -> Answer | None:
         """What the service answers to a request that is not recorded."""
         now = datetime.now(UTC)
-        answer = self.service.respond(request, now) if self.service is not None else None
-        if answer is not None:
-            seconds = answer.delivery.delay
-            self._playback.happened(
-                Exchange(request, answer.response, Way.TO_GRAPH, answer.origin, now, seconds)
-            )
-            self._cues.ready(answer.then)
+        if self.service is None or (answer := self.service.respond(request, now)) is None:
+            return None
+        asked = Exchange(request, answer.response, Way.TO_GRAPH, answer.origin, now, answer.delivery.delay)
+        self._playback.happened(asked)
+        self._cues.ready(answer.then)
         return answer
 
     def _delivered(self, webhook: FollowUp, exchange: Exchange) -> None:

@@ -12,7 +12,8 @@ import httpx  # noqa: TID251 - the clients that users have
 from harness.cassette import Entry
 from harness.conversation import call_of
 from harness.exchange import Exchange
-from harness.pytest_plugin.tape import Tape, Terms
+from harness.pytest_plugin.tape import Tape
+from harness.pytest_plugin.terms import Terms
 from tests.unit.recorded import CALLS, KEY, forward, redirect, redirect_body
 
 HEADERS = {"Authorization": "Bearer a.b.c"}
