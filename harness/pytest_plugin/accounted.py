@@ -18,11 +18,12 @@ def accounted(
     blocked: Iterable[str],
     level: Severity | None,
     contract: str,
+    lacking: Iterable[str] = (),
 ) -> Iterator[str]:
     """What is wrong, a line each, under one sentence for each kind; nothing when all is well.
 
     blocked: places that were connected to in vain. level: the mildest finding that fails, None for none.
-    contract: the name of what was judged by.
+    contract: the name of what was judged by. lacking: why what was recorded now is no recording.
     """
     disagreed = [
         *(f"not recorded: {one.request}: {one.why}" for one in result.missed),
@@ -34,6 +35,7 @@ def accounted(
     wrong = [one for one in result.findings if level is not None and one.finding.severity >= level]
     told = {
         f"redial: the test and its recording {cassette} do not agree": disagreed,
+        f"redial: what the test did is no recording {cassette}": list(lacking),
         f"redial: what the bot did breaks the contract {contract}": _told(wrong),
     }
     if any(told.values()):

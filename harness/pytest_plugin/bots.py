@@ -25,13 +25,15 @@ class Door:
     """The way in to a bot. knock: gives a webhook to the bot; its reply, or, of a URL, the whole exchange.
 
     awaits: whether `knock` gives something to await. tells_headers: whether the bot sees the headers.
-    blocks: whether `knock` waits for somebody else, who may need the event loop.
+    blocks: whether `knock` waits for somebody else, who may need the event loop. path: where the bot
+    listens, as far as that is known here.
     """
 
     knock: Callable[[FollowUp], Any]
     awaits: bool = False
     blocks: bool = False
     tells_headers: bool = True
+    path: str = ""
 
 
 def door(bot: Any) -> Door:
@@ -41,7 +43,8 @@ def door(bot: Any) -> Door:
     """
     if isinstance(bot, str):
         place = Bot.at(bot)
-        return Door(lambda webhook: _delivered(webhook, place), blocks=True)
+        path = place.path.rstrip("/")
+        return Door(lambda webhook: _delivered(webhook, place), blocks=True, path=path)
     if not callable(bot):
         raise HarnessError(
             f"a tape cannot be played to {type(bot).__name__!r}",

@@ -23,14 +23,17 @@ class Draft:
 
     after: a cassette that the draft goes on with; None to begin anew. Raises HarnessError when it cannot be
     written, or when another tool wrote what it is to go on with.
+
+    path: of the cassette. goes_on: whether the draft adds to what is there.
     """
 
     def __init__(self, path: Path, redactor: Redactor, *, after: Path | None = None) -> None:
-        self._path = path
+        self.path = path
         self._draft = path.with_name(f".{path.stem}.{os.getpid()}.{token_hex(4)}{path.suffix}")
         self._parties = KnownParties()
         self._lock = Lock()
         self._kept = 0
+        self.goes_on = after is not None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if after is not None:
@@ -56,6 +59,6 @@ class Draft:
         """Make the draft the cassette when all went well and something was kept; else drop it."""
         self._recording.close()
         if well and self._kept:
-            self._draft.replace(self._path)
+            self._draft.replace(self.path)
         else:
             self._draft.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from harness.configuration import LEVELS
 from harness.errors import HarnessError
 from harness.replay.pace import AT_ONCE, Pace
+from harness.simulator.fiction import is_path
 
 USAGE = '@pytest.mark.redial("forward.yaml")'
 
@@ -32,6 +33,7 @@ class Wanted:
     contract: what to judge by. fail_on: a word of LEVELS, the mildest finding that fails the test. order: a
     word of ORDERS: whether the requests of a call come in their recorded order. pace: how long answers and
     webhooks take, and how long an answer asks to wait. max_age: days, after which a cassette is stale.
+    path: where a call rings that is recorded with a simulated Graph.
     """
 
     cassette: str
@@ -40,6 +42,7 @@ class Wanted:
     order: str = "any"
     pace: Pace = AT_ONCE
     max_age: float | None = None
+    path: str = ""
 
 
 def wanted(marker: Marker | None) -> Wanted:
@@ -93,12 +96,19 @@ def _number(value: object) -> float:
     return number
 
 
+def _path(value: object) -> str:
+    if isinstance(value, str) and is_path(value):
+        return value
+    raise ValueError(f"{value!r} is no path such as /api/calls")
+
+
 READ: Mapping[str, Any] = {
     "contract": _contract,
     "fail_on": _one_of(*LEVELS),
     "order": _one_of(*ORDERS),
     "latency": lambda value: Pace.told(str(value)),
     "max_age": _number,
+    "path": _path,
 }
 """Argument of the marker -> what reads its value; ValueError says what is wrong with it."""
 

@@ -3,7 +3,8 @@
 That is the simulated Graph, which rings the bot once; or one behind a URL, which rings by itself or not.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from zlib import crc32
@@ -14,9 +15,11 @@ from harness.contract.precedence import Documentation
 from harness.exchange import Exchange, Origin, Request, Way
 from harness.pytest_plugin.draft import Draft
 from harness.pytest_plugin.guard import passing
+from harness.pytest_plugin.unwritten import Given, lacking, unwritten
 from harness.responder import Answer, FollowUp
 from harness.simulator.choices import Choices
 from harness.simulator.simulator import RING, Simulator
+from harness.titles import title
 from harness.webhooks.webhook import Bot, deliver
 
 type Asked = Callable[[Request, datetime], Answer | None]
@@ -28,22 +31,30 @@ UNHEARD = "the test did not give it to a bot"
 class Service:
     """Answers requests to Graph, and keeps in `draft` those that a call's conversation is made of.
 
-    online: whether it is another machine's or process's, so that sockets must reach out. over: whether the
-    call that it rang is over; True where it rang none.
+    graph: gives a Graph that knows of no call yet. online: whether it is another machine's or process's, so
+    that sockets must reach out. over: whether the call that it rang is over; True where it rang none.
+    refused: whether the bot refused a webhook, so that the recording is none.
     """
 
-    def __init__(self, draft: Draft, asked: Asked, *, online: bool = False) -> None:
-        self._draft, self._asked = draft, asked
+    def __init__(self, draft: Draft, graph: Callable[[], Asked], *, online: bool = False) -> None:
+        self._draft, self._graph = draft, graph
+        self._asked = graph()
         self.online = online
         self._rung: FollowUp | None = None
-        self._heard = False
+        self._given: list[Given] = []
+        self._requests: list[str] = []
         self.over = True
+        self.refused = False
 
-    def ring(self, now: datetime) -> FollowUp | None:
-        """Ring the bot: the webhook that tells of it. None where somebody else rings."""
+    def ring(self, now: datetime, path: str = "") -> FollowUp | None:
+        """Ring the bot: the webhook that tells of it. None where somebody else rings.
+
+        path: where; empty: where it is usual. To ring again is the same call, as if it had not rung before.
+        """
         if self.online:
             return None
-        answer = self._asked(Request("POST", RING), now)
+        self._asked = self._graph()
+        answer = self._asked(Request("POST", RING, body=json.dumps({"path": path}).encode()), now)
         if answer is not None and answer.then:
             self._rung, self.over = answer.then[0], False
         return self._rung
@@ -58,21 +69,32 @@ class Service:
         ):
             why = None if answer.response is not None else "the service sent no answer"
             seconds = answer.delivery.delay
-            self._draft.keep(
-                Exchange(called, answer.response, Way.TO_GRAPH, answer.origin, now, seconds, "1.1", why)
-            )
+            kept = Exchange(called, answer.response, Way.TO_GRAPH, answer.origin, now, seconds, "1.1", why)
+            self._requests.append(f"{called.method} {called.path}, {title(kept)}")
+            self._draft.keep(kept)
         return answer
 
     def delivered(self, webhook: FollowUp, exchange: Exchange) -> None:
         """Keep a webhook as the platform sent it, and what the bot made of it."""
-        self._heard = self._heard or webhook is self._rung
+        reply = exchange.response
+        given = Given(exchange.request.path, reply.status if reply is not None else None, exchange.error)
+        self._given.append(given)
+        self.refused = self.refused or not given.taken
         told = notification.read(webhook.request.body)
         self.over = self.over or any(one.state == "terminated" for one in told)
         self._draft.keep(replace(exchange, request=webhook.request))
 
+    def lacking(self, *, known: bool) -> Iterator[str]:
+        """Why what was recorded is no conversation. known: whether the cassette holds requests already."""
+        return lacking(self._given, asked=known or bool(self._requests), name=self._draft.path.name)
+
+    def unwritten(self) -> Iterator[str]:
+        """What is said of a recording that is not written."""
+        return unwritten(self._requests, self._draft.path.name, added=self._draft.goes_on)
+
     def close(self, *, well: bool) -> None:
         """Keep what was recorded when all went well, and nothing else of it."""
-        if self._rung is not None and not self._heard:
+        if self._rung is not None and not self._given:
             self._draft.keep(
                 Exchange(
                     self._rung.request, None, Way.TO_BOT, Origin.LIVE, self._rung.due, None, "1.1", UNHEARD
@@ -83,8 +105,8 @@ class Service:
 
 def simulated(draft: Draft, documentation: Documentation, name: str) -> Service:
     """The simulated Graph under a documentation. name: of the cassette; the same one gives the same ids."""
-    graph = Simulator(documentation, seed=crc32(name.encode()), choices=Choices(ending=0.0))
-    return Service(draft, graph.respond)
+    seed, choices = crc32(name.encode()), Choices(ending=0.0)
+    return Service(draft, lambda: Simulator(documentation, seed=seed, choices=choices).respond)
 
 
 def upstream(draft: Draft, url: str) -> Service:
@@ -98,4 +120,4 @@ def upstream(draft: Draft, url: str) -> Service:
         said = exchange.response.headers.get(traffic.ORIGIN) if exchange.response else None
         return Answer(exchange.response, traffic.origin(said))
 
-    return Service(draft, asked, online=True)
+    return Service(draft, lambda: asked, online=True)

@@ -67,7 +67,7 @@ def recording(
             if upstream_url is None
             else upstream(draft, upstream_url)
         )
-        return Tape(path, entries, masking, how, service)
+        return Tape(path, entries, masking, how, service, wanted.path)
     except HarnessError:
         draft.close(well=False)
         raise

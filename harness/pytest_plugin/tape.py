@@ -50,7 +50,7 @@ class Tape:
     requests_made: what the code under test sent and the tape saw. played: the recorded exchanges it played.
     findings: what is wrong with what the bot did so far. differences: what of it is not as recorded.
     guard: what else may be connected to. service: who answers what is not recorded; None where nobody does.
-    It rings once where nothing is recorded: then that call is all that there is to see.
+    It rings once where nothing is recorded, at the path `rings_at`: then that call is all there is to see.
     """
 
     def __init__(
@@ -60,17 +60,17 @@ class Tape:
         redactor: Redactor | None,
         terms: Terms | None = None,
         service: Service | None = None,
+        rings_at: str = "",
     ) -> None:
         self.path = path
         self.service = service
         self.exchanges = tuple(entry.exchange for entry in entries)
         self.calls = tuple(one.call for one in conversations(self.exchanges) if one.call is not None)
         self.notifications = tuple(_webhooks(self.exchanges))
-        self._rung = service.ring(datetime.now(UTC)) if service is not None and not entries else None
-        if self._rung is not None:
-            self.notifications = (value_of(self._rung.request.body),)
-            self.calls = tuple(told.call for told in notification.read(self._rung.request.body))
         self.incoming = tuple(told for told in self.notifications if _state(told) == "incoming")
+        self._rung: FollowUp | None = None
+        if not entries:
+            self._ring(rings_at)
         self.recorded_at = min((at for one in self.exchanges if (at := one.started_at)), default=None)
         self.requests_made: list[Request] = []
         self.told = self.failed = False
@@ -134,6 +134,8 @@ class Tape:
                 raise HarnessError(words, hint=hint)
         except HarnessError as error:
             raise ValueError(f"redial: {error}") from None
+        if self._rung is not None and way_in.path:
+            self._ring(way_in.path)
         performance = Performance(
             self._cues,
             way_in,
@@ -215,10 +217,13 @@ class Tape:
         """What is wrong, a line each, under one sentence; empty when all is well or was told."""
         if self.told:
             return ""
-        contract = self._terms.documentation.chosen.edition
-        return "\n".join(
-            accounted(self.replayed, self.path.name, self.guard.blocked, self._terms.level, contract)
-        )
+        service, terms, edition = self.service, self._terms, self._terms.documentation.chosen.edition
+        lacking = service.lacking(known=self._playback.answers > 0) if service is not None else ()
+        what = self.replayed, self.path.name, self.guard.blocked
+        lines = [*accounted(*what, terms.level, edition, lacking)]
+        if service is not None and (lines or self.failed):
+            lines += service.unwritten()
+        return "\n".join(lines)
 
     @property
     def replayed(self) -> Replayed:
@@ -229,9 +234,17 @@ class Tape:
     def _logged_in(self, request: Request) -> Answer | None:
         return None if self.online else tokens.logged_in(request)
 
+    def _ring(self, path: str) -> None:
+        """Let the service ring; then that call is all that there is to see."""
+        self._rung = self.service.ring(datetime.now(UTC), path) if self.service is not None else None
+        if self._rung is not None:
+            self.incoming = self.notifications = (value_of(self._rung.request.body),)
+            self.calls = tuple(told.call for told in notification.read(self._rung.request.body))
+
     def _hopeless(self) -> bool:
         """Whether the test fails whatever the bot does now."""
-        return self._playback.failed or bool(self.guard.blocked)
+        refused = self.service is not None and self.service.refused
+        return refused or self._playback.failed or bool(self.guard.blocked)
 
     def _complete(self) -> bool:
         with self._lock:  # an answer and the webhooks that follow it are counted one after the other

@@ -54,9 +54,14 @@ def wanted(message: bytes) -> Wanted:
     if unknown:
         raise ValueError(f"`{unknown[0]}` is none of source, target, tenant, path")
     path = _text(members, "path")
-    if path and not (path.startswith("/") and path.isascii() and path.isprintable() and " " not in path):
+    if path and not is_path(path):
         raise ValueError("`path` is no path of a URL")
     return Wanted(_party(members, "source"), _party(members, "target"), _text(members, "tenant"), path)
+
+
+def is_path(text: str) -> bool:
+    """Whether a call can ring there: a path of a URL, perhaps with a query."""
+    return text.startswith("/") and text.isascii() and text.isprintable() and " " not in text
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,12 +129,19 @@ def test_a_year_later_they_say_the_same(project: pytest.Pytester, first: dict[st
 
 def test_cassettes_are_recorded_alike_by_several_processes(project: pytest.Pytester) -> None:
     test = """
+import httpx
 import pytest
+
+def hear(told):
+    data = told["value"][0]["resourceData"]
+    if data["state"] == "incoming":
+        url = f"https://graph.microsoft.com/v1.0/communications/calls/{data['id']}/reject"
+        httpx.post(url, json={"reason": "busy"}, headers={"Authorization": "Bearer a.b.c"})
 
 @pytest.mark.redial("new.yaml")
 @pytest.mark.parametrize("n", range(6))
 def test_it(redial, n):
-    redial.play(lambda told: 202, timeout=0.1)
+    redial.play(hear, timeout=0.1)
 """
     project.makepyfile(test_it=test)
     arguments = ["-p", "no:anyio", "-p", "no:cacheprovider", "-n", "2"]

@@ -52,3 +52,10 @@ def test_how_the_bot_took_the_webhooks_is_told_of_a_test_that_fails_and_of_no_ot
     assert list(accounted(taken, "a.yaml", [], Severity.ERROR, "v1.0")) == []
     lines = list(accounted(taken, "a.yaml", ["bot.example:443"], Severity.ERROR, "v1.0"))
     assert lines[2:4] == ["redial: this may be why", "  warning RDN015 request.body.timeout: it is a string"]
+
+
+def test_what_a_recording_lacks_stands_under_a_sentence_of_its_own() -> None:
+    assert list(accounted(replace(ALONE, findings=()), "a.yaml", [], None, "", ["nothing to record"])) == [
+        "redial: what the test did is no recording a.yaml",
+        "  nothing to record",
+    ]
