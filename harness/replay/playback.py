@@ -68,7 +68,6 @@ class Playback:
         self._happened: list[tuple[Exchange, int | None]] = []
         self._undelivered: list[str] = []
         self._refused = False
-        self._out: set[int] = set()  # webhooks that were sent and have not arrived
         self._answers = sum(entry.exchange.way is Way.TO_GRAPH for entry in entries)
         self._webhooks = sum(entry.exchange.way is Way.TO_BOT for entry in entries)
         self._expected = 0
@@ -95,8 +94,7 @@ class Playback:
     @property
     def complete(self) -> bool:
         """Whether every answer was played and every webhook was delivered, well or not."""
-        played = len(self._player.played) == self._answers + self._webhooks
-        return played and self._delivered == self._expected
+        return self._player.over and self._delivered == self._expected
 
     @property
     def failed(self) -> bool:
@@ -161,7 +159,7 @@ class Playback:
         if exchange.error is not None:
             self._undelivered.append(f"{self._name(number)}: {exchange.error}")
         elif number is not None:
-            self._out.discard(number)
+            self._player.heard(number)
             self._refused |= refuses(self._places[number][1].exchange, exchange)
 
     def happened(self, exchange: Exchange) -> None:
@@ -172,11 +170,9 @@ class Playback:
         """The account so far."""
         player = self._player
         return Replayed(
-            tuple(
-                self._interaction(entry.number) for entry in player.played if entry.number not in self._out
-            ),
+            tuple(self._interaction(entry.number) for entry in player.played),
             tuple(player.missed),
-            tuple(self._interaction(entry.number) for entry in player.left(self._out)),
+            tuple(self._interaction(entry.number) for entry in player.left()),
             tuple(sorted(self._found(), key=lambda placed: (not placed.file, placed.file, placed.line))),
             tuple(self._undelivered),
             tuple(sorted(map(self._befallen, self._injected), key=_place))
@@ -187,10 +183,11 @@ class Playback:
         )
 
     def _sent(self, webhooks: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
-        """What of these webhooks is sent: all but for faults."""
+        """What of these webhooks is sent: all but for faults. What a fault keeps back will not come."""
         sent = self._faults.notified(webhooks)
         self._expected += len(sent)
-        self._out |= {each.number for each in sent if each.number is not None}
+        for number in {each.number for each in webhooks} - {each.number for each in sent}:
+            self._player.heard(number)
         return sent
 
     def _pairs(self) -> Iterator[tuple[str, Entry, Exchange]]:

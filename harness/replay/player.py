@@ -5,7 +5,7 @@ has no clock and opens nothing; whoever serves it hands it one request at a time
 """
 
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -45,7 +45,8 @@ class Player:
     order; one that comes before its turn is not recorded there. named: what an entry goes by where a miss
     speaks of it; None for its number.
 
-    played: what was played, answers and webhooks, in order. missed: what was asked for and not recorded.
+    played: the answers that were given and the webhooks that the bot was given, in order. missed: what was
+    asked for and not recorded.
     Not safe to call from two threads at once.
     """
 
@@ -64,6 +65,7 @@ class Player:
         self.missed: list[Missed] = []
         self._index = Index.of(recorded, redactor=redactor)
         self._waiting = _webhooks(recorded)
+        self._unheard = {entry.number: entry for entry in recorded if entry.exchange.way is Way.TO_BOT}
         self._bot = self._awaited = False
 
     def respond(self, request: Request, now: datetime) -> Answer:
@@ -118,23 +120,28 @@ class Player:
         """A bot is to come: until it is there all webhooks are left."""
         self._awaited = True
 
-    def left(self, lost: Container[int] = ()) -> list[Recorded]:
-        """What was not played, in order: answers, and webhooks when a bot is there or awaited.
+    def heard(self, number: int | None) -> None:
+        """Count a webhook as played: the bot was given it, or a fault kept it from the bot."""
+        if number is not None and (entry := self._unheard.pop(number, None)) is not None:
+            self.played.append(entry)
 
-        lost: numbers of webhooks that were played and did not arrive.
-        """
-        webhooks = [entry for waiting in self._waiting.values() for entry in waiting] if self._awaited else []
-        webhooks += [entry for entry in self.played if entry.number in lost]
+    @property
+    def over(self) -> bool:
+        """Whether every answer was given, and every webhook handed to whoever delivers it."""
+        return not self._waiting and next(self._index.left(), None) is None
+
+    def left(self) -> list[Recorded]:
+        """What was not played, in order: answers, and webhooks when a bot is there or awaited."""
+        webhooks = self._unheard.values() if self._awaited else ()
         return in_order(sorted([*self._index.left(), *webhooks], key=lambda entry: entry.number))
 
     def _after(self, before: Recorded | None, now: datetime) -> tuple[FollowUp, ...]:
-        """The webhooks that followed an entry, now played too; None: those that the recording begins with.
-        None while there is no bot. now: when that entry is over, UTC.
+        """The webhooks that followed an entry; None: those that the recording begins with. None while there
+        is no bot. now: when that entry is over, UTC.
         """
         if not self._bot:
             return ()
         ready = self._waiting.pop(before.number if before is not None else None, [])
-        self.played += ready
         since = _end(before.exchange) if before is not None else _beginning(ready)
         return tuple(
             FollowUp(

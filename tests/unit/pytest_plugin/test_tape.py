@@ -40,6 +40,17 @@ def test_without_webhooks_there_is_nothing_to_play_to_a_bot() -> None:
         tape(asked(redirect())).play(print)
 
 
+def test_a_webhook_that_the_bot_broke_at_is_left_though_the_test_goes_on() -> None:
+    def broken(_told: object) -> None:
+        raise KeyError("id")
+
+    one = tape(*forward())
+    with pytest.raises(KeyError):
+        one.play(broken)
+    one.answer(redirect())
+    assert "not played: interaction 1, POST /api/calls" in one.account()
+
+
 def test_all_played_and_nothing_missed_is_no_account() -> None:
     one = tape()
     assert one.account() != ""

@@ -105,11 +105,29 @@ def test_a_wrong_request_that_matches_nothing_is_a_finding_without_a_place() -> 
     assert (placed.finding.at, placed.file) == (None, "")
 
 
-def test_a_webhook_that_the_bot_did_not_take_is_told() -> None:
+def test_a_webhook_that_the_bot_did_not_take_is_told_and_left() -> None:
     played = playback(forward())
     (rings,) = played.webhooks(NOW)
     played.delivered(rings, replace(told("created", "incoming"), response=None, error="nobody listens"))
-    assert played.result().undelivered == ("1.yaml, interaction 1: nobody listens",)
+    result = played.result()
+    assert result.undelivered == ("1.yaml, interaction 1: nobody listens",)
+    assert (len(result.played), [left.interaction for left in result.left]) == (0, [1, 2, 3])
+
+
+def test_a_webhook_that_was_due_and_never_sent_is_left() -> None:
+    played = playback(forward())
+    for follow_up in played.webhooks(NOW):
+        played.delivered(follow_up, told("created", "incoming"))
+    played.respond(redirect(), NOW)
+    result = played.result()
+    assert (len(result.played), [left.interaction for left in result.left]) == (2, [3])
+    assert not result.well
+
+
+def test_a_webhook_that_a_fault_keeps_back_is_not_left() -> None:
+    played = playback(forward(), faults=["missing"])
+    assert played.webhooks(NOW) == ()
+    assert [left.interaction for left in played.result().left] == [2, 3]
 
 
 def test_several_recordings_are_played_each_with_its_own_numbers() -> None:

@@ -152,11 +152,20 @@ def test_with_a_bot_the_incoming_call_comes_first_and_the_end_after_the_redirect
     first = player.webhooks(NOW)
     assert states(first) == ["incoming"]
     assert [(one.request.url, one.due, one.number) for one in first] == [("/api/calls", NOW, 1)]
-    assert [entry.number for entry in player.left()] == [2, 3]
     answer = player.respond(redirect(), NOW)
     assert states(answer.then) == ["terminated"]
-    assert [entry.number for entry in player.played] == [1, 2, 3]
-    assert player.left() == []
+
+
+def test_a_webhook_is_played_once_the_bot_was_given_it() -> None:
+    player = Player(kept(forward()))
+    (rings,) = player.webhooks(NOW)
+    assert [entry.number for entry in player.left()] == [1, 2, 3]
+    for number in (rings.number, rings.number, None):
+        player.heard(number)
+    assert [entry.number for entry in player.left()] == [2, 3]
+    player.respond(redirect(), NOW)
+    assert [entry.number for entry in player.left()] == [3], "its end was never sent"
+    assert [entry.number for entry in player.played] == [1, 2]
 
 
 def test_the_end_follows_the_last_attempt_that_came_before_it() -> None:
@@ -169,7 +178,7 @@ def test_the_end_follows_the_last_attempt_that_came_before_it() -> None:
 
 def test_a_bot_that_never_redirects_leaves_the_answer_and_the_end() -> None:
     player = Player(kept(forward()))
-    player.webhooks(NOW)
+    player.heard(player.webhooks(NOW)[0].number)
     assert [entry.number for entry in player.left()] == [2, 3]
 
 
@@ -197,6 +206,8 @@ def test_a_bot_that_gets_its_ids_from_us_plays_the_whole_conversation(reader: Re
         )
         (last,) = player.respond(sent, NOW).then
         assert [one.call for one in notification.read(last.request.body)] == [notice.call]
+        player.heard(told_first.number)
+        player.heard(last.number)
     assert (player.left(), player.missed) == ([], [])
 
 
