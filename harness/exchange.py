@@ -83,6 +83,10 @@ class Response:
         return HTTPStatus(self.status).phrase if self.status in HTTPStatus else ""
 
 
+LONGEST_S = 366 * 86_400.0
+"""Seconds beyond which no exchange takes: what says more is a mistake, and no date to add it to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One request and what came of it.

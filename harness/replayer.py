@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from harness.errors import HarnessError
-from harness.exchange import Exchange
+from harness.exchange import Exchange, Request
 from harness.process import surroundings
 from harness.process.command import Command, ended, require, shown
 from harness.process.hosting import hosted
@@ -95,6 +95,7 @@ class Replayer:
             bot=plan.bot,
             signed=token.on,
             answered=self._answered,
+            refused=self._refused,
             delivered=self._delivered,
         )
         self._proxy: ClosedProxy | None = None
@@ -181,9 +182,12 @@ class Replayer:
             for follow_up in self._playback.webhooks(datetime.now(UTC)):
                 self._server.deliveries.add(follow_up)
 
-    def _answered(self, exchange: Exchange) -> None:
+    def _answered(self, _exchange: Exchange) -> None:
         self._heard = time.monotonic()
-        self._playback.answered(exchange)
+
+    def _refused(self, request: Request, why: str) -> None:
+        self._heard = time.monotonic()
+        self._playback.refused(request, why)
 
     def _delivered(self, follow_up: FollowUp, exchange: Exchange) -> None:
         self._heard = time.monotonic()

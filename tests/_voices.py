@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.client import HTTPConnection
+from threading import Event
 
 import httpcore
 
@@ -28,6 +29,18 @@ class Voice:
     def due(self, now: datetime) -> Iterator[FollowUp]:
         while self.coming:
             yield self.coming.pop()
+
+
+class Refused:
+    """Remembers what it is told of requests that nobody answered."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Request, str]] = []
+        self.came = Event()
+
+    def __call__(self, request: Request, why: str) -> None:
+        self.told.append((request, why))
+        self.came.set()
 
 
 def says(response: Response | None, **answer: object) -> Voice:

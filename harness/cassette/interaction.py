@@ -12,7 +12,7 @@ from harness import body
 from harness.cassette import shape
 from harness.cassette.shape import MalformedError
 from harness.conversation import call_of
-from harness.exchange import Exchange, FactValue, Origin, Request, Response, Way
+from harness.exchange import LONGEST_S, Exchange, FactValue, Origin, Request, Response, Way
 from harness.headers import Headers
 
 OURS = "x_redial"
@@ -169,12 +169,9 @@ def _moment(value: Any) -> datetime | None:
 def _seconds(value: Any) -> float | None:
     if value is None:
         return None
-    try:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return float(value)
-    except OverflowError:
-        pass
-    raise MalformedError(f"its {OURS}.seconds is {shape.shown(value)}, which is no number")
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LONGEST_S:
+        return float(value)
+    raise MalformedError(f"its {OURS}.seconds is {shape.shown(value)}, which is no number of seconds")
 
 
 def _facts(value: Any) -> Mapping[str, FactValue]:

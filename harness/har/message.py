@@ -6,7 +6,6 @@ another type is as good as none: no exporter has them all.
 
 import base64
 import binascii
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from urllib.parse import urlencode
 from harness import traffic
 from harness.address import without_origin
 from harness.cassette import shape
-from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.exchange import LONGEST_S, Exchange, Origin, Request, Response, Way
 from harness.headers import Headers
 from harness.urls import is_loopback
 
@@ -136,11 +135,8 @@ def _moment(value: Any) -> datetime | None:
 
 def _seconds(value: Any) -> float | None:
     """Seconds of a figure in milliseconds; below zero it stands for unknown."""
-    try:
-        known = isinstance(value, int | float) and math.isfinite(value) and value >= 0
-        return round(value / 1000, 6) if known else None
-    except OverflowError:
-        return None
+    known = isinstance(value, int | float) and 0 <= value <= LONGEST_S * 1000
+    return round(value / 1000, 6) if known else None
 
 
 def _number(holder: Mapping[str, Any], name: str) -> int:

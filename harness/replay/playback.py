@@ -13,7 +13,7 @@ from harness.cassette import Entry, line_of
 from harness.chains import Chain, Chains
 from harness.checking.verdict import Placed
 from harness.contract.precedence import Documentation
-from harness.exchange import Exchange, Origin, Request, Way
+from harness.exchange import Exchange, Request, Way
 from harness.faults import Faults, Injected, Spec
 from harness.findings import Finding
 from harness.matching import Match, Miss, Recorded
@@ -30,9 +30,6 @@ OF_THE_BOT = frozenset(code for code in codes() if code.startswith("RDQ")) | {
     *("RDC019", "RDC020", "RDN015"),
 }
 """Rules on what a bot does. What Graph and the platform do is what was recorded, and no news."""
-
-_REFUSED = (400, 413, 415)
-"""Statuses of a server that cannot read a request; the Player's own refusal is 501."""
 
 
 class Playback:
@@ -136,12 +133,9 @@ class Playback:
         """Nothing: time alone plays no webhook."""
         return self._player.due(now)
 
-    def answered(self, exchange: Exchange) -> None:
-        """Take note of a request that the server itself refused: it cannot be in any recording."""
-        response = exchange.response
-        if exchange.origin is Origin.FAULT and response is not None and response.status in _REFUSED:
-            why = f"redial refused it with {response.status} {response.phrase}"
-            self._player.missed.append(Missed(asked(exchange.request), why))
+    def refused(self, request: Request, why: str) -> None:
+        """Take note of a request that was not so much as read: it cannot be in any recording."""
+        self._player.missed.append(Missed(asked(request), why))
 
     def await_bot(self) -> None:
         """A bot is to come: until it is there all webhooks are left."""

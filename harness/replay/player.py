@@ -7,7 +7,7 @@ has no clock and opens nothing; whoever serves it hands it one request at a time
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from harness.address import canonical_id, without_origin
 from harness.conversation import call_of
@@ -142,11 +142,12 @@ class Player:
         if not self._bot:
             return ()
         ready = self._waiting.pop(before.number if before is not None else None, [])
-        since = _end(before.exchange) if before is not None else _beginning(ready)
+        since = before.exchange.started_at if before is not None else _beginning(ready)
+        took = (before.exchange.seconds or 0.0) if before is not None else 0.0
         return tuple(
             FollowUp(
                 self._webhook(entry.exchange),
-                now + self._pace.gap(_seconds(since, entry.exchange.started_at)),
+                now + self._pace.gap(_seconds(since, entry.exchange.started_at) - took),
                 entry.number,
             )
             for entry in ready
@@ -182,18 +183,13 @@ def _webhooks(entries: list[Recorded]) -> dict[int | None, list[Recorded]]:
     return waiting
 
 
-def _end(exchange: Exchange) -> datetime | None:
-    """When an exchange was over; None where it has no time."""
-    began = exchange.started_at
-    return began + timedelta(seconds=exchange.seconds or 0.0) if began is not None else None
-
-
 def _beginning(entries: Iterable[Recorded]) -> datetime | None:
     return min((at for entry in entries if (at := entry.exchange.started_at) is not None), default=None)
 
 
-def _seconds(since: datetime | None, until: datetime | None) -> float | None:
-    return (until - since).total_seconds() if since is not None and until is not None else None
+def _seconds(since: datetime | None, until: datetime | None) -> float:
+    """How long after another a moment came, in seconds; 0 where either is not known."""
+    return (until - since).total_seconds() if since is not None and until is not None else 0.0
 
 
 def _names(found: Match, request: Request) -> Mapping[Name, str]:

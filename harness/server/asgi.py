@@ -6,35 +6,32 @@ uvicorn's protocol and ASGI are known here and nowhere else; who answers, and wh
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from harness import coding
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin, Request, Response, Way
-from harness.headers import Headers
 from harness.refusal import refusal
 from harness.responder import Answer, Ending, FollowUp, Responder
 from harness.server import wire
+from harness.server.incoming import (
+    OPENING,
+    Message,
+    Receive,
+    RefusedError,
+    begun,
+    body_of,
+    opened,
+    request_of,
+)
 from harness.traffic import ORIGIN
 
-type Message = Mapping[str, Any]
-type Receive = Callable[[], Awaitable[Any]]
 type Send = Callable[[Any], Awaitable[None]]
 
-BODY_LIMIT = 16 * 2**20
-"""Bytes of a request's body, as sent and as decoded."""
-
-_DISCARDED = (
-    4 * BODY_LIMIT
-)  # a client reads no answer while it still sends, so some of the excess is read too
-
-_AUTHORITY = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?\Z")
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _FRAMING = (
@@ -46,20 +43,35 @@ _ENDINGS = {Ending.ORDERLY: "closed without an answer", Ending.RESET: "reset wit
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol, which also hands on the request target as sent and the connection itself."""
+    """uvicorn's protocol, which also hands on the request target as sent and the connection itself, and what
+    it cannot read.
+    """
+
+    _opening = b""
+    """The first bytes of what may hold a request line."""
+
+    def data_received(self, data: bytes) -> None:
+        """Keep what a request that cannot be read may be told by."""
+        self._opening = self._opening or data[:OPENING]
+        super().data_received(data)
 
     def on_headers_complete(self) -> None:
         """Put both where ASGI keeps what is not its own."""
         self.scope["extensions"] = {"redial": {"target": self.url, "transport": self.transport}}
         super().on_headers_complete()
 
+    def on_message_complete(self) -> None:
+        """The next request opens anew."""
+        self._opening = b""
+        super().on_message_complete()
 
-class _BadRequestError(Exception):
-    """A request that no Responder gets to see; `status` says why."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP in the words of all other refusals; it is counted as they are."""
+        if isinstance(self.app, Application):
+            self.transport.write(self.app.unreadable(opened(self._opening)))
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
 
 
 class Application:
@@ -67,6 +79,7 @@ class Application:
 
     follow: takes each FollowUp, after the answer it belongs to was sent.
     answered: told each exchange once its answer was sent, on the loop's thread.
+    refused: told each request that the Responder did not answer, and a clause that says why, on that thread.
     answering: how many requests are there whose answer is not.
     """
 
@@ -75,18 +88,22 @@ class Application:
         responder: Responder,
         follow: Callable[[FollowUp], None],
         answered: Callable[[Exchange], None] | None,
+        refused: Callable[[Request, str], None] | None = None,
     ) -> None:
         self.responder = responder
         self.stopping = asyncio.Event()
         self.answering = 0
         self._follow = follow
         self._answered = answered
+        self._told_refused = refused or _unheard
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
         started_at, start = datetime.now(UTC), time.monotonic()
-        body = await _body(receive)
+        body = await body_of(receive)
         if body is None:
+            if not self.stopping.is_set():
+                self._told_refused(begun(scope), "the client broke it off before all of it had come")
             return
         self.answering += 1
         try:
@@ -111,17 +128,23 @@ class Application:
                 )
             )
 
+    def unreadable(self, request: Request) -> bytes:
+        """What is sent back for bytes that are no request of HTTP/1.1, of which `request` says what is known;
+        the connection closes behind it.
+        """
+        answer = self._refused(request, RefusedError(400, "it is no request that HTTP/1.1 allows"))
+        return wire.message(answer.status, _fields(answer, Origin.FAULT), answer.body)
+
     async def _told(
         self, scope: Message, body: bytes, receive: Receive, send: Send
     ) -> tuple[Request, Answer]:
         """Ask for the answer and send it."""
-        request = Request(scope["method"], "http://redial.invalid/")
+        request = begun(scope)
         try:
-            request = Request(request.method, _url(scope, Headers()))
-            request = _request(scope, body)
+            request = request_of(scope, body)
             answer = self._answer(request)
-        except _BadRequestError as bad:
-            answer = _fault(bad.status, "BadRequest", str(bad), request)
+        except RefusedError as why:
+            answer = Answer(self._refused(request, why), Origin.FAULT)
         if answer.delivery.delay and await self._stopped_within(answer, receive):
             answer = Answer(None, answer.origin)
         if answer.response is not None and answer.delivery.plain:
@@ -131,18 +154,28 @@ class Application:
         return request, answer
 
     def _answer(self, request: Request) -> Answer:
+        """The Responder's answer. Raises RefusedError where it has none that can be sent."""
         try:
             answer = self.responder.respond(request, datetime.now(UTC))
         except HarnessError as error:
-            return _fault(500, "InternalServerError", str(error), request)
+            raise RefusedError(500, str(error), "InternalServerError") from error
+        except Exception as error:
+            what = f"redial failed at answering it, by {type(error).__name__}: this is a bug in redial"
+            raise RefusedError(500, what, "InternalServerError") from error
         if answer is None:
-            return _fault(
-                404, "NotFound", f"redial answers nothing at {request.method} {request.path}", request
-            )
+            what = f"redial answers nothing at {request.method} {request.path}"
+            raise RefusedError(404, what, "NotFound")
         if answer.response is not None and not 200 <= answer.response.status <= 599:
-            message = f"the answer has status {answer.response.status}, which is no final status of HTTP"
-            return _fault(502, "BadGateway", message, request)
+            what = f"the answer has status {answer.response.status}, which is no final status of HTTP"
+            raise RefusedError(502, what, "BadGateway")
         return answer
+
+    def _refused(self, request: Request, why: RefusedError) -> Response:
+        """Say so to whoever counts it; the answer in Graph's own shape."""
+        now, request_id = datetime.now(UTC), str(uuid4())
+        response = refusal(why.status, why.code, str(why), request=request, now=now, request_id=request_id)
+        self._told_refused(request, f"redial refused it with {why.status} {response.phrase}: {why}")
+        return response
 
     async def _stopped_within(self, answer: Answer, receive: Receive) -> bool:
         """Wait as long as the answer is put off; where none comes, no longer than the client does."""
@@ -165,65 +198,6 @@ class Application:
             await wire.write(transport, message, answer.delivery.rate, self.stopping)
         wire.end(transport, answer.delivery.ending)
         await _gone(receive)
-
-
-def _fault(status: int, code: str, message: str, request: Request) -> Answer:
-    now, request_id = datetime.now(UTC), str(uuid4())
-    return Answer(
-        refusal(status, code, message, request=request, now=now, request_id=request_id), Origin.FAULT
-    )
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """The body as sent, one byte beyond the limit at most; None when the client went away."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        size += len(message["body"])
-        if size - len(message["body"]) <= BODY_LIMIT:
-            parts.append(message["body"])
-        if not message["more_body"] or size > _DISCARDED:
-            return b"".join(parts)
-
-
-def _request(scope: Message, body: bytes) -> Request:
-    """The request as sent, its body decoded. Raises _BadRequestError."""
-    headers = Headers(
-        tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
-    )
-    url = _url(scope, headers)
-    if len(body) > BODY_LIMIT:
-        raise _BadRequestError(413, f"the body is longer than {BODY_LIMIT} bytes")
-    try:
-        body = coding.decoded(body, headers.get_all("content-encoding"), BODY_LIMIT)
-    except coding.UnknownCodingError as error:
-        raise _BadRequestError(415, f"{error}; send the body as it is, or gzip") from error
-    except coding.CodingError as error:
-        raise _BadRequestError(400, str(error)) from error
-    return Request(scope["method"], url, headers, body)
-
-
-def _url(scope: Message, headers: Headers) -> str:
-    """The absolute URL that was called: an absolute target, else Host and target (RFC 9112 section 3)."""
-    target: str = scope["extensions"]["redial"]["target"].decode("ascii")
-    hosts = headers.get_all("host")
-    if target.lower().startswith(("http://", "https://")):
-        url = target
-    elif not target.startswith("/"):
-        raise _BadRequestError(400, "the request target is neither a path nor a URL")
-    elif len(hosts) > 1 or (hosts and not _AUTHORITY.match(hosts[0])):
-        raise _BadRequestError(400, "the Host header names no host")
-    else:
-        host, port = scope["server"]
-        url = f"http://{hosts[0] if hosts else f'{host}:{port}'}{target}"
-    try:
-        urlsplit(url)
-    except ValueError as error:
-        raise _BadRequestError(400, "the request target is no URL") from error
-    return url
 
 
 async def _gone(receive: Receive) -> None:
@@ -262,3 +236,7 @@ def _printable(value: str) -> bytes:
         return value.encode("latin-1")
     except UnicodeEncodeError:
         return value.encode("utf-8")
+
+
+def _unheard(request: Request, why: str) -> None:
+    """A request was refused, and nobody counts it."""

@@ -37,8 +37,11 @@ class Server:
     The Responder is called on the server's own thread, one request at a time, and must be quick.
     port: 0 for a free one. bot: URL that webhooks go to; without one they are counted in `undelivered`.
     signed: gives a webhook its token at the moment it is sent.
-    answered: told each exchange after its answer, on the server's thread. delivered: told each webhook and
-    what came of it, on a thread of the deliveries. Entering raises HarnessError when the port cannot be had.
+    answered: told each exchange after its answer, on the server's thread. refused: told there each request
+    that the Responder did not answer, such as one that is no HTTP, and why: a clause. delivered: told each
+    webhook and what came of it, on a thread of the deliveries.
+
+    Entering raises HarnessError when the port cannot be had.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Server:
         bot: str | None = None,
         signed: Callable[[Request, datetime], Request] | None = None,
         answered: Callable[[Exchange], None] | None = None,
+        refused: Callable[[Request, str], None] | None = None,
         delivered: Callable[[FollowUp, Exchange], None] | None = None,
     ) -> None:
         self.responder = responder
@@ -57,6 +61,7 @@ class Server:
         self.deliveries = Deliveries(bot, delivered or _unheard, signed=signed) if bot is not None else None
         self._address = (host, port)
         self._answered = answered
+        self._refused = refused
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -133,7 +138,7 @@ class Server:
                 self._socket.close()
 
     async def _serve(self) -> None:
-        application = asgi.Application(self.responder, self._follow, self._answered)
+        application = asgi.Application(self.responder, self._follow, self._answered, self._refused)
         self._loop, self._application = asyncio.get_running_loop(), application
         config = uvicorn.Config(
             application,

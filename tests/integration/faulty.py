@@ -48,5 +48,5 @@ def replayed(*plan: str) -> Iterator[Replay]:
         documentation("v1.0"),
         faults=[Spec.told(each) for each in plan],
     )
-    with Server(playback, answered=playback.answered) as server:
+    with Server(playback, refused=playback.refused) as server:
         yield Replay(f"{server.url}{path(CALL)}", playback)

@@ -87,15 +87,11 @@ def test_what_the_bot_sends_wrong_is_a_finding_at_the_interaction_it_matched() -
 
 def test_a_request_that_the_server_refused_is_missed_too() -> None:
     played = playback(forward())
-    refused = Exchange(redirect(), Response(415), Way.TO_GRAPH, Origin.FAULT)
-    for exchange in (
-        refused,
-        asked(redirect()),
-        Exchange(redirect(), Response(501), Way.TO_GRAPH, Origin.FAULT),
-    ):
-        played.answered(exchange)
+    played.refused(redirect(), "redial refused it with 415 Unsupported Media Type")
     (missed,) = played.result().missed
+    assert missed.request == f"POST {redirect().path}"
     assert missed.why == "redial refused it with 415 Unsupported Media Type"
+    assert not played.result().well
 
 
 def test_a_wrong_request_that_matches_nothing_is_a_finding_without_a_place() -> None:

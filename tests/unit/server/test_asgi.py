@@ -13,7 +13,7 @@ from harness.exchange import Exchange, Origin, Request, Response
 from harness.headers import Headers
 from harness.responder import Answer, Delivery
 from harness.server.server import Server
-from tests._voices import Voice, connection, get, raw, says
+from tests._voices import Refused, Voice, connection, get, raw, says
 
 
 def test_the_responder_sees_the_request_as_it_was_sent() -> None:
@@ -68,10 +68,27 @@ def test_without_a_host_header_the_url_has_the_servers_address() -> None:
 def test_what_is_no_request_is_refused_and_nobody_is_asked(
     head: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    voice = Voice()
-    with Server(voice) as server:
-        assert raw(server, head + b"\r\nConnection: close\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+    voice, refused = Voice(), Refused()
+    with Server(voice, refused=refused) as server:
+        answer = raw(server, head + b"\r\nConnection: close\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b'{"error": {"code": "BadRequest", ' in answer
     assert voice.asked == []
+    assert len(refused.told) == 1
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_responder_that_breaks_is_told_and_leaves_no_traceback(capfd: pytest.CaptureFixture[str]) -> None:
+    def breaks(_: Request) -> Answer:
+        raise OverflowError("date value out of range")
+
+    refused = Refused()
+    with Server(Voice(breaks), refused=refused) as server:
+        answer = get(server)
+    assert answer.status == 500
+    what = "redial failed at answering it, by OverflowError: this is a bug in redial"
+    assert value_of(answer.content)["error"]["message"] == what
+    assert [why for _, why in refused.told] == [f"redial refused it with 500 Internal Server Error: {what}"]
     assert capfd.readouterr() == ("", "")
 
 
