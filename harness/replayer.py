@@ -121,7 +121,9 @@ class Replayer:
             if self._plan.proxy or self._plan.command:
                 port = self._plan.port if self._plan.proxy and not self._plan.command else 0
                 self._proxy = stack.enter_context(
-                    ClosedProxy(self._server.url, self._say, host=self._plan.host, port=port)
+                    ClosedProxy(
+                        self._server.url, self._say, refused=self._refused, host=self._plan.host, port=port
+                    )
                 )
             ready()
             if self._plan.command and self._proxy is not None and not told:

@@ -24,7 +24,9 @@ from mitmproxy.proxy.layer import NextLayer
 from mitmproxy.proxy.mode_specs import ReverseMode
 from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from mitmproxy.tls import TlsData
+from mitmproxy.utils.human import format_address
 
+from harness.proxy import refused
 from proxy_addons import flows, hangup, layers
 from proxy_addons.announcing import announce, is_news
 from proxy_addons.distrust import Distrust
@@ -95,8 +97,12 @@ class Closed:
             flow.response.stream = True
 
     def error(self, flow: HTTPFlow) -> None:
-        """Where the server answers nothing, answer nothing, and end the connection as it did."""
-        if flow.response is None and flow.server_conn.timestamp_tcp_setup and flow.killable:
+        """Where the server answers nothing, answer nothing, and end the connection as it did. Tell of what
+        never got there.
+        """
+        if flow.response is None and not flow.server_conn.timestamp_tcp_setup:
+            tell(flow.request.method, flow.request.url)
+        elif flow.response is None and flow.killable:
             if hangup.was_reset(flow):
                 hangup.reset(flow)
             flow.kill()
@@ -112,9 +118,29 @@ class Closed:
             print(sentence, flush=True)  # noqa: T201 - whoever started us reads it
 
 
+class Unread(logging.Handler):
+    """Tells of requests of which mitmproxy read so little that no hook has them: it opens a line of its log
+    with the client's address.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell of it, where the line is one of those."""
+        client = getattr(record, "client", None)
+        if client and record.getMessage().startswith(f"{format_address(client)}: "):
+            tell("?", "")
+
+
+def tell(method: str, url: str) -> None:
+    """Print a request that ends here, for whoever started us to count."""
+    print(refused.line(method, url), flush=True)  # noqa: T201 - whoever started us reads it
+
+
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM, or until standard input ends."""
     master = Master(Options())
+    log = logging.getLogger("mitmproxy.proxy.server")
+    log.setLevel(logging.INFO)
+    log.addHandler(Unread())
     master.addons.add(Closed(settings), Proxyserver(), Guess(), TlsConfig())
     master.options.update(
         confdir=settings.confdir,

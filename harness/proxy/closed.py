@@ -15,9 +15,10 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from harness import trust
+from harness.exchange import Request
 from harness.ports import free_ports, require_free
 from harness.process.child import Child
-from harness.proxy import announced, mitmdump
+from harness.proxy import announced, mitmdump, refused
 from harness.proxy.announced import Listening
 
 _PROGRAM = "proxy_addons.closed"
@@ -28,7 +29,8 @@ class ClosedProxy:
     """A proxy that leads to the server at `target`, while the context is open: `proxy.url`.
 
     host, port: where to listen; port 0 for a free one. confdir: where the certificate authority is kept;
-    `.redial/mitmproxy` at home by default. say: told each line that the proxy prints.
+    `.redial/mitmproxy` at home by default. say: told each line that the proxy prints. refused: told each
+    request that ends at the proxy, and why: a clause. Both on a thread of the proxy's own.
 
     Entering raises HarnessError, with nothing left running, when it cannot listen or mitmproxy is missing.
     """
@@ -38,6 +40,7 @@ class ClosedProxy:
         target: str,
         say: Callable[[str], None],
         *,
+        refused: Callable[[Request, str], None] | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         confdir: Path | None = None,
@@ -45,6 +48,7 @@ class ClosedProxy:
         mitmdump.require("a replay through a proxy")
         self._target = urlsplit(target)
         self._say = say
+        self._refused = refused
         self._host, self._port = host, port
         self._confdir = confdir
         self._listening = Listening()
@@ -87,7 +91,7 @@ class ClosedProxy:
             self._child = Child(
                 [sys.executable, "-P", "-m", _PROGRAM, json.dumps(settings)],
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
-                say=self._say,
+                say=self._heard,
             )
             try:
                 self._child.start()
@@ -102,6 +106,12 @@ class ClosedProxy:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _heard(self, line: str) -> None:
+        if (request := refused.read(line)) is None:
+            self._say(line)
+        elif self._refused is not None:
+            self._refused(request, refused.WHY)
 
     def stop(self) -> None:
         """End it. Twice is once."""

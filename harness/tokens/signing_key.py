@@ -20,6 +20,9 @@ from harness.errors import HarnessError
 _BITS = 2048
 """The least that RS256 allows (RFC 7518 section 3.3)."""
 
+_LARGEST = 64 * 1024
+"""Bytes of a file beyond which it is no key: one of 16,384 bits takes 13 KiB."""
+
 _MADE = "make one with: openssl genpkey -algorithm RSA -out FILE"
 
 
@@ -37,6 +40,8 @@ def kept(path: Path) -> RSAPrivateKey:
     try:
         if not path.exists():
             _keep(path, made())
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            raise HarnessError(f"the key {path} is no file of the size of a key", hint=_MADE)
         content = path.read_bytes()
     except OSError as error:
         raise HarnessError(f"the key {path} cannot be had: {error.strerror}", hint=_MADE) from error

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from harness.cassette import interaction
+from harness.cassette.shape import MalformedError
 from harness.exchange import Exchange, Origin, Request, Way
 from tests.unit.cassette.exchanges import CALL, redirect, webhook
 
@@ -61,6 +62,14 @@ def test_members_that_somebody_deleted_are_unknown() -> None:
         None,
         {},
     )
+
+
+@pytest.mark.parametrize("seconds", [1e300, float("inf"), float("nan"), 366 * 86_400 + 1, 2**4000])
+def test_what_is_no_length_of_time_is_refused(seconds: float) -> None:
+    tree = interaction.tree(redirect(), 1, None)
+    tree["x_redial"]["seconds"] = seconds
+    with pytest.raises(MalformedError, match="which is no number of seconds"):
+        interaction.exchange(tree)
 
 
 def test_facts_cannot_be_changed_behind_a_rule() -> None:

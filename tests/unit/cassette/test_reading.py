@@ -153,7 +153,7 @@ def test_an_interaction_of_ours_without_a_marker_between_others_keeps_its_member
         ),
         (b"origin: live", b"origin: null", "x_redial.origin is None, not one of live"),
         (b"started_at: '2026", b"started_at: 'x2026", "which is no time of RFC 3339"),
-        (b"seconds: 0.25", b"seconds: soon", "x_redial.seconds is 'soon', which is no number of seconds"),
+        (b"seconds: 0.25", b"seconds: soon", "x_redial.seconds is 'soon', which is no number"),
         (b"facts: {}", b"facts: [a]", "x_redial.facts is no flat mapping"),
         (b"code: 202", b"code: fine", "its response has no status code"),
         (b"    uri: ", b"    url: ", "its request has no uri"),
@@ -270,10 +270,7 @@ BOMB = (
         (b"code: 202", b"code: " + b"9" * 5000),
         (b"started_at: '", b"started_at: '9999-12-31T23:59:59-14:00' #"),
         (b"started_at: '", b"started_at: '0001-01-01T00:00:00+14:00' #"),
-        *(
-            (b"seconds: ", b"seconds: " + n + b" #")
-            for n in (b"0x" + b"f" * 400, b"1.0e+300", b".inf", b".nan")
-        ),
+        (b"seconds: ", b"seconds: 0x" + b"f" * 400 + b" #"),
         (b"facts: {}", b"facts: {bytes: 0x" + b"f" * 6000 + b"}"),
         (b"headers:", b"headers: {a: " + BOMB + b"}\n    others:"),
         *(

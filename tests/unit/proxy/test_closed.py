@@ -13,9 +13,10 @@ import httpcore
 import pytest
 
 from harness.errors import HarnessError
-from harness.exchange import Response
+from harness.exchange import Request, Response
 from harness.ports import free_ports
 from harness.proxy.closed import ClosedProxy
+from harness.proxy.refused import WHY
 from harness.server.server import Server
 from tests import _upstream
 
@@ -29,6 +30,7 @@ class Stage:
     proxy: ClosedProxy
     service: _upstream.Service
     said: list[str]
+    refused: list[str]
 
     def get(self, url: str, trusted: ssl.SSLContext | None = None) -> int:
         trusting = trusted or ssl.create_default_context(cafile=str(self.proxy.authority))
@@ -47,9 +49,16 @@ def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def stage(confdir: Path) -> Iterator[Stage]:
-    service, said = _upstream.Service(Response(202)), list[str]()
-    with Server(service) as server, ClosedProxy(server.url, said.append, confdir=confdir) as proxy:
-        yield Stage(proxy, service, said)
+    service, said, refused = _upstream.Service(Response(202)), list[str](), list[str]()
+
+    def tell(request: Request, why: str) -> None:
+        refused.append(f"{request.method} {request.path}: {why}")
+
+    with (
+        Server(service, refused=tell) as server,
+        ClosedProxy(server.url, said.append, refused=tell, confdir=confdir) as proxy,
+    ):
+        yield Stage(proxy, service, said, refused)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +105,35 @@ def test_bytes_that_are_no_http_reach_nobody(stage: Stage) -> None:
         with pytest.raises(TimeoutError):
             other.accept()
     assert stage.asked == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (b"GET ftp://h.example/a?sig=x HTTP/1.1\r\nHost: h.example\r\n\r\n", "? "),
+        (
+            b"POST http://h/b HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+            "POST /b",
+        ),
+        (
+            b"POST http://h.example/c HTTP/1.1\r\nHost: h.example\r\nContent-Length: 500\r\n\r\nsix by",
+            "POST /c",
+        ),
+        (b"HELO example secret\r\n\r\n", "? "),
+    ],
+)
+def test_what_the_proxy_itself_refuses_is_told_to_whoever_counts(
+    sent: bytes, told: str, stage: Stage
+) -> None:
+    host, _, port = stage.proxy.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as client:
+        client.sendall(sent)
+        client.shutdown(socket.SHUT_WR)
+        while client.recv(4096):
+            pass
+    stage.proxy.stop()
+    assert stage.refused == [f"{told}: {WHY}"]
+    assert (stage.said, stage.asked) == ([], [])
 
 
 def test_a_client_that_does_not_trust_us_is_named(stage: Stage) -> None:

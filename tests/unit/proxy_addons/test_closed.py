@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from harness.exchange import Request
+from harness.proxy.refused import read
 from proxy_addons.closed import ELSEWHERE, Closed, Settings
 from tests import _mitm
 
@@ -33,9 +35,12 @@ def test_a_request_is_led_to_the_server_and_names_whom_it_asked() -> None:
     assert flow.request.host_header == "graph.microsoft.com"
 
 
-def test_a_server_that_was_never_reached_is_told_by_the_proxy_itself() -> None:
+def test_a_server_that_was_never_reached_is_told_by_the_proxy_itself(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     flow = _mitm.flow(mode=_mitm.REGULAR, url="https://graph.microsoft.com")
     flow.response, flow.error = None, _mitm.error(ELSEWHERE)
     flow.server_conn.timestamp_tcp_setup = None
     Closed(SETTINGS).error(flow)
     assert flow.error.msg == ELSEWHERE
+    assert read(capsys.readouterr().out) == Request(flow.request.method, flow.request.url)
