@@ -22,8 +22,7 @@ import httpcore
 from harness import trust
 from harness.client import Outside, proxy
 from harness.errors import HarnessError
-from harness.ports import require_free
-from harness.proxy.announced import url
+from harness.ports import require_free, url
 from harness.proxy.mitmdump import EXTRA
 from harness.settings import GRAPH_URL, KEY, KEY_FILE
 from harness.traffic import SERVICE, STATUS

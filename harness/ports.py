@@ -18,6 +18,16 @@ _REFUSED = {
 }
 
 
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what is listened on, not what we choose
+"""Hosts that stand for every address of this machine, and the one of them that leads there from here."""
+
+
+def url(host: str, port: int) -> str:
+    """`http://127.0.0.1:8080`: how this machine gets to a port, also where every address is listened on."""
+    near = ANYWHERE.get(host, host)
+    return f"http://{f'[{near}]' if ':' in near else near}:{port}"
+
+
 def free_ports(host: str, count: int, but: Container[int] = ()) -> list[int]:
     """`count` different ports that are free on `host`, for TCP and UDP: a reverse proxy of an https service
     binds both. but: ports that are meant for somebody who does not listen yet. Raises HarnessError when the

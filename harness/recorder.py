@@ -20,13 +20,12 @@ from harness.address import address, without_origin
 from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.exchange import Exchange
-from harness.ports import free_ports
+from harness.ports import free_ports, url
 from harness.process import surroundings
 from harness.process.command import Command, require
 from harness.process.hosting import hosted
 from harness.process.signals import SIGNALLED, Told
 from harness.project import redactor
-from harness.proxy import announced
 from harness.proxy.announced import Tally
 from harness.proxy.recording import Proxy
 from harness.redaction.redactor import Redactor
@@ -180,7 +179,7 @@ class Recorder:
         )
         webhooks = None
         if plan.bot is not None:
-            webhooks = announced.url(plan.host, self._bot_port) + without_origin(plan.bot)
+            webhooks = url(plan.host, self._bot_port) + without_origin(plan.bot)
         signer = Signer(signing_key.made())
         token = PlatformToken(signer.sign, surroundings.application(os.environ))
         return Server(

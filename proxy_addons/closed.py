@@ -26,6 +26,7 @@ from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from mitmproxy.tls import TlsData
 from mitmproxy.utils.human import format_address
 
+from harness.ports import url
 from harness.proxy import refused
 from proxy_addons import flows, hangup, layers
 from proxy_addons.announcing import announce, is_news
@@ -146,7 +147,7 @@ async def serve(settings: Settings) -> None:
         confdir=settings.confdir,
         mode=[
             f"regular@{settings.port}",
-            f"reverse:http://{settings.target_host}:{settings.target_port}@{settings.tls_port}",
+            f"reverse:{url(settings.target_host, settings.target_port)}@{settings.tls_port}",
         ],
         listen_host=settings.host,
         connection_strategy="lazy",

@@ -14,10 +14,10 @@ from harness.cli.conversion import convert
 from harness.cli.lines import say
 from harness.cli.paths import PATH
 from harness.errors import HarnessError
+from harness.ports import ANYWHERE
 from harness.process.command import shown
 from harness.process.signals import SIGNALLED, stop_signals
 from harness.process.surroundings import told_by
-from harness.proxy.announced import ANYWHERE
 from harness.proxy.mitmdump import GivenUpError
 from harness.proxy.recording import Proxy
 from harness.recorder import Plan, Recorder

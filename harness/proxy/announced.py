@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from harness.errors import HarnessError
+from harness.ports import url
 from harness.process.child import Child
 from harness.proxy.mitmdump import complaint
-
-ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what is listened on, not what we choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,6 @@ class Tally:
     redirects: int
     failures: int
     lost: str = ""
-
-
-def url(host: str, port: int) -> str:
-    """`http://127.0.0.1:8080`, also where every address of the machine is listened on."""
-    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - as above
-    return f"http://{f'[{near}]' if ':' in near else near}:{port}"
 
 
 def read(path: Path) -> dict[str, Any]:

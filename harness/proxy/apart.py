@@ -6,7 +6,7 @@ Looked at before anything runs; what is listened on in the end, harness.ports kn
 from collections.abc import Iterator, Mapping, Sequence
 
 from harness.errors import HarnessError
-from harness.proxy.announced import ANYWHERE
+from harness.ports import ANYWHERE
 from harness.urls import is_loopback
 from harness.webhooks.webhook import Bot
 

@@ -76,9 +76,8 @@ class Server:
 
     @property
     def url(self) -> str:
-        """`http://127.0.0.1:8080`, once the context is open."""
-        host = self._address[0]
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        """`http://127.0.0.1:8080`, once the context is open: a way there from this machine."""
+        return ports.url(self._address[0], self.port)
 
     @property
     def busy(self) -> bool:

@@ -33,7 +33,9 @@ class Bot(client.Place):
 
     @classmethod
     def at(cls, url: str) -> "Bot":
-        """The bot at `url`; HarnessError when that is no http or https URL with a host, or of port 0."""
+        """The bot at `url`; HarnessError when that is no http or https URL with a host, or of port 0, or
+        names a user: nothing would send that, and all that names the bot would repeat it.
+        """
         try:
             there = client.place(url)
         except ValueError:
@@ -41,6 +43,11 @@ class Bot(client.Place):
                 "the bot's address is no http or https URL",
                 hint="give one such as http://127.0.0.1:3978/api/calls",
             ) from None
+        if "@" in urlsplit(url).netloc:
+            raise HarnessError(
+                "the bot's address names a user, which no webhook carries",
+                hint="leave out what stands before the @",
+            )
         if there.port == 0:
             raise HarnessError(
                 "nobody listens on port 0, which the bot's address names", hint="give the port of the bot"

@@ -7,7 +7,7 @@ import pytest
 
 from harness import ports
 from harness.errors import HarnessError
-from harness.ports import free_ports, require_free
+from harness.ports import free_ports, require_free, url
 
 
 def test_free_ports_are_different_and_free() -> None:
@@ -83,3 +83,16 @@ def test_what_the_system_says_becomes_a_sentence(
     monkeypatch.setattr(socket.socket, "bind", refuse)
     with pytest.raises(HarnessError, match=sentence):
         require_free("127.0.0.1", 80)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:1"),
+        ("0.0.0.0", "http://127.0.0.1:1"),
+        ("::", "http://[::1]:1"),
+        ("192.0.2.7", "http://192.0.2.7:1"),
+    ],
+)
+def test_every_address_of_the_machine_is_reached_by_the_nearest(host: str, expected: str) -> None:
+    assert url(host, 1) == expected

@@ -3,9 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
-
-from harness.proxy.announced import Listening, read, url
+from harness.proxy.announced import Listening, read
 
 
 def test_each_listener_is_a_url_by_whom_it_stands_for() -> None:
@@ -28,19 +26,6 @@ def test_each_listener_is_a_url_by_whom_it_stands_for() -> None:
 
 def test_without_a_listener_there_is_no_url() -> None:
     assert Listening.told({"listeners": [], "ui": None}) == Listening()
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("127.0.0.1", "http://127.0.0.1:1"),
-        ("0.0.0.0", "http://127.0.0.1:1"),
-        ("::", "http://[::1]:1"),
-        ("192.0.2.7", "http://192.0.2.7:1"),
-    ],
-)
-def test_every_address_of_the_machine_is_reached_by_the_nearest(host: str, expected: str) -> None:
-    assert url(host, 1) == expected
 
 
 def test_nothing_is_read_before_something_was_announced(tmp_path: Path) -> None:

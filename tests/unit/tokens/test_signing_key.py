@@ -54,6 +54,19 @@ def test_what_is_no_key_is_refused_and_stays_as_it_is(content: bytes, sentence: 
     assert path.read_bytes() == content
 
 
+@pytest.mark.parametrize("place", ["/dev/zero", "/dev/full", "/"])
+def test_what_has_no_end_is_not_read(place: str) -> None:
+    with pytest.raises(HarnessError, match=f"the key {place} is no file of the size of a key"):
+        signing_key.kept(Path(place))
+
+
+def test_a_file_far_larger_than_a_key_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "key.pem"
+    path.write_bytes(b"-" * 100_000)
+    with pytest.raises(HarnessError, match="is no file of the size of a key"):
+        signing_key.kept(path)
+
+
 def test_a_place_where_no_file_can_be_is_refused(tmp_path: Path) -> None:
     with pytest.raises(HarnessError, match="cannot be had: No such file or directory"):
         signing_key.kept(tmp_path / "nowhere" / "key.pem")

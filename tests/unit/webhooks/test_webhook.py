@@ -164,7 +164,7 @@ def test_a_bot_that_is_not_there_is_named_by_host_and_port_alone() -> None:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))  # bound and not listening: the port is nobody else's
         place = f"127.0.0.1:{bound.getsockname()[1]}"
-        exchange = deliver(webhook(), f"http://someone:secret@{place}/path?key=secret")
+        exchange = deliver(webhook(), f"http://{place}/path?key=secret")
         with pytest.raises(HarnessError, match=place):
             Bot.at(f"http://{place}").require_listening()
     assert exchange.response is None
@@ -233,6 +233,12 @@ def test_a_webhook_that_http_does_not_allow_is_not_sent(request_: Request) -> No
 def test_what_is_no_address_of_a_bot_is_refused(url: str) -> None:
     with pytest.raises(HarnessError, match="no http or https URL"):
         deliver(webhook(), url)
+
+
+def test_a_bot_whose_address_names_a_user_is_refused_without_repeating_it() -> None:
+    with pytest.raises(HarnessError, match="names a user, which no webhook carries") as refused:
+        Bot.at("http://somebody:s3cret@127.0.0.1:3978/")
+    assert "s3cret" not in f"{refused.value}{refused.value.hint}"
 
 
 def test_a_bot_listens_on_no_port_0() -> None:
