@@ -123,7 +123,7 @@ class Outside:
         """What sends to a host. within: seconds from now that all of it may take, however slowly anything
         comes; None: no bound. Raises ValueError for a proxy that is no http or https URL.
         """
-        backend = _Timed(httpcore.SyncBackend(), time.monotonic() + within) if within is not None else None
+        backend = timed(within) if within is not None else None
         if (url := proxy(host, self.environ)) is None:
             return httpcore.ConnectionPool(self.trusted, max_keepalive_connections=0, network_backend=backend)
         there, split = place(url), urlsplit(url)
@@ -134,6 +134,11 @@ class Outside:
             max_keepalive_connections=0,
             network_backend=backend,
         )
+
+
+def timed(within: float) -> httpcore.NetworkBackend:
+    """Sockets for a pool, of which nothing lasts longer than `within` seconds from now, however it comes."""
+    return _Timed(httpcore.SyncBackend(), time.monotonic() + within)
 
 
 def answer(pool: httpcore.ConnectionPool, request: Request, there: Place, timeout: float) -> Response:

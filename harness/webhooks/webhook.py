@@ -19,7 +19,7 @@ from harness.headers import FRAMING, Headers
 from harness.responder import FollowUp
 
 TIMEOUT = 20.0
-"""Seconds a bot has for each step of an acknowledgement: a bot may redirect before it acknowledges."""
+"""Seconds a bot has for its acknowledgement, to the last byte: it may redirect before it acknowledges."""
 
 _LOOK = 0.1  # seconds between two looks at a bot that is not there yet
 _STEP = 1.0  # seconds that one look may take
@@ -87,7 +87,7 @@ def deliver(follow_up: FollowUp, bot: str | Bot, *, timeout: float = TIMEOUT) ->
     """Post a webhook to the bot now and wait for its reply.
 
     Of the webhook's URL path and query count; its host, where it has one, travels as X-Forwarded-Host, as it
-    does behind a tunnel or a proxy. timeout: seconds for each of connecting, sending, and each read.
+    does behind a tunnel or a proxy. timeout: seconds for all of it: connecting, sending, the whole reply.
     A redirect (3xx) is the bot's reply and is not followed. Never raises for what the bot does: an Exchange
     without response says in `error` what went wrong, naming host and port and nothing else.
     """
@@ -96,7 +96,9 @@ def deliver(follow_up: FollowUp, bot: str | Bot, *, timeout: float = TIMEOUT) ->
     started_at, start = datetime.now(UTC), time.monotonic()
     response, error = None, None
     try:
-        with httpcore.ConnectionPool(max_keepalive_connections=0) as pool:
+        with httpcore.ConnectionPool(
+            max_keepalive_connections=0, network_backend=client.timed(timeout)
+        ) as pool:
             response = client.answer(pool, request, place, timeout)
     except client.NoAnswerError as failure:
         error = f"the bot at {place.authority} {failure.why}"

@@ -3,8 +3,9 @@
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -175,6 +176,29 @@ def test_a_slow_bot_is_given_up() -> None:
     with socket_that(lambda connection: None) as place:
         exchange = deliver(webhook(), f"http://{place}", timeout=0.05)
     assert (exchange.response, exchange.error) == (None, f"the bot at {place} did not answer within 0.05 s")
+
+
+@pytest.mark.parametrize(
+    ("opening", "again"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"a"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ],
+    ids=["a byte at a time", "100 Continue for ever"],
+)
+def test_a_reply_that_never_ends_is_given_up(opening: bytes, again: bytes) -> None:
+    def trickle(connection: socket.socket) -> None:
+        connection.sendall(opening)
+        with suppress(OSError):
+            while True:
+                connection.sendall(again)
+                time.sleep(0.02)
+
+    with socket_that(trickle) as place:
+        exchange = deliver(webhook(), f"http://{place}", timeout=0.2)
+    assert (exchange.response, exchange.error) == (None, f"the bot at {place} did not answer within 0.2 s")
+    assert exchange.seconds is not None
+    assert exchange.seconds < 5
 
 
 @pytest.mark.parametrize(
