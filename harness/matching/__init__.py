@@ -3,6 +3,7 @@
 from harness.matching.index import Index, Match, in_order
 from harness.matching.lenses import LENSES, View, view
 from harness.matching.miss import Miss, Recorded
+from harness.matching.telling import told_miss, told_request
 from harness.matching.vcrpy import matcher_of, register, request_of, route_matcher
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "register",
     "request_of",
     "route_matcher",
+    "told_miss",
+    "told_request",
     "view",
 ]

@@ -15,7 +15,7 @@ from vcr.errors import CannotOverwriteExistingCassetteException, UnhandledHTTPRe
 from vcr.request import Request as VcrRequest
 
 from harness.exchange import Request, Response
-from harness.matching import Miss, register, request_of
+from harness.matching import Miss, register, request_of, told_request
 from harness.pytest_plugin.tape import Tape
 
 
@@ -44,10 +44,10 @@ def inserted(tape: Tape) -> AbstractContextManager[Any]:
 
 class NotRecordedError(CannotOverwriteExistingCassetteException):  # type: ignore[misc]
     """A request that the tape has no answer to: all that vcrpy's error is, but for its words, whose advice is
-    on settings that a tape has not.
+    on settings that a tape has not. asked: the request as it may be told.
     """
 
-    def __init__(self, cassette: Cassette, request: Any, miss: Miss) -> None:
+    def __init__(self, cassette: Cassette, request: Any, miss: Miss, asked: str) -> None:
         self.cassette, self.failed_request = cassette, request
         self.similar_requests: list[tuple[Any, list[str], list[tuple[str, str]]]] = []
         self.reason = "nothing_similar"
@@ -55,7 +55,7 @@ class NotRecordedError(CannotOverwriteExistingCassetteException):  # type: ignor
             failed = [("redial", miss.why)] if miss.differences else []
             self.similar_requests = [(_request(miss.nearest.exchange.request), ["redial_route"], failed)]
             self.reason = "no_match" if failed else "already_played"
-        Exception.__init__(self, f"redial: {request.method} {request.uri} is not recorded: {miss.why}")
+        Exception.__init__(self, f"redial: {asked} is not recorded: {miss.why}")
 
 
 class Reel(Cassette):  # type: ignore[misc]
@@ -74,7 +74,8 @@ class Reel(Cassette):  # type: ignore[misc]
         if answer is not None and answer.response is None:
             raise ConnectionError(f"{request.method} {request.uri}: the service sent no answer")
         if answer is None or answer.response is None:
-            raise UnhandledHTTPRequestError(f"{request.method} {request.uri} is not recorded")
+            told = told_request(request_of(request), self.source.teller)
+            raise UnhandledHTTPRequestError(f"{told.method} {told.url} is not recorded")
         if number is not None:
             self.play_counts[self.source.places[number]] += 1
         if answer.delivery.delay:
@@ -86,7 +87,9 @@ class Reel(Cassette):  # type: ignore[misc]
     ) -> list[tuple[Any, list[str], list[tuple[str, str]]]]:
         """Nothing but NotRecordedError: vcrpy asks for it when it is about to say that there is no answer."""
         __tracebackhide__ = True
-        raise NotRecordedError(self, request, self.source.miss(request_of(request)))
+        sent = request_of(request)
+        told = told_request(sent, self.source.teller)
+        raise NotRecordedError(self, request, self.source.miss(sent), f"{told.method} {told.url}")
 
 
 class _Shelf:

@@ -1,6 +1,7 @@
 """The shelf: where the cassettes of tests stand, and how one becomes a tape."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from harness.pytest_plugin.places import FOLDER, found, places
 from harness.pytest_plugin.service import simulated, upstream
 from harness.pytest_plugin.tape import Tape
 from harness.pytest_plugin.terms import Terms
+from harness.redaction.secrets import SECRETS
 from harness.replay.playback import OF_THE_BOT
+from harness.settings import project_key
 
 
 def tape_of(wanted: Wanted, folder: Path, root: Path, setting: Callable[[str], str | None]) -> Tape:
@@ -41,12 +44,15 @@ def tape_of(wanted: Wanted, folder: Path, root: Path, setting: Callable[[str], s
 
 
 def loaded(path: Path, root: Path, wanted: Wanted | None = None, contract: str | None = None) -> Tape:
-    """The tape of a cassette, with the project's key, where it has none with one for this run.
+    """The tape of a cassette, with the project's key, where it has none with one for this run: then a miss
+    shows what was sent as it is but for secrets, and is the same in every run.
 
     contract: what to judge by where the marker does not say. Raises HarnessError for what cannot be read.
     """
     asked, settings = wanted or Wanted(path.name), configuration(root)
-    return Tape(path, _entries(path), redactor(root), terms(asked, settings, contract))
+    teller = None if project_key(root, create=False) else SECRETS
+    how = replace(terms(asked, settings, contract), teller=teller)
+    return Tape(path, _entries(path), redactor(root), how)
 
 
 def recording(

@@ -20,7 +20,7 @@ from harness.conversation import conversations
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Request, Way
 from harness.findings import Finding
-from harness.matching import Match, Miss, in_order
+from harness.matching import Match, Miss, in_order, told_miss
 from harness.pytest_plugin import tokens
 from harness.pytest_plugin.accounted import accounted
 from harness.pytest_plugin.bots import door
@@ -46,11 +46,11 @@ class Tape:
 
     path: the cassette. exchanges: all that is recorded. calls: the ids of the calls, in order.
     notifications: the webhooks as JSON, in order. incoming: those of them that tell of an incoming call.
-    recorded_at: when it began, UTC; None in a cassette that keeps no time.
-    requests_made: what the code under test sent and the tape saw. played: the recorded exchanges it played.
-    findings: what is wrong with what the bot did so far. differences: what of it is not as recorded.
-    guard: what else may be connected to. service: who answers what is not recorded; None where nobody does.
-    It rings once where nothing is recorded, at the path `rings_at`: then that call is all there is to see.
+    recorded_at: when it began, UTC; None in a cassette that keeps no time. requests_made: what the code
+    under test sent and the tape saw. played: the recorded exchanges it played. findings: what is wrong
+    with what the bot did so far. differences: what of it is not as recorded. teller: masks what is told
+    of a miss. guard: what else may be connected to. service: who answers what is not recorded; None where
+    nobody does. It rings once, at the path `rings_at`, where nothing is recorded: that call is then all.
     """
 
     def __init__(
@@ -87,10 +87,12 @@ class Tape:
             [(path.name, shown)],
             self._terms.documentation,
             redactor=redactor,
+            told=self._terms.teller,
             pace=self._terms.pace,
             strict=self._terms.strict,
             codes=self._terms.codes,
         )
+        self.teller = self._playback.teller
         self._cues = Cues(entry.number for entry in in_order(shown))
         self.guard = Guard(self._cues.acted)
         self._lock = RLock()
@@ -186,14 +188,13 @@ class Tape:
         return found.entry.number, answer
 
     def miss(self, request: Request) -> Miss:
-        """Count a request that is not recorded."""
+        """Count a request that is not recorded; the miss as it may be told."""
         with self._lock:
             self.requests_made.append(request)
-            found = self._playback.find(request)
-            miss = found if isinstance(found, Miss) else Miss(found.entry)
+            miss = found if isinstance(found := self._playback.find(request), Miss) else Miss(found.entry)
             self._playback.answer(miss, request, datetime.now(UTC))
         self._cues.acted()
-        return miss
+        return told_miss(miss, request, self.teller)
 
     def lets_pass(self, request: Request) -> bool:
         """Whether a request is none of ours: not recorded, names no call, and for neither Graph nor login.

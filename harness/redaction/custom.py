@@ -62,6 +62,10 @@ class Custom:
         ends = range(1, len(found) + 1)
         return any(found[:end][-len(each) :] == each for end in ends for each in self.members)
 
+    def masks(self, key: bytes) -> Masks:
+        """What masks with a key as the project wants it."""
+        return KeepingMasks(key, self.keep) if self.keep else Masks(key)
+
     def masked(self, text: str, mask: Callable[[str], str]) -> str:
         """`text` with what the patterns find masked; what is a mask already is not looked into."""
         for each in self.patterns:

@@ -17,10 +17,10 @@ from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers, in_utf8
 from harness.redaction import markup, wide
 from harness.redaction.acquaintance import NOBODY, Known, Memory, of_body
-from harness.redaction.custom import NOTHING, Custom, KeepingMasks
+from harness.redaction.custom import NOTHING, Custom
 from harness.redaction.leaks import Leak, leaks
 from harness.redaction.masking import How, figure, method
-from harness.redaction.masks import Masks, is_mask, kind_of, masks
+from harness.redaction.masks import is_mask, kind_of, masks
 from harness.redaction.scanning import Scan
 from harness.redaction.sensitive import REDACTIONS, Redaction, keys, of_header, of_member
 
@@ -59,7 +59,7 @@ class Redactor:
     ) -> None:
         self._key = key
         self._custom = custom
-        self.masks = KeepingMasks(key, custom.keep) if custom.keep else Masks(key)
+        self.masks = custom.masks(key)
         self._known = known
         self._memory = memory
 

@@ -18,10 +18,11 @@ from harness.faults import Faults, Injected, Spec
 from harness.findings import Finding
 from harness.matching import Match, Miss, Recorded
 from harness.redaction.redactor import Redactor
+from harness.redaction.secrets import SECRETS
 from harness.replay.account import Befallen, Interaction, Replayed
 from harness.replay.departures import departures, refuses
 from harness.replay.pace import AT_ONCE, Pace
-from harness.replay.player import Missed, Player, asked
+from harness.replay.player import Player
 from harness.responder import Answer, FollowUp
 from harness.rules import Judge, codes
 
@@ -41,6 +42,7 @@ class Playback:
         documentation: Documentation,
         *,
         redactor: Redactor | None = None,
+        told: Redactor | None = None,
         pace: Pace = AT_ONCE,
         strict: bool = False,
         faults: Sequence[Spec] = (),
@@ -49,6 +51,7 @@ class Playback:
     ) -> None:
         """As the Player; faults, seed: as those of Faults. codes: of the rules on what the bot does.
 
+        told: stands as `teller` for whoever tells of requests as well.
         redactor: also masks what is told of what the bot sent otherwise; without one that is told as it is.
         """
         self._places: dict[int, tuple[str, Entry]] = {}
@@ -59,8 +62,11 @@ class Playback:
                 entries.append(replace(entry, number=before + entry.number))
                 self._places[before + entry.number] = (file, entry)
         self._redactor = redactor
+        self.teller = told or redactor or SECRETS
         self._several = len({file for file, _ in self._places.values()}) > 1
-        self._player = Player(entries, redactor=redactor, pace=pace, strict=strict, named=self._named)
+        self._player = Player(
+            entries, redactor=redactor, told=self.teller, pace=pace, strict=strict, named=self._named
+        )
         self._judge = Judge(documentation, codes)
         self._happened: list[tuple[Exchange, int | None]] = []
         self._undelivered: list[str] = []
@@ -135,7 +141,7 @@ class Playback:
 
     def refused(self, request: Request, why: str) -> None:
         """Take note of a request that was not so much as read: it cannot be in any recording."""
-        self._player.missed.append(Missed(asked(request), why))
+        self._player.count(request, why)
 
     def await_bot(self) -> None:
         """A bot is to come: until it is there all webhooks are left."""
@@ -192,7 +198,7 @@ class Playback:
 
     def _befallen(self, injected: Injected) -> Befallen:
         if injected.number is None:
-            return Befallen(injected.fault, "", None, None, injected.request, injected.nth)
+            return Befallen(injected.fault, "", None, None, self._player.told(injected.request), injected.nth)
         met = self._interaction(injected.number)
         return Befallen(injected.fault, met.file, met.interaction, met.call, met.request, injected.nth)
 
@@ -213,7 +219,7 @@ class Playback:
     def _placed(self, finding: Finding, number: int | None, culprit: Exchange | None) -> Placed:
         """A finding in the recorded interaction of that number; None: nowhere but in what happened."""
         if number is None:
-            return Placed(finding, "", 0, culprit)
+            return Placed(finding, "", 0, self._player.told_exchange(culprit) if culprit else None)
         file, entry = self._places[number]
         return Placed(replace(finding, at=entry.number), file, line_of(entry, finding.where))
 

@@ -13,8 +13,9 @@ from harness.address import canonical_id, without_origin
 from harness.conversation import call_of
 from harness.exchange import Exchange, Origin, Request, Response, Way, split
 from harness.headers import Headers
-from harness.matching import Index, Match, Miss, Recorded, in_order
+from harness.matching import Index, Match, Miss, Recorded, in_order, told_miss, told_request
 from harness.redaction.redactor import Redactor
+from harness.redaction.secrets import SECRETS
 from harness.renaming import Name, Renaming
 from harness.replay import renamed
 from harness.replay.pace import AT_ONCE, Pace
@@ -41,6 +42,7 @@ class Player:
 
     entries: the exchanges of a recording, or of several one after the other with numbers of their own.
     redactor: where its key masked an entry, requests are compared after redaction, else by renaming ids.
+    told: masks what a miss tells of a request; the redactor by default, without one what hides secrets alone.
     pace: how long answers and webhooks take. strict: whether the requests of a call come in their recorded
     order; one that comes before its turn is not recorded there. named: what an entry goes by where a miss
     speaks of it; None for its number.
@@ -55,12 +57,14 @@ class Player:
         entries: Iterable[Recorded],
         *,
         redactor: Redactor | None = None,
+        told: Redactor | None = None,
         pace: Pace = AT_ONCE,
         strict: bool = False,
         named: Callable[[Recorded], str] | None = None,
     ) -> None:
         recorded = list(entries)
         self._pace, self._strict, self._named = pace, strict, named
+        self._told = told or redactor or SECRETS
         self.played: list[Recorded] = []
         self.missed: list[Missed] = []
         self._index = Index.of(recorded, redactor=redactor)
@@ -98,8 +102,9 @@ class Player:
 
     def miss(self, found: Miss, request: Request, now: datetime) -> Answer:
         """Count a request that is not recorded, and say so in the shape of a Graph error."""
-        said, why = asked(request), found.explained(self._named) if self._named is not None else found.why
-        self.missed.append(Missed(said, why))
+        found = told_miss(found, request, self._told)
+        why = found.explained(self._named) if self._named is not None else found.why
+        said = self.count(request, why)
         inner = {"date": now.strftime("%Y-%m-%dT%H:%M:%S")}
         if (identifier := request.headers.get("client-request-id")) is not None:
             inner["client-request-id"] = identifier
@@ -107,6 +112,20 @@ class Player:
         error = {"error": {"code": NOT_RECORDED, "message": message, "innerError": inner}}
         response = Response(501, Headers.of({"content-type": "application/json"}), json.dumps(error).encode())
         return Answer(response, Origin.FAULT)
+
+    def told(self, text: str) -> str:
+        """A text on what was asked for, as it may be told."""
+        return self._told.text(text)
+
+    def count(self, request: Request, why: str) -> str:
+        """Count a request as missed; its method and path, as they may be told."""
+        said = asked(request, told_request(request, self._told))
+        self.missed.append(Missed(said, why))
+        return said
+
+    def told_exchange(self, exchange: Exchange) -> Exchange:
+        """An exchange that is not recorded, its request as it may be told."""
+        return replace(exchange, request=told_request(exchange.request, self._told))
 
     def webhooks(self, now: datetime) -> tuple[FollowUp, ...]:
         """The webhooks that no request to Graph came before; asking for them says that a bot is there.
@@ -161,13 +180,13 @@ class Player:
         return replace(sent, url=without_origin(sent.url))
 
 
-def asked(request: Request) -> str:
+def asked(request: Request, told: Request) -> str:
     """`POST /v1.0/communications/...`; with its host, as `GET api.example/v2`, where that is neither Graph's,
-    nor the login side's, nor this machine's.
+    nor the login side's, nor this machine's. told: the request as it may be told.
     """
     ours = not request.host or way_to(request.host) is not None or is_loopback(request.host)
     host = "" if ours else split(request.url).netloc.rpartition("@")[2]
-    return f"{request.method} {host}{request.path}"
+    return f"{told.method} {host}{told.path}"
 
 
 def _webhooks(entries: list[Recorded]) -> dict[int | None, list[Recorded]]:

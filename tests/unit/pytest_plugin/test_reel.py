@@ -15,6 +15,7 @@ from harness.cassette import Entry
 from harness.conversation import call_of
 from harness.exchange import Exchange, Response
 from harness.headers import Headers
+from harness.matching import told_request
 from harness.pytest_plugin.reel import inserted, playing
 from harness.pytest_plugin.tape import Tape
 from harness.redaction.redactor import Redactor
@@ -55,6 +56,17 @@ def test_the_answer_carries_the_ids_of_whoever_asks(two_calls: Tape) -> None:
     assert two_calls.account() == ""
 
 
+def test_no_secret_stands_in_what_is_said_of_a_miss() -> None:
+    one = tape(*forward())
+    body = redirect_body(callbackUri="https://bot.contoso.com/cb?sig=s3cret")
+    with playing(one), pytest.raises(CannotOverwriteExistingCassetteException) as raised:
+        httpx.post(f"{redirect().url}?sig=s3cret", json=body, headers={"Authorization": "Bearer s3cret"})
+    said = f"{raised.value}{one.account()}"
+    assert "https://bot.contoso.com/cb?sig=REDACTED" in said
+    assert "redirect?sig=REDACTED" in said
+    assert "s3cret" not in said
+
+
 def test_each_answer_plays_once(two_calls: Tape) -> None:
     assert post(CALLS[0]).status_code == 202
     with pytest.raises(CannotOverwriteExistingCassetteException) as raised:
@@ -68,7 +80,8 @@ def test_vcrpys_own_error_names_the_nearest_and_the_difference_in_our_words(two_
         post(CALLS[0], redirect_body(timeout=5))
     assert raised.value.reason == "no_match"
     why = "interaction 2 is nearest: body.timeout recorded 45, sent 5"
-    assert str(raised.value) == f"redial: POST {redirect(CALLS[0]).url} is not recorded: {why}"
+    told = told_request(redirect(CALLS[0]), two_calls.teller).url
+    assert str(raised.value) == f"redial: POST {told} is not recorded: {why}"
 
 
 def test_a_client_is_asked_for_once_however_often_vcrpy_asks() -> None:
