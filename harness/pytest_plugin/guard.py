@@ -3,7 +3,7 @@
 Deliveries to the bot pass it by: it is closed to the code under test, not to who plays the platform.
 
 Unix sockets and the pairs that event loops wake themselves with are not touched. uvloop connects below
-Python, where nothing can be put before it.
+Python, where nothing can be put before it. What a thread sends after the test, nothing holds back.
 """
 
 import errno
@@ -22,6 +22,10 @@ _REACHING = ("connect", "connect_ex", "sendto", "sendmsg")
 """Methods of a socket whose last argument is an address."""
 _RESOLVING = ("getaddrinfo", "gethostbyname", "gethostbyname_ex")
 """Functions of `socket` whose first argument is a name."""
+_NAMING = ("gethostbyaddr", "getnameinfo", "getfqdn")
+"""Those that ask for the name of an address: their first argument, alone or with a port."""
+
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - the name of this machine is asked for by them
 
 _PASSING: ContextVar[bool] = ContextVar("redial_passing", default=False)
 
@@ -60,6 +64,9 @@ class Guard:
             for name in _RESOLVING:
                 real = getattr(socket, name)
                 patched.enter_context(mock.patch.object(socket, name, self._resolving(real)))
+            for name in _NAMING:
+                real = getattr(socket, name)
+                patched.enter_context(mock.patch.object(socket, name, self._naming(real)))
             yield
 
     def _checked(self, real: Callable[..., Any]) -> Callable[..., Any]:
@@ -77,12 +84,25 @@ class Guard:
 
     def _resolving(self, real: Callable[..., Any]) -> Callable[..., Any]:
         def resolve(host: Any, *rest: Any, **options: Any) -> Any:
-            name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
+            name = _text(host)
             if name and not is_address(name):
                 self._block(f"{name}:{rest[0]}" if rest else name)
             return real(host, *rest, **options)
 
         return resolve
+
+    def _naming(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def name(place: Any = "", *rest: Any) -> Any:
+            """As the real one: it may be asked of this machine, as http.server does, and for no name."""
+            host = _text(place[0] if isinstance(place, tuple) and place else place)
+            numeric = bool(rest) and rest[0] & socket.NI_NUMERICHOST
+            if host and not (
+                numeric or is_loopback(host) or host in _EVERYWHERE or host == socket.gethostname()
+            ):
+                self._block(host)
+            return real(place, *rest)
+
+        return name
 
     def _block(self, place: str) -> None:
         if _PASSING.get():
@@ -92,6 +112,13 @@ class Guard:
         raise ConnectionRefusedError(
             errno.ECONNREFUSED, f"redial replays a recording: no connection to {place}"
         )
+
+
+def _text(host: Any) -> str:
+    """A host in whatever type it was given; empty for what the real function refuses."""
+    if isinstance(host, bytes | bytearray):
+        return host.decode("ascii", "replace")
+    return host if isinstance(host, str) else ""
 
 
 def is_address(host: str) -> bool:

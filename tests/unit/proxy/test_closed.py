@@ -144,6 +144,17 @@ def test_a_client_that_does_not_trust_us_is_named(stage: Stage) -> None:
     assert stage.asked == []
 
 
+def test_a_host_of_ipv6_is_listened_on_and_led_to(confdir: Path) -> None:
+    service = _upstream.Service(Response(202))
+    with (
+        Server(service, host="::1") as server,
+        ClosedProxy(server.url, print, host="::1", confdir=confdir) as proxy,
+    ):
+        stage = Stage(proxy, service, [], [])
+        assert proxy.url.startswith("http://[::1]:")
+        assert stage.get("https://graph.microsoft.com/v1.0/me") == 202
+
+
 def test_it_ends_with_the_context_and_with_whoever_started_it(confdir: Path, tmp_path: Path) -> None:
     with ClosedProxy("http://127.0.0.1:9", print, confdir=confdir) as proxy:
         alive = [proxy.alive]

@@ -43,6 +43,39 @@ def test_no_name_is_asked_for_in_the_old_way(ask: Callable[[str], object]) -> No
     assert guard.blocked == ["graph.microsoft.com"]
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: socket.gethostbyaddr("192.0.2.1"),
+        lambda: socket.getfqdn("192.0.2.1"),
+        lambda: socket.getfqdn("graph.microsoft.com"),
+        lambda: socket.getnameinfo(("192.0.2.1", 443), 0),
+        lambda: socket.gethostbyname_ex("graph.microsoft.com"),
+        lambda: socket.getaddrinfo(bytearray(b"graph.microsoft.com"), 443),  # type: ignore[arg-type]
+    ],
+)
+def test_nobody_is_asked_for_a_name_or_of_one(ask: Callable[[], object]) -> None:
+    guard = Guard()
+    with guard.closed(), pytest.raises(ConnectionRefusedError, match="no connection to"):
+        ask()
+    assert len(guard.blocked) == 1
+
+
+def test_this_machine_may_be_asked_for_its_own_name() -> None:
+    """As `http.server` does when it begins to listen. What is asked for no name asks nobody."""
+    guard = Guard()
+    with guard.closed():
+        assert socket.getnameinfo(("192.0.2.1", 80), socket.NI_NUMERICHOST | socket.NI_NUMERICSERV)
+        for host in ("127.0.0.1", "0.0.0.0", ""):
+            assert socket.getfqdn(host)
+    assert guard.blocked == []
+
+
+def test_what_is_no_host_is_refused_as_ever() -> None:
+    with Guard().closed(), pytest.raises(TypeError):
+        socket.gethostbyname(3)  # type: ignore[arg-type]
+
+
 def test_no_datagram_is_sent() -> None:
     guard = Guard()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one, guard.closed():

@@ -236,3 +236,9 @@ def test_no_thread_of_it_outlives_a_program_that_was_interrupted_while_it_starte
     command = [sys.executable, "-c", VOICE.format(path=sys.path) + INTERRUPTED]
     done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=20)
     assert (done.stdout, done.stderr, done.returncode) == ("interrupted\n[]\n", "", 0)
+
+
+def test_where_every_address_is_listened_on_the_url_is_a_way_there() -> None:
+    with Server(Voice(), host="0.0.0.0") as server:
+        assert server.url == f"http://127.0.0.1:{server.port}"
+        assert get(server).status == 200
