@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from harness.contract.editions import documentation
 from harness.exchange import Exchange, Origin, Response, Way
+from harness.faults import Spec
 from harness.headers import Headers
 from harness.replay.account import Befallen
 from harness.replay.playback import Playback
-from tests.unit.recorded import CALLS, asked, forward, redirect, redirect_body, told
+from tests.unit.recorded import CALLS, KEY, asked, forward, redirect, redirect_body, told
 from tests.unit.replay.playing import NOW, entries, playback
 
 
@@ -92,6 +93,17 @@ def test_a_request_that_the_server_refused_is_missed_too() -> None:
     assert missed.request == f"POST {redirect().path}"
     assert missed.why == "redial refused it with 415 Unsupported Media Type"
     assert not played.result().well
+
+
+def test_a_fault_on_what_is_not_recorded_names_nobody() -> None:
+    played = Playback([("1.yaml", entries(forward()))], documentation(), told=KEY, faults=[Spec.told("503")])
+    url = f"https://graph.microsoft.com/v1.0/users/alice@contoso.com/calls/{CALLS[1]}/redirect"
+    played.respond(replace(redirect(), url=url), NOW)
+    played.refused(replace(redirect(), url=url), "it broke off")
+    result = played.result()
+    told = [*(each.request for each in result.faults or ()), *(each.request for each in result.missed)]
+    assert len(told) == 2
+    assert not [each for each in told if "contoso" in each or CALLS[1] in each]
 
 
 def test_a_wrong_request_that_matches_nothing_is_a_finding_without_a_place() -> None:
