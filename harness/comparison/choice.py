@@ -1,5 +1,6 @@
 """Which differences are told: those somebody asked for, and not what differs on the old side alone, too."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -8,22 +9,33 @@ from harness.diff import Kind, Paths, general
 
 NO_PATHS = Paths()
 
+type Place = tuple[str, str]
+
 
 class Varying:
     """What differs between two recordings of the old side, `calls` their comparison: nobody changed it.
 
-    A difference there that breaks a rule is told all the same, unless the old side breaks that rule there.
+    Another spelling is no difference there either. A difference that breaks a rule is told all the same,
+    unless the old side breaks that rule there.
     """
 
     def __init__(self, calls: Iterable[CallChanges] = ()) -> None:
-        self._codes: dict[tuple[str, str], set[str]] = {}
-        for call in calls:
-            for change in call.changes:
-                self._codes.setdefault(_place(change), set()).update(change.breaks, change.mends)
+        self._codes: dict[Place, set[str]] = {}
+        self._left: Counter[Place] = Counter()
+        for change in (change for call in calls for change in call.changes):
+            if change.kind is not Kind.EQUIVALENT:
+                place = _place(change)
+                self._codes.setdefault(place, set()).update(change.breaks, change.mends)
+                self._left[place] += 1
 
-    def __contains__(self, change: Change) -> bool:
-        codes = self._codes.get(_place(change))
-        return codes is not None and codes.issuperset(change.breaks)
+    def explains(self, change: Change) -> bool:
+        """Whether the old side differs there, too: once for each call or exchange that came or went."""
+        place = _place(change)
+        if (codes := self._codes.get(place)) is None or not codes.issuperset(change.breaks):
+            return False
+        if change.whole:
+            self._left[place] -= 1
+        return self._left[place] >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Choice:
         """The calls with what is told of their changes, and counts of what is not."""
         for call in calls:
             asked = [change for change in call.changes if self._asked(change.path)]
-            told = tuple(change for change in asked if change not in varying)
+            told = tuple(change for change in asked if not varying.explains(change))
             counts = [_counted(changes) for changes in (call.changes, asked, told)]
             yield replace(call, changes=told, ignored=counts[0] - counts[1], varying=counts[1] - counts[2])
 
@@ -62,6 +74,6 @@ def _counted(changes: Iterable[Change]) -> int:
     return sum(change.kind is not Kind.EQUIVALENT for change in changes)
 
 
-def _place(change: Change) -> tuple[str, str]:
-    """What makes it the same in another comparison: its member, or which exchange came or went."""
-    return general(change.path), str(change.old or change.new) if change.whole else ""
+def _place(change: Change) -> Place:
+    """What makes it the same in another comparison: its member, or which exchange came, or which one went."""
+    return general(change.path), f"{change.kind} {change.old or change.new}" if change.whole else ""

@@ -57,11 +57,25 @@ def test_what_breaks_is_told_although_its_member_varies_unless_the_old_side_brea
     assert beside(mended, BROKEN) == ((), 0, 1)
 
 
-def test_an_exchange_that_comes_and_goes_varies_and_another_one_does_not() -> None:
+def test_an_exchange_that_comes_varies_and_one_that_goes_or_another_one_does_not() -> None:
+    come = Change("7", 3, "redirect", Kind.ADDED, None, "POST /: 429")
+    assert beside(come, RETRY) == ((), 0, 1)
     gone = Change("7", 3, "redirect", Kind.REMOVED, "POST /: 429")
-    assert beside(gone, RETRY) == ((), 0, 1)
+    assert beside(gone, RETRY) == ((RETRY,), 0, 0)
     other = Change("7", 3, "redirect", Kind.ADDED, None, "POST /: 503")
     assert beside(other, RETRY) == ((RETRY,), 0, 0)
+
+
+def test_one_call_that_came_or_went_between_recordings_of_the_old_side_hides_one_and_no_more() -> None:
+    assert beside(CALL, CALL, CALL, CALL) == ((CALL, CALL), 0, 1)
+    more = Change("3", 4, "call", Kind.ADDED, None, "incoming 202")
+    assert beside(more, CALL, CALL) == ((CALL, CALL), 0, 0)
+
+
+def test_what_the_old_side_only_spells_otherwise_does_not_vary() -> None:
+    spelled = Change("1", 2, "redirect.body.maskCallee", Kind.EQUIVALENT, None, False)
+    masked = Change("1", 2, "redirect.body.maskCallee", Kind.ADDED, None, True)
+    assert beside(spelled, masked) == ((masked,), 0, 0)
 
 
 def test_another_spelling_is_left_out_and_not_counted() -> None:
