@@ -18,15 +18,16 @@ _TOKEN = re.compile("|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in KIND
 _PATTERNS = {kind.name: re.compile(kind.pattern, re.ASCII) for kind in KINDS}
 """One by one they are found in half the time that it takes to find any of them."""
 
+_HOST = r"[^\s/?#:@\"'\[\]]"
 _STANDS_FOR = {
-    "guid": GUID,
-    "number": r"(?:\+|%2[bB])?\d[\d ().\-]*",
-    "mail": r"[^\s@/]+(?:@|%40)[^\s@/?#&\"']+",
-    "host": r"(?:\[[0-9A-Fa-f:.]+\]|[^\s/?#:@\"'\[\]]+)(?::\d+)?",
-    "name": r".+?",
-    "opaque": r".+?",
+    "guid": (GUID, ""),
+    "number": (r"(?:\+|%2[bB])?\d", r"[\d ().\-]*"),
+    "mail": (r"(?:(?!%40)[^\s@/]){1,128}+(?:@|%40)", r"[^\s@/?#&\"']+?"),
+    "host": (rf"(?:\[[0-9A-Fa-f:.]{{2,45}}\]|{_HOST})", rf"(?:(?<!\]){_HOST})*?(?::\d+)?"),
+    "name": (r".", r".*?"),
+    "opaque": (r".", r".*?"),
 }
-"""kind of mask -> what may have stood in its place, inside a longer text."""
+"""kind of mask -> what may have stood in its place, in a longer text: how it opens, and how it goes on."""
 
 _PORT = re.compile(r":\d*\Z")
 """A masked host has no port, whatever port the real one has."""
@@ -34,6 +35,9 @@ _PORT = re.compile(r":\d*\Z")
 _ELASTIC = ("name", "opaque")
 _MOST_ELASTIC = 2
 """With more masks of any length than this, one text could be read in too many ways."""
+
+_LONGEST = 8192
+"""Characters. In a longer text it is not guessed at what stood in the place of a mask."""
 
 _SAMPLE = Masks(b"any key: only what no key decides is compared")
 _FRAME = re.compile(r"(?P<opening>\D?\d{1,3} ?)55501(?P<drawn>\d+)", re.ASCII)
@@ -228,9 +232,9 @@ def _turned(token: Token, text: str) -> tuple[Token, str]:
 
 def _unmasked(masked: str, real: str) -> Pairs | None:
     """What each token of `masked` stands for in `real`; None when `real` cannot be what was masked."""
-    template = _template(masked)
-    match = template[0].fullmatch(real) if template else None
-    if template is None or match is None:
+    if max(len(masked), len(real)) > _LONGEST or (template := _template(masked)) is None:
+        return None
+    if (match := template[0].fullmatch(real)) is None:
         return None
     pairs = list(zip(template[1], match.groups(), strict=True))
     return pairs if all(_fits(token, text) for token, text in pairs) else None
@@ -238,17 +242,25 @@ def _unmasked(masked: str, real: str) -> Pairs | None:
 
 @lru_cache(maxsize=4096)
 def _template(masked: str) -> tuple[re.Pattern[str], tuple[Token, ...]] | None:
-    """A pattern of all that `masked` may have been, one group a token; None when nothing in it is masked."""
+    """A pattern of all that `masked` may have been, one group a token; None when nothing in it is masked.
+
+    Once it is found where a token ends, by what follows it, this is never tried anew: the pattern is atomic
+    from one token of no certain length to the opening of the next, so that the time is that of one reading.
+    """
     found = tokens(masked)
     elastic = sum(token.kind in _ELASTIC for token in found)
     if not any(token.masked for token in found) or elastic > _MOST_ELASTIC:
         return None
-    parts: list[str] = []
-    position = 0
-    for token in found:
-        parts += re.escape(masked[position : token.start]), f"({_STANDS_FOR[token.kind]})"
-        position = token.end
-    return re.compile("".join(parts) + re.escape(masked[position:]), re.DOTALL), found
+    parts = [""]
+    for before, token in zip(_around(masked, found), found, strict=False):
+        opening, rest = _STANDS_FOR[token.kind]
+        parts[-1] += re.escape(before)
+        if rest:
+            parts[-1] += f"(?={opening})"
+            parts.append("")
+        parts[-1] += f"({opening}{rest})"
+    parts[-1] += re.escape(masked[found[-1].end :]) + r"\Z"
+    return re.compile("".join(f"(?>{part})" for part in parts), re.DOTALL), found
 
 
 def _fits(token: Token, real: str) -> bool:

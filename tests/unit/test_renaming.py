@@ -1,5 +1,6 @@
 """Ids that differ between two recordings, always in the same way."""
 
+import time
 import uuid
 
 import pytest
@@ -152,6 +153,58 @@ def test_one_text_may_be_a_name_and_a_secret_at_once() -> None:
 def test_a_text_with_many_masks_of_any_length_is_not_guessed_at() -> None:
     masked = " ".join(MASKS.opaque(str(n)) for n in range(30))
     assert not Renaming(masked_only=True).pair(masked, "a " * 2000 + "!")
+
+
+HOST, NAME, NUMBER, MAIL, OPAQUE, GUID = (
+    mask(kind, REAL[kind]) for kind in ("host", "name", "number", "mail", "opaque", "guid")
+)
+
+
+@pytest.mark.parametrize(
+    ("masked", "real"),
+    [
+        (f"{HOST},{HOST}, {HOST}", "bot.contoso.com,bot.contoso.com, bot.contoso.com"),
+        (f"see {HOST}. {NAME}", "see bot.contoso.com. Reception"),
+        (f"https://{HOST}/x", "https://[::1]:8443/x"),
+        (f"https://{HOST}/x", "https://bot.contoso.com:8443/x"),
+        (f"{NUMBER} {NAME}", "+4930901820 Megan Bowen"),
+        (f"{NAME} {NUMBER}", "Megan Bowen +4930901820"),
+        (f"{NUMBER} {NUMBER}", "+4930901820 +4930901820"),
+        (f"{NAME} {GUID} {NAME}", f"Megan B. Bowen {CALL} Megan B. Bowen"),
+        (f"{NAME} <{MAIL}>, {OPAQUE}", "Megan Bowen <megan@contoso.com>, 19:meeting_Zm9v@thread.v2"),
+        (f"{NAME} {MAIL},{MAIL}", "Megan Bowen megan%40contoso.com,megan%40contoso.com"),
+    ],
+)
+def test_of_several_masks_in_one_text_each_stands_for_what_is_in_its_place(masked: str, real: str) -> None:
+    assert Renaming(masked_only=True).pair(masked, real)
+    assert Renaming().pair(real, masked)
+
+
+@pytest.mark.parametrize(
+    ("masked", "real"),
+    [
+        (",".join([HOST] * 9), "a," * 2000 + " x"),
+        (f"{NAME} x {OPAQUE} y", " x " * 2700),
+        (f"{NAME} x {OPAQUE} y", " x " * 40_000),
+        (" ".join([NUMBER] * 12), "1 " * 4000 + "x"),
+        (",".join([MAIL] * 9), "%40" * 2700 + " "),
+        (",".join([MAIL] * 9), "a@a," * 2000 + " "),
+        (f"{NAME} {MAIL} {OPAQUE}", "a " * 4000),
+        (f"{NAME} {' '.join([GUID] * 200)} x {OPAQUE}", f"{CALL} " * 220),
+        (f"{NAME}{'a' * 4000}{OPAQUE}b", "a" * 8192),
+    ],
+)
+def test_no_text_takes_long_to_be_told_from_a_masked_one(masked: str, real: str) -> None:
+    began = time.process_time()
+    assert not Renaming().pair(masked, real)
+    assert not Renaming(masked_only=True).pair(masked, real)
+    assert time.process_time() - began < 1
+
+
+def test_in_a_very_long_text_it_is_not_guessed_at_what_was_masked() -> None:
+    long = "x" * 10_000
+    assert not Renaming().pair(f"{HOST} {long}", f"bot.contoso.com {long}")
+    assert Renaming().pair(f"{HOST} {long}", f"{mask('host', 'bot.contoso.com', OTHER)} {long}")
 
 
 def test_a_copy_grows_alone() -> None:

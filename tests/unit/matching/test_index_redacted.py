@@ -1,6 +1,7 @@
 """Whatever a redirect holds: masked, it is recognised with the key, with another key and with none."""
 
 import json
+import time
 from typing import Any
 
 from hypothesis import given, settings
@@ -69,3 +70,12 @@ def test_a_masked_request_is_recognised_whatever_it_holds(
     request = redirect(body=json.dumps(body).encode())
     match = Index.of(kept([asked(request)], KEY), redactor=reader).find(request)
     assert isinstance(match, Match), match.why
+
+
+def test_a_long_request_is_refused_in_a_moment_whatever_stands_masked_in_the_recorded_one() -> None:
+    recorded = asked(redirect(body={"note": ",".join(["hf9e1f189.example"] * 12)}))
+    index = Index.of(kept([recorded], KEY))
+    began = time.process_time()
+    for note in ("a," * 4000 + " x", "a," * 40_000 + " x"):
+        assert not isinstance(index.find(redirect(body={"note": note})), Match)
+    assert time.process_time() - began < 3
