@@ -214,6 +214,11 @@ def replaced(text: str, names: Mapping[Name, str]) -> str:
     return "".join(parts) + text[position:]
 
 
+def blank(text: str) -> str:
+    """`text` without its ids."""
+    return replaced(text, {token.name: "" for token in tokens(text)})
+
+
 def _around(text: str, found: Sequence[Token]) -> list[str]:
     """What stands before, between and after the tokens."""
     starts = [0, *(token.end for token in found)]

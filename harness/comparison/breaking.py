@@ -1,6 +1,6 @@
-"""What breaks: a difference breaks the rules of which the new side has a finding and the old one none.
+"""What breaks: a difference breaks the rules of which the new side has a finding there and the old one none.
 
-And it mends those of which the old side has one and the new side none.
+And it mends those of which the old side has one there and the new side none.
 """
 
 import re
@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from harness.diff import Difference, Kind
+from harness.diff import Difference, Kind, general
 from harness.findings import Finding
+from harness.renaming import blank
 
 _URL = re.compile(r"request\.(?:url|uri|path|host|scheme|query)\b")
 _STEP = re.compile(r"[.\[]")
@@ -59,7 +60,7 @@ class _Places:
                 self._below[around].append(at)
 
     def of(self, where: str) -> Iterator[int]:
-        """Which differences a finding is about: at its place, in it or around it.
+        """Which differences a finding is about: at its place or around it; in it where there is but one.
 
         What is wrong with an answer is wrong for its status.
         """
@@ -68,7 +69,8 @@ class _Places:
         else:
             place = _path(where)
             paths = {place, *_around(place), *(("status",) if where.startswith("response") else ())}
-            yield from self._below.get(place, ())
+            if len(within := self._below.get(place, ())) == 1:
+                yield from within
         for path in paths:
             yield from self._at.get(path, ())
 
@@ -95,14 +97,19 @@ def _explained(
 
 
 def _more(old: Sequence[Finding], new: Sequence[Finding]) -> Iterator[Finding]:
-    """Findings of the rules that `new` breaks more often than `old`, those at places that are new first."""
-    surplus = Counter(finding.rule for finding in new)
-    surplus.subtract(Counter(finding.rule for finding in old))
+    """Findings of which `new` has more than `old` of one rule and place, at elements that are new first."""
+    surplus = Counter(map(_kind, new))
+    surplus.subtract(Counter(map(_kind, old)))
     known = {(finding.rule, finding.where) for finding in old}
     for finding in sorted(new, key=lambda finding: (finding.rule, finding.where) in known):
-        if surplus[finding.rule] > 0:
-            surplus[finding.rule] -= 1
+        if surplus[_kind(finding)] > 0:
+            surplus[_kind(finding)] -= 1
             yield finding
+
+
+def _kind(finding: Finding) -> tuple[str, str]:
+    """Rule and place, whichever element of a list it is, and whatever ids are called in it."""
+    return finding.rule, blank(general(finding.where))
 
 
 def _path(where: str) -> str:

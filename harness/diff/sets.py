@@ -6,7 +6,7 @@ from typing import Any
 
 from harness.diff.difference import respelled
 from harness.diff.leaves import key, leaves
-from harness.renaming import Renaming, replaced, tokens
+from harness.renaming import Renaming, blank
 
 
 def pairs(
@@ -20,7 +20,7 @@ def pairs(
     known = renaming.apply if renaming is not None else str
     for one, other in (
         (lambda text: respelled(known(text)), respelled),
-        (_blank, _blank),
+        (blank, blank),
     ):
         waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
         for at in left:
@@ -38,8 +38,3 @@ def pairs(
 
 def _said(element: Any, text: Callable[[str], Hashable]) -> Hashable:
     return key(leaves(element), text)
-
-
-def _blank(text: str) -> str:
-    """A text without its ids."""
-    return replaced(text, {token.name: "" for token in tokens(text)})

@@ -95,6 +95,28 @@ def test_a_rule_broken_elsewhere_instead_breaks_nothing_more() -> None:
     ) == ["body.targets[0].identity: {} removed"]
 
 
+def test_a_rule_mended_at_one_member_is_broken_all_the_same_at_another() -> None:
+    foo, bar = Difference("body.foo", Kind.REMOVED, 1), Difference("body.bar", Kind.ADDED, None, 1)
+    old, new = finding("RDQ064", "request.body.foo"), finding("RDQ064", "request.body.bar")
+    assert told([foo, bar], [old], [new]) == ["body.foo: 1 removed -RDQ064", "body.bar: 1 added RDQ064"]
+
+
+def test_a_member_that_is_named_by_an_id_is_the_same_by_another_id() -> None:
+    old, new = (finding("RDQ064", f'request.body["{one * 8}-1111-4222-8333-444455556666"].x') for one in "ab")
+    assert told([TIMEOUT], [old], [new]) == ["body.timeout: 45 -> 5"]
+
+
+def test_a_finding_on_a_container_is_told_there_unless_one_difference_alone_is_in_it() -> None:
+    name = Difference("body.subject", Kind.ADDED, None, "x")
+    new = [finding("RDQ074", "request.body")]
+    assert told([TIMEOUT], [], new) == ["body.timeout: 45 -> 5 RDQ074"]
+    assert told([TIMEOUT, name], [], new) == [
+        "body.timeout: 45 -> 5",
+        'body.subject: "x" added',
+        "body: RDQ074 is broken RDQ074",
+    ]
+
+
 def test_a_finding_that_no_difference_explains_is_told_on_its_own() -> None:
     assert told([TIMEOUT], [], [finding("RDQ013", "request.body")]) == ["body.timeout: 45 -> 5 RDQ013"]
     assert told([], [], [finding("RDQ013", "request.body.a")]) == ["body.a: RDQ013 is broken RDQ013"]
