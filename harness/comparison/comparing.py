@@ -13,6 +13,7 @@ from harness.comparison.breaking import weighed
 from harness.comparison.call import Call, Known, Member
 from harness.comparison.choice import NO_PATHS
 from harness.comparison.digest import Digest, Summary
+from harness.comparison.hiding import hidden
 from harness.comparison.model import CallChanges, Change
 from harness.comparison.side import Held, Recording, Side, codes
 from harness.comparison.timing import Timing
@@ -22,6 +23,9 @@ from harness.renaming import Name, Renaming
 
 REMEMBERED = 8_000
 """Ids of which it is known what they are on the other side; those met longest ago are forgotten first."""
+
+UNSHOWN = "another secret"
+"""Of what differs in nothing that may be shown."""
 
 _WHAT_A_CALL_IS: Sequence[Callable[[Call], Hashable]] = (
     lambda call: canonical_id(call.id or ""),
@@ -152,12 +156,13 @@ class Comparing:
         )
         for told in weighed(found, old.findings, new.findings):
             one = told.difference
-            path = placed(one.path)
+            before, after = hidden(one.path, one.old), hidden(one.path, one.new)
+            unseen = one.kind is Kind.CHANGED and before == after and one.old != one.new
             yield _change(
-                *(new, call, path, one.kind, one.old, one.new),
+                *(new, call, placed(one.path), one.kind, before, after),
                 breaks=told.breaks,
                 mends=told.mends,
-                note=one.note,
+                note=one.note or (UNSHOWN if unseen else ""),
             )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from harness.redaction.custom import Custom
 from harness.redaction.masking import REDACTED
-from harness.redaction.masks import Masks
+from harness.redaction.masks import Masks, is_mask
 from harness.redaction.redactor import Redactor
 
 
@@ -30,7 +30,7 @@ class _Bare(Masks):
         return text
 
     def opaque(self, text: str) -> str:
-        return REDACTED if text else text
+        return REDACTED if text and not is_mask(text) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,3 +269,11 @@ def test_any_conversation_is_the_same_under_other_ids_and_masks(rng: random.Rand
     for new in (entries(later), entries(later, KEY), entries(recording, KEY), entries(recording)):
         found = compare(entries(recording), new, DOCUMENTATION)
         assert told_of(found) == []
+
+
+def test_a_credential_is_compared_and_not_shown() -> None:
+    found = compared(forward(clientSecret="one"), forward(clientSecret="other"))
+    assert told_of(found) == ['2 redirect.body.clientSecret: "REDACTED" -> "REDACTED" (another secret)']
+    assert told_of(compared(forward(clientSecret="one"), forward(clientSecret="one"))) == []
+    (come,) = compared(forward(), forward(clientSecret="one")).differences
+    assert (come.new, come.note) == ("REDACTED", "")

@@ -1,0 +1,42 @@
+"""Hiding: values of a recording as they may be told. Only secrets that nobody has masked are hidden."""
+
+from typing import Any
+
+from harness.body import child, steps
+from harness.redaction.masking import REDACTED, secret
+from harness.redaction.secrets import SECRETS
+from harness.redaction.sensitive import of_member
+
+
+def hidden(path: str, value: Any) -> Any:
+    """The value at `path` in the tree of an exchange (harness.diff.tree), without its secrets."""
+    whole = [value]
+    rest: list[tuple[str, Any, Any]] = [(path, whole, 0)]
+    while rest:
+        place, holder, at = rest.pop()
+        match holder[at]:
+            case dict() as members:
+                holder[at] = copy = dict(members)
+                rest += [(child(place, name), copy, name) for name in copy]
+            case list() as elements:
+                holder[at] = listed = list(elements)
+                rest += [(child(place, index), listed, index) for index in range(len(listed))]
+            case str() as text:
+                holder[at] = _text(place, text)
+            case int() | float() as figure if not isinstance(figure, bool) and _is_secret(place):
+                holder[at] = REDACTED
+    return whole[0]
+
+
+def _is_secret(path: str) -> bool:
+    return any(row.mask is secret for row in of_member(path))
+
+
+def _text(path: str, text: str) -> str:
+    names = list(steps(path))
+    if names[-2:-1] == ["headers"]:
+        told = SECRETS.header(str(names[-1]), text)
+        return REDACTED if told is None else told
+    if names[-1] == "text" and "body" not in names:
+        return SECRETS.body(text.encode()).decode()
+    return SECRETS.member(path, text)

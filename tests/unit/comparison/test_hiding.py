@@ -1,0 +1,62 @@
+"""What was recorded as it may be shown."""
+
+from typing import Any
+
+import pytest
+
+from harness.comparison.hiding import hidden
+
+PART = "hbGciOiJub25lIn0"
+TOKEN = f"eyJ{PART}.eyJ{PART}.c2ln"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "shown"),
+    [
+        ("response.body.access_token", "opaque words", "REDACTED"),
+        ("body.client_secret", 12345678, "REDACTED"),
+        ("headers.x-api-key", "a1b2", "REDACTED"),
+        ("response.headers.x-functions-key", "a1b2", "REDACTED"),
+        ("headers.authorization", "Bearer", "Bearer"),
+        (
+            "body.callbackUri",
+            "https://b.example/x?code=a1&sig=c3&y=1",
+            "https://b.example/x?code=REDACTED&sig=REDACTED&y=REDACTED",
+        ),
+        ("text", "grant_type=x&client_secret=a1b2", "grant_type=x&client_secret=REDACTED"),
+        ("body.note", f"it sent {TOKEN}, twice", "it sent REDACTED, twice"),
+        ("body.note", '{"access_token": "a1b2"}', '{"access_token": "REDACTED"}'),
+        ("body", {"a": [{"clientSecret": "x", "n": 1}]}, {"a": [{"clientSecret": "REDACTED", "n": 1}]}),
+    ],
+)
+def test_a_credential_is_not_shown(path: str, value: Any, shown: Any) -> None:
+    assert hidden(path, value) == shown
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("body.timeout", 30),
+        ("body.error.code", "2003"),
+        ("body.maskCallee", True),
+        ("body.token", None),
+        ("body.note", "Megan Bowen, +4930901820, megan@contoso.com"),
+        ("body.callbackUri", "https://bot.contoso.com/x/57dab8b1-894c-409a-b240-bd8beae78896"),
+        ("body.access_token", "redacted-0123abcd"),
+        ("body.callbackUri", "https://h0123abcd.example/x?code=redacted-0123abcd"),
+        ("body.chatInfo.threadId", "19:meeting_redacted-0123abcd@thread.v2"),
+        ("status", 202),
+    ],
+)
+def test_everything_else_and_what_is_masked_stays(path: str, value: Any) -> None:
+    assert hidden(path, value) == value
+
+
+def test_a_value_of_any_depth_is_gone_through_and_not_changed_itself() -> None:
+    deep: Any = {"password": "x"}
+    for _ in range(5000):
+        deep = [deep]
+    shown = hidden("body", deep)
+    for _ in range(5000):
+        deep, shown = deep[0], shown[0]
+    assert (deep, shown) == ({"password": "x"}, {"password": "REDACTED"})
