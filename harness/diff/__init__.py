@@ -1,6 +1,6 @@
 """Differences between messages by meaning: noise ignored, spellings tolerated, ids renamed."""
 
-from harness.diff.difference import DEFAULTS, Difference, Kind, respelled, same, shown, unsaid
+from harness.diff.difference import DEFAULTS, Difference, Kind, both_shown, respelled, same, shown, unsaid
 from harness.diff.differing import differences
 from harness.diff.leaves import Key, Leaf, key, leaves
 from harness.diff.noise import NOISE
@@ -15,6 +15,7 @@ __all__ = [
     "Kind",
     "Leaf",
     "Paths",
+    "both_shown",
     "content",
     "differences",
     "general",

@@ -18,6 +18,8 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
 
 _GUID = re.compile(GUID)
 _SHOWN = 80
+_BEFORE = 20
+"""Characters that are shown before the first one that differs."""
 
 
 class Kind(StrEnum):
@@ -54,14 +56,31 @@ class Difference:
             case _ if self.old is None and self.new is None:
                 return f"{self.path}: {self.note}"
             case _:
-                values = f"{shown(self.old)} -> {shown(self.new)}"
+                values = " -> ".join(both_shown(self.old, self.new))
         return f"{self.path}: {values}" + (f" ({self.note})" if self.note else "")
 
 
 def shown(value: Any) -> str:
     """A value as JSON on one line, shortened."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return _cut(_line(value))
+
+
+def both_shown(old: Any, new: Any) -> tuple[str, str]:
+    """Two values as `shown`: shortened around the first place that differs, where their beginnings do not."""
+    one, other = _line(old), _line(new)
+    pairs = enumerate(zip(one, other, strict=False))
+    alike = next((at for at, (this, that) in pairs if this != that), min(len(one), len(other)))
+    start = alike - _BEFORE if one != other and alike >= _SHOWN else 0
+    return _cut(one, start), _cut(other, start)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _cut(text: str, start: int = 0) -> str:
+    end = start + _SHOWN
+    return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"
 
 
 def respelled(text: str) -> str:

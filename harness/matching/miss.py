@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from harness.diff import Difference, Kind, shown
+from harness.diff import Difference, Kind, both_shown, shown
 from harness.exchange import Exchange
 
 _TOLD = 8
@@ -82,5 +82,5 @@ def _words(differences: tuple[Difference, ...]) -> Iterator[str]:
             case Kind.REMOVED:
                 words = f"recorded {shown(one.old)}, not sent"
             case _:
-                words = f"recorded {shown(one.old)}, sent {shown(one.new)}"
+                words = "recorded {}, sent {}".format(*both_shown(one.old, one.new))
         yield f"{one.path} {words}" + (f" ({one.note})" if one.note else "")

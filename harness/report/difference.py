@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from harness.comparison import Digest, Group, Summary
 from harness.comparison.timing import FEWEST, Distribution, Shift
-from harness.diff import Kind, shown
+from harness.diff import Kind, both_shown
 from harness.report.printable import printable
 from harness.report.seen import Seen
 from harness.report.text import SAME, counted
@@ -50,8 +50,9 @@ def sides(group: Group) -> tuple[str, str]:
     first = group.first
     if first.old is None and first.new is None and first.note:
         return "", first.note
-    old = "" if first.kind is Kind.ADDED else shown(first.old)
-    new = "" if first.kind is Kind.REMOVED else shown(first.new)
+    old, new = both_shown(first.old, first.new)
+    old = "" if first.kind is Kind.ADDED else old
+    new = "" if first.kind is Kind.REMOVED else new
     note = f" ({first.note})" if first.note else ""
     return old, f"{new}{note}{'' if group.alike else ', and other values'}"
 

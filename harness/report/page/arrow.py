@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from harness.comparison import Change
-from harness.diff import shown
+from harness.diff import both_shown
 from harness.exchange import Exchange, Origin, Way
 from harness.headers import Headers
 from harness.report.page.anchor import Anchors
@@ -30,12 +30,13 @@ _LONGEST = 4096
 
 def altered(change: Change, anchors: Anchors) -> Altered:
     """A difference from the other recording."""
+    old, new = both_shown(change.old, change.new)
     return Altered(
         anchors.give("change", f"{change.interaction}-{change.path}"),
         printable(change.path),
         str(change.kind),
-        "" if change.old is None else printable(shown(change.old)),
-        "" if change.new is None else printable(shown(change.new)),
+        "" if change.old is None else printable(old),
+        "" if change.new is None else printable(new),
         change.breaks,
         change.note,
     )

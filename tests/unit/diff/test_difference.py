@@ -2,11 +2,25 @@
 
 import pytest
 
-from harness.diff.difference import Difference, Kind, respelled, same, shown, unsaid
+from harness.diff.difference import Difference, Kind, both_shown, respelled, same, shown, unsaid
 
 
 def test_a_long_value_is_shown_short() -> None:
     assert shown("x" * 100) == '"' + "x" * 79 + "…"
+
+
+def test_long_values_that_begin_alike_are_shown_around_the_first_place_that_differs() -> None:
+    one, other = "x" * 200 + "a" + "y" * 200, "x" * 200 + "b"
+    seen = f"…{'x' * 20}"
+    assert both_shown(one, other) == (f"{seen}a{'y' * 59}…", f'{seen}b"')
+    assert str(Difference("note", Kind.CHANGED, one, other)) == f'note: {seen}a{"y" * 59}… -> {seen}b"'
+    assert both_shown("x" * 200, "x" * 201) == (f'{seen}"', f'{seen}x"')
+
+
+def test_values_that_differ_early_or_not_at_all_are_shown_from_their_beginning() -> None:
+    one, other = "a" + "x" * 200, "b" + "x" * 200
+    assert both_shown(one, other) == (shown(one), shown(other))
+    assert both_shown(one, one) == (shown(one), shown(one))
 
 
 @pytest.mark.parametrize(
