@@ -10,6 +10,9 @@ from harness.exchange import Exchange, Response
 type Attempts = tuple[Exchange, ...]
 """One logical redirect: the request and its repeats, in the order they began."""
 
+LONGEST_WAIT_S = 2.0**31
+"""Seconds. Any digits may be asked for; what is longer counts as this (RFC 9111 section 1.2.2, on ages)."""
+
 _ID = "client-request-id"
 
 
@@ -61,7 +64,7 @@ def retry_after_s(exchange: Exchange) -> float | None:
     if not value or response is None:
         return None
     if value.isascii() and value.isdecimal():
-        return float(value) if len(value) < 10 else None
+        return min(float(value), LONGEST_WAIT_S)
     try:
         until = parsedate_to_datetime(value)
         said = response.headers.get("date")

@@ -42,7 +42,7 @@ IN_VAIN = 3
 
 THROTTLED = (429, 503)
 
-_FIRST_WAIT_S = 1.0  # where nobody says how long, doubled each time
+_FIRST_WAIT_S = 1.0  # where nobody says how long, or no time at all; doubled each time
 
 
 @dataclass(slots=True)
@@ -140,7 +140,7 @@ class Verifier:
         if status not in THROTTLED or status == each.recorded or self._times > REPEATS:
             return None
         told = retry_after_s(exchange)
-        wait = _FIRST_WAIT_S * 2 ** (self._times - 1) if told is None else told
+        wait = told or _FIRST_WAIT_S * 2 ** (self._times - 1)
         return wait if wait <= LONGEST_WAIT_S else None
 
 

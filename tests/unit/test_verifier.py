@@ -104,9 +104,14 @@ def test_who_throttles_for_ever_has_answered_so() -> None:
     assert len(service.requests) == 4
 
 
+def test_who_asks_for_no_wait_is_left_in_peace_for_a_while() -> None:
+    with Server(Script(answered(429, Retry_After="0"))) as server:
+        said = run(server.url, calls()[:1])[1]
+    assert [line.split()[-2] for line in said] == ["0.01", "0.02", "0.04"]
+
+
 def test_a_wait_that_is_too_long_is_not_waited() -> None:
-    service = Script(answered(429, Retry_After="61"))
-    with Server(service) as server:
+    with Server(Script(answered(429, Retry_After="61"))) as server:
         steps, said = run(server.url, calls()[:1])
     assert (steps[0].answered, steps[0].times, said) == (429, 1, [])
 

@@ -34,9 +34,7 @@ def test_an_answer_that_asks_to_wait_and_not_how_long_is_a_warning(status: int) 
     assert finding.message == f"the answer {status} has no Retry-After"
 
 
-@pytest.mark.parametrize(
-    "after", ["", "soon", "-1", "1.5", "9" * 20, "\u0663", "Mon, 99 Mar 2026 12:00:00 GMT"]
-)
+@pytest.mark.parametrize("after", ["", "soon", "-1", "1.5", "\u0663", "Mon, 99 Mar 2026 12:00:00 GMT"])
 def test_a_retry_after_that_cannot_be_read_is_a_warning(after: str) -> None:
     [finding] = judge(throttled(after=after), documentation())
     assert (finding.rule, finding.where) == ("RDR007", RETRY_AFTER)
