@@ -203,12 +203,12 @@ def _change(
 
 
 def _whole(side: Side, call: Call, kind: Kind) -> CallChanges:
-    """A call that stands on one side only: one change."""
+    """A call, or what names none, that stands on one side only: one change."""
     first, words, told = call.marks[0], str(call), side.codes(call)
     change = Change(
         call.id,
         first.number,
-        "call",
+        "call" if call.id is not None else "exchanges",
         kind,
         old=words if kind is Kind.REMOVED else None,
         new=words if kind is Kind.ADDED else None,

@@ -42,7 +42,8 @@ class Summary:
     """Counts. calls: of both recordings, those that correspond once. calls_changed: those with a difference.
 
     differences: without the equivalent ones, which are counted on their own. breaks, mends: differences that
-    break a rule, that mend one. noise, ignored, varying: as of CallChanges.
+    break a rule, that mend one. noise, ignored, varying: as of CallChanges. outside: differences of what
+    names no call.
     """
 
     calls: int = 0
@@ -54,9 +55,12 @@ class Summary:
     mends: int = 0
     ignored: int = 0
     varying: int = 0
+    outside: int = 0
 
     def __str__(self) -> str:
-        return f"{self.calls} call{'' if self.calls == 1 else 's'}, {self.calls_changed} changed"
+        told = f"{self.calls} call{'' if self.calls == 1 else 's'}, {self.calls_changed} changed"
+        more = f", {self.outside} difference{'' if self.outside == 1 else 's'} outside of calls"
+        return f"{told}{more if self.outside else ''}"
 
 
 class Digest:
@@ -86,17 +90,19 @@ class Digest:
         """Take in one more call."""
         was, changes = self.summary, call.changes
         equivalent = sum(change.kind is Kind.EQUIVALENT for change in changes)
+        real = len(changes) - equivalent
         self.seen += 1
         self.summary = Summary(
             calls=was.calls + (call.call is not None),
             calls_changed=was.calls_changed + (call.call is not None and call.changed),
-            differences=was.differences + len(changes) - equivalent,
+            differences=was.differences + real,
             equivalent=was.equivalent + equivalent,
             breaks=was.breaks + sum(bool(change.breaks) for change in changes),
             noise=was.noise + call.noise,
             mends=was.mends + sum(bool(change.mends) for change in changes),
             ignored=was.ignored + call.ignored,
             varying=was.varying + call.varying,
+            outside=was.outside + (real if call.call is None else 0),
         )
         for change in changes:
             self._take(change)

@@ -227,8 +227,9 @@ def test_what_names_no_call_is_compared_on_its_own() -> None:
     me = Request("GET", "https://graph.microsoft.com/v1.0/me")
     found = compared([asked(me), *forward()], [asked(me, 404), *forward()])
     assert told_of(found) == ["1 request.status: 202 -> 404"]
-    assert found.summary == Summary(calls=1, differences=1)
+    assert found.summary == Summary(calls=1, differences=1, outside=1)
     assert found.calls[0].call is None
+    assert told_of(compared(forward(), [asked(me), *forward()])) == ['1 exchanges: "request 202" added']
 
 
 def test_token_fetches_are_not_compared() -> None:

@@ -42,8 +42,15 @@ def test_everything_is_counted() -> None:
         CallChanges("2", (SPELLED,), noise=1),
         CallChanges(None, (HEADER,)),
     ]
-    assert Digest(calls).summary == Summary(2, 1, 3, 2, 1, 5, mends=1, ignored=2, varying=3)
+    assert Digest(calls).summary == Summary(2, 1, 3, 2, 1, 5, mends=1, ignored=2, varying=3, outside=1)
     assert Digest(calls).seen == 3
+
+
+def test_differences_of_what_names_no_call_are_told_apart_from_the_calls() -> None:
+    outside = CallChanges(None, (HEADER, SPELLED))
+    assert str(Digest([outside]).summary) == "0 calls, 0 changed, 1 difference outside of calls"
+    assert str(Digest([outside, outside]).summary) == "0 calls, 0 changed, 2 differences outside of calls"
+    assert str(Digest([CallChanges(None, (SPELLED,))]).summary) == "0 calls, 0 changed"
 
 
 def test_a_stream_is_watched_as_it_passes() -> None:

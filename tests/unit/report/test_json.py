@@ -113,6 +113,7 @@ def test_everything_a_comparison_holds_is_in_its_json() -> None:
             "mends": 0,
             "ignored": 0,
             "varying": 0,
+            "outside": 0,
         },
     }
     assert printed.isascii()
