@@ -12,7 +12,7 @@ from harness.cli.beside import WIDE, beside, width
 from harness.cli.paths import PATH
 from harness.cli.recordings import recordings
 from harness.cli.spelled import Spelled
-from harness.comparison import CallChanges, Choice, Comparing, Digest, Summary, Timing, Varying
+from harness.comparison import CallChanges, Choice, Comparing, Digest, Summary, Timing, Unmet, Varying
 from harness.configuration import configuration
 from harness.diff import Paths
 from harness.paired import Paired
@@ -106,7 +106,8 @@ def command(
     if baseline is not None:
         read.append(Paired(old, baseline, recordings))
         varying = Varying(calls(read[1]))
-    found = choice.sift(calls(read[0], times), varying)
+    unmet = Unmet((*told.only.written, *told.ignore.written))
+    found = choice.sift(unmet.watch(calls(read[0], times)), varying)
     opening = list(islice(found, 1))  # what cannot be read is said before anything is printed
     digest, seen = Digest(), Seen(read[0].old_alone, read[0].new_alone, times)
     for piece in FORMATS[form](chain(opening, found), digest, seen):
@@ -114,6 +115,8 @@ def command(
     troubles = {why: None for paired in read for file in paired.read if (why := unread(file))}
     for why in troubles:
         click.echo(f"redial: {why}", err=True)
+    for path in unmet:
+        click.echo(f"redial: {path} matched no difference", err=True)
     if not digest.seen:
         click.echo(
             f"redial: nothing was compared, {old} and {new} hold no exchange; record one first", err=True

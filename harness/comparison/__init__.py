@@ -1,6 +1,6 @@
 """Comparing two recordings: calls aligned, ids renamed one to one, differences grouped, and what breaks."""
 
-from harness.comparison.choice import ALL, Choice, Varying
+from harness.comparison.choice import ALL, Choice, Unmet, Varying
 from harness.comparison.comparing import Comparing, Comparison, compare
 from harness.comparison.digest import Digest, Group, Summary
 from harness.comparison.model import CallChanges, Change
@@ -20,6 +20,7 @@ __all__ = [
     "Recording",
     "Summary",
     "Timing",
+    "Unmet",
     "Varying",
     "compare",
 ]

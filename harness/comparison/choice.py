@@ -38,6 +38,26 @@ class Varying:
         return self._left[place] >= 0
 
 
+class Unmet:
+    """Paths that no difference has met so far: told to `watch`, in their order. Empty before there is one."""
+
+    def __init__(self, told: Iterable[str]) -> None:
+        self._left = {path: Paths((path,)) for path in told}
+        self._any = False
+
+    def watch(self, calls: Iterable[CallChanges]) -> Iterator[CallChanges]:
+        """The same calls, looked at as they pass."""
+        for call in calls:
+            for change in call.changes:
+                self._any = True
+                for path in [path for path, each in self._left.items() if each.cover(change.path)]:
+                    del self._left[path]
+            yield call
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._left if self._any else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """ignore: members whose differences are left out. only: those that alone are told; without any, all.

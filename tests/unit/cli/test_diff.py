@@ -231,11 +231,11 @@ def test_the_configuration_chooses_and_flags_choose_more(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "redial.toml").write_text('[diff]\nignore = ["timeout"]\nonly = ["redirect"]')
-    assert redial("diff", old, new).status == 0
     assert redial("diff", old, new, "--only", "timeout").status == 0
     (tmp_path / "redial.toml").write_text('[diff]\nonly = ["headers"]')
     assert redial("diff", old, new).status == 0
-    assert redial("diff", old, new, "--only", "timeout").status == 1
+    printed = redial("diff", old, new, "--only", "timeout", "--ignore", "timeuot")
+    assert (printed.status, printed.err) == (1, "redial: timeuot matched no difference\n")
 
 
 def test_a_list_is_a_set_where_somebody_says_so(tmp_path: Path, redial: Terminal) -> None:

@@ -1,7 +1,7 @@
 """Which differences are told."""
 
 from harness.comparison import CallChanges, Change
-from harness.comparison.choice import Choice, Varying
+from harness.comparison.choice import Choice, Unmet, Varying
 from harness.diff import Kind, Paths
 
 TIMEOUT = Change("1", 2, "redirect.body.timeout", Kind.CHANGED, 45, 30)
@@ -81,3 +81,12 @@ def test_what_the_old_side_only_spells_otherwise_does_not_vary() -> None:
 def test_another_spelling_is_left_out_and_not_counted() -> None:
     spelled = Change("1", 2, "redirect.body.maskCallee", Kind.EQUIVALENT, None, False)
     assert told(Choice(ignore=Paths(("redirect",))), spelled, TIMEOUT) == ((), 1, 0)
+
+
+def test_a_path_that_met_no_difference_is_named_where_there_is_one() -> None:
+    unmet = Unmet(("redirect.body.timeuot", "targets", "headers"))
+    calls = [CallChanges("1", ()), CallChanges("2", (TARGET, HEADER))]
+    assert list(unmet.watch(calls[:1])) == calls[:1]
+    assert list(unmet) == []
+    assert list(unmet.watch(calls)) == calls
+    assert list(unmet) == ["redirect.body.timeuot"]
