@@ -12,9 +12,14 @@ from harness.address import canonical_id
 from harness.redaction.masks import GUID
 
 DEFAULTS: Mapping[str, Any] = MappingProxyType(
-    {"body.maskCallee": False, "body.maskCaller": False, "body.targetDisposition": "default"}
+    {
+        "headers.accept": "*/*",
+        "body.maskCallee": False,
+        "body.maskCaller": False,
+        "body.targetDisposition": "default",
+    }
 )
-"""path -> the value that stands for itself when it is left out ("call: redirect", beta)."""
+"""path -> the value that stands for itself when it is left out ("call: redirect", beta; RFC 9110, 12.5.1)."""
 
 _GUID = re.compile(GUID)
 _SHOWN = 80

@@ -52,5 +52,7 @@ def test_true_is_not_one_and_nan_is_itself() -> None:
 def test_null_and_a_documented_default_say_what_leaving_them_out_says_but_not_in_a_list() -> None:
     assert unsaid("body.callbackUri", None)
     assert unsaid("body.maskCallee", False)
+    assert unsaid("headers.accept", "*/*")
+    assert not unsaid("headers.accept", "application/json")
     assert not unsaid("body.maskOther", False)
     assert not unsaid("body.targets[0]", None)
