@@ -122,7 +122,7 @@ class Page:
 
     @property
     def focused(self) -> str:
-        return str(self.script("const it = document.activeElement; return it.id || it.closest('[id]').id"))
+        return str(self.script("const it = document.activeElement; return it.id || it.closest('[id]')?.id"))
 
     @property
     def hash(self) -> str:

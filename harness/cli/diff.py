@@ -87,10 +87,10 @@ def command(
 ) -> int:
     """Compare OLD and NEW by meaning: cassettes, .har and .mitm captures, or folders of them.
 
-    Of two folders files of one name are compared. Ids that changed consistently are no difference. A
-    difference breaks when it adds a finding of warning or error, and mends when it removes one; another
-    spelling of the same is none. A PATH is a member as it is printed, or a part of that: `headers`,
-    `redirect.body.timeout`. Exit status: 1 as --fail-on says, 2 when something could not be read.
+    Of two folders files of one name are compared, the rest as a whole. Ids that changed consistently are no
+    difference. A difference breaks when it adds a finding of warning or error, and mends when it removes
+    one; another spelling of the same is none. A PATH is a member as it is printed, or a part of that:
+    `headers`, `redirect.body.timeout`. Exit status: 1 as --fail-on says, 2 when something could not be read.
     """
     settings = configuration(Path())
     told = Choice(*(reduce(or_, each, Paths()) for each in (ignore, only, unordered)))

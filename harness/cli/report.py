@@ -33,7 +33,8 @@ from harness.rules import Judge
     "older",
     metavar="PATH",
     type=PATH,
-    help="Show what differs from these older recordings within the same diagrams.",
+    help="Show what differs from these older recordings within the same diagrams; of two folders files of one"
+    " name are compared, the rest as a whole.",
 )
 def command(paths: tuple[Path, ...], output: Path, older: Path | None) -> int:
     """Make one page of HTML of cassettes, .har and .mitm captures, or folders of them.

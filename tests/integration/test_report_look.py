@@ -84,7 +84,11 @@ def test_differences_are_shown_and_axe_has_no_objection(window: Chrome, tmp_path
     file = tmp_path / "report.html"
     file.write_text(page_of_differences(), "utf-8")
     page = Page(window, file)
-    assert [page.one(f".tiles a[href='#q=diff:{word}'] b").text for word in ("any", "breaks")] == ["2", "1"]
+    assert [
+        page.one(f".tiles a[href='#q=diff:{word}'] b").text
+        for word in ("breaks", "changed", "added", "removed")
+    ] == [*("1", "0", "0", "1")]
+    assert [page.one(f".tiles a[href='#q={which}'] b").text for which in ("call:any",)] == ["1"]
     page.filter("diff:removed")
     assert len(page.calls) == 1
     page.filter("diff:breaks")
@@ -100,6 +104,7 @@ def test_a_test_session_is_shown_and_axe_has_no_objection(window: Chrome, tmp_pa
     file.write_text(page_of_tests(), "utf-8")
     page = Page(window, file)
     assert page.one(".tests td:nth-child(3)").text == "1"
+    assert {each.text for each in page.all(".call .who")} == {"test_ill", "test_well"}
     page.one(".tests a").click()
     page.until(lambda: len(page.calls) == 1)
     page.filter("diff:unplayed")

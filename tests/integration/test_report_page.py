@@ -67,6 +67,11 @@ def test_a_huge_or_binary_body_is_shown_as_far_as_it_fits(page: Page) -> None:
         ("faultless.yaml", ["redirected"]),
         ("ServiceUnavailable", ["redirected"]),
         ('"Retry-After": 2', ["redirected"]),
+        ('"timeout": 45', ["refused"]),
+        ('{"timeout" : 45,', ["refused"]),
+        ("timeout:45", ["refused"]),
+        ("call:none", ["other"]),
+        ("rule: outcome:refused severity:error", ["refused"]),
         ("ONERROR", ["refused"]),
         ("nothing is like that", []),
     ],
@@ -92,8 +97,10 @@ def test_a_filter_is_part_of_the_address(page: Page) -> None:
 def test_the_overview_filters(page: Page) -> None:
     page.one(".legend a[href='#q=outcome:unanswered']").click()
     page.until(lambda: page.calls == ["unanswered"])
-    page.one(".tiles a[href='#q=']").click()
-    page.until(lambda: len(page.calls) == 9)
+    page.one(".tiles a[href='#q=call:any']").click()
+    page.until(lambda: str(len(page.calls)) == page.one(".tiles a[href='#q=call:any'] b").text)
+    page.one(".tiles a[href='#q=call:none']").click()
+    page.until(lambda: page.calls == ["other"])
 
 
 def test_a_link_to_a_call_opens_it_and_keeps_the_filter(page: Page) -> None:
@@ -123,6 +130,43 @@ def test_a_link_to_a_call_that_the_filter_hides_lifts_the_filter(page: Page) -> 
     page.script("location.hash = arguments[0]", hidden)
     page.until(lambda: page.one(f"#{hidden} > summary").is_displayed())
     assert page.one("#filter").get_attribute("value") == ""
+
+
+def test_a_link_from_elsewhere_shows_its_place_and_the_keys_go_on_from_there(page: Page) -> None:
+    finding, call = page.script(
+        "const it = [...document.querySelectorAll('.call .says')].at(-1);"
+        "return [it.id, it.closest('.call').id]"
+    )
+    for address in (f"#{finding}", f"#{call}"):
+        page.open(address)
+        page.until(lambda: page.focused == call)
+        anchor = address[1:]
+        heading = page.script(
+            "const it = document.getElementById(arguments[0]);"
+            "return (it.closest('.card') ?? it).getBoundingClientRect().top"
+            " - document.querySelector('.filter').getBoundingClientRect().bottom",
+            anchor,
+        )
+        assert heading >= 0
+    page.type("k")
+    assert page.focused != call
+    page.type("j")
+    assert page.focused == call
+
+
+def test_back_undoes_a_filter(page: Page) -> None:
+    page.one(".legend a[href='#q=outcome:refused']").click()
+    page.until(lambda: len(page.calls) < 9)
+    page.chrome.back()
+    page.until(lambda: len(page.calls) == 9)
+    assert page.one("#filter").get_attribute("value") == ""
+
+
+def test_a_word_before_a_colon_that_is_no_field_is_named(page: Page) -> None:
+    page.filter("foo:bar")
+    assert page.one("#none").text == (
+        "No call is like that. “foo” is no field: rule, outcome, severity, call, diff are."
+    )
 
 
 @pytest.mark.parametrize("at", ["#%", "#nowhere", "#q=%&at=%", "#at=theme", "#q=rule:&at="])
@@ -188,4 +232,14 @@ def test_bodies_and_calls_fold(page: Page) -> None:
     assert page.all(".call:not([open])") == []
     button.click()
     assert page.all(".call[open]") == []
+    assert button.text == "Open all"
+
+
+def test_the_button_says_what_it_does(page: Page) -> None:
+    page.script("for (const each of document.querySelectorAll('.call')) each.open = true")
+    button = page.one("#unfold")
+    page.until(lambda: button.text == "Close all")
+    button.click()
+    assert page.all(".call[open]") == []
+    page.one(".call > summary").click()
     assert button.text == "Open all"

@@ -29,7 +29,7 @@ class Differing:
 
     found: each with the name of the file that its number counts in: the older one's for what was removed.
     old: names of older files with their entries, masked: of the calls that were removed, wholly or in part.
-    standing: how exchanges stand out for another reason, in a word.
+    standing: how exchanges stand out for another reason, in a word. tests: file -> the test that played it.
     """
 
     def __init__(
@@ -37,12 +37,14 @@ class Differing:
         found: Iterable[tuple[str, Change]] = (),
         old: Iterable[tuple[str, Entry]] = (),
         standing: Mapping[Place, str] = MappingProxyType({}),
+        tests: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._old: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
         for file, entry in old:
             self._old[canonical_id(entry.call or "")].append((file, entry))
         self._changes: defaultdict[Place, list[Change]] = defaultdict(list)
         self._on = dict(standing)
+        self._tests = tests
         self._standing: dict[str, str] = {}
         self._removed: defaultdict[str, set[Place]] = defaultdict(set)
         for file, change in found:
@@ -56,6 +58,10 @@ class Differing:
     def standing(self, identifier: str | None) -> str:
         """`added` for a call that is new."""
         return ADDED if self._standing.get(canonical_id(identifier or "")) == ADDED else ""
+
+    def test(self, file: str) -> str:
+        """The name of the test that played a file; empty for none."""
+        return self._tests.get(file, "")
 
     def gone_from(self, identifier: str | None, anchors: Anchors) -> list[Gone]:
         """The exchanges that a call of both sides has no more."""

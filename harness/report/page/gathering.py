@@ -68,6 +68,7 @@ class Gathering:
     """Makes calls of events. differing: from older recordings.
 
     window: seconds to decide. margins: what was left of it, call by call. outcomes, standings: of the calls.
+    identified, loose: how many calls there are, and rows of exchanges that no call has.
     rules: code and severity -> findings. began, ended: of all that was seen. aside: findings on no exchange
     that a call has. troubles: what could not be read, in sentences.
     """
@@ -78,6 +79,7 @@ class Gathering:
         self.margins: list[float] = []
         self.outcomes: Counter[str] = Counter()
         self.standings: Counter[str] = Counter()
+        self.identified = self.loose = 0
         self.rules: Counter[tuple[str, str]] = Counter()
         self.files: list[str] = []
         self.began: datetime | None = None
@@ -218,7 +220,7 @@ class Gathering:
             cards=self._cards(file, loose),
             standing=differing.standing(masked),
         )
-        return self._counted(replace(made, who=who or made.who))
+        return self._counted(replace(made, who=who or made.who, test=printable(differing.test(file.name))))
 
     def _said(self, file: _File, text: str) -> str:
         """What is said of a file, masked where the file is not."""
@@ -242,6 +244,8 @@ class Gathering:
     def _counted(self, made: Call) -> Call:
         first = not self.standings
         self.outcomes[made.outcome] += made.standing != REMOVED
+        self.identified += bool(made.id) and made.standing != REMOVED
+        self.loose += not made.id
         self.standings[made.standing] += 1
         wrong = any(severity != str(Severity.INFO) for severity, _ in made.counts)
         if self._opened < OPENED and (first or wrong or made.standing):

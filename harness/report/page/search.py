@@ -4,10 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 
+from harness.report.page.differing import REMOVED
 from harness.report.page.payload import Payload
 from harness.report.page.view import Altered, Arrow, Call, Card, Message
 
 _WORD = re.compile(r"[^\s\"{}\[\],<>]*\w[^\s\"{}\[\],<>]*")
+_NAMED = re.compile(r'"\s*:\s*"?')
+"""What stands between the name of a member and its value."""
+
 _ESCAPED = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&"}
 """Characters that could end the element which holds the index, or open another."""
 
@@ -15,13 +19,14 @@ _ESCAPED = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&"}
 def entry(call: Call) -> str:
     """A call as a line of the index, in JSON that HTML cannot mistake for anything.
 
-    id: its anchor. call, outcome, standing, rules, severities: what a filter may name. text: all else.
+    id: its anchor. call, outcome, standing, rules, severities: what a filter may name; a call that is no more
+    came to nothing. text: all else, members and headers as `name:value`.
     """
     cards = [*call.cards, *(card for arrow in _arrows(call) for card in arrow.cards)]
     told = {
         "id": call.anchor,
         "call": call.id.lower(),
-        "outcome": call.outcome,
+        "outcome": "" if call.standing == REMOVED else call.outcome,
         "standing": call.standing,
         "rules": sorted({card.rule for card in cards}),
         "severities": sorted({card.severity for card in cards}),
@@ -62,6 +67,6 @@ def _changed(change: Altered) -> Iterator[str]:
 def _message(message: Message) -> Iterator[str]:
     yield message.line
     for name, value in message.headers:
-        yield from (name, value)
+        yield f"{name}:{value}"
     if message.payload is not None and message.payload.kind != Payload.BYTES:
-        yield message.payload.text
+        yield _NAMED.sub(":", message.payload.text)

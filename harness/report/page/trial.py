@@ -40,6 +40,11 @@ class Trial:
     changes: tuple[Change, ...]
 
     @property
+    def name(self) -> str:
+        """What tells it from the others: its node id without the file."""
+        return self.test.partition("::")[2] or self.test
+
+    @property
     def label(self) -> str:
         """What stands for its file: two tests may play one."""
         return f"{self.test} · {self.file}"
@@ -95,7 +100,8 @@ def events(trial: Trial, entries: Iterable[Entry]) -> Iterator[Event]:
             for each in trial.findings
             if each.at == entry.number
         )
-        redirect = exchange.way is Way.TO_GRAPH and is_redirect(exchange.request.url)
+        played = entry.number not in trial.left
+        redirect = played and exchange.way is Way.TO_GRAPH and is_redirect(exchange.request.url)
         where = (trial.label, Part.EXCHANGE, entry.number, entry.line, entry.call, title(exchange))
         yield Judged(*where, (), found, redirect=redirect, exchange=exchange, key=entry.key)
     for call in conversations(entry.exchange for entry in known.values()):
@@ -114,6 +120,7 @@ def differing(tests: Iterable[Trial]) -> Differing:
     return Differing(
         ((trial.label, change) for trial in whole for change in trial.changes),
         standing={(trial.label, number): UNPLAYED for trial in whole for number in trial.left},
+        tests={trial.label: trial.name for trial in whole},
     )
 
 

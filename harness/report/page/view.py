@@ -111,11 +111,14 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The end of the time to decide, as a row among the exchanges. words: what it came to."""
+    """The end of the time to decide, as a row among the exchanges. words: what it came to. missed: whether
+    it ended before the bot had decided.
+    """
 
     at: str
     gap: int
     words: str
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class Call:
 
     who: who calls whom. began: UTC. cards: findings on no exchange of it. altered: changes of the call as a
     whole. standing: `added`, `removed`, `changed`, `breaks` against the other recording; else empty.
-    opened: whether it shows at once.
+    opened: whether it shows at once. test: the name of the test that played it, on a page of tests.
     """
 
     anchor: str
@@ -164,6 +167,7 @@ class Call:
     counts: tuple[tuple[str, int], ...] = ()
     standing: str = ""
     opened: bool = False
+    test: str = ""
 
 
 SEVERITIES = tuple(reversed(Severity))

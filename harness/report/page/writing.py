@@ -88,7 +88,6 @@ class Page:
             period=period(seen.began, seen.ended),
             outcomes=list(shares(seen.outcomes)),
             severities=[(str(each), tally.count(each)) for each in SEVERITIES],
-            calls=tally.calls,
             redirects=tally.redirects,
             found=found(seen.rules),
             chart=chart(seen.margins, seen.window),

@@ -5,34 +5,67 @@
   const box = find("filter");
 
   // --- the filter: every term must hold; what names no field is looked for in the words of the call ---------------
+  const OF_CALLS = { any: (call) => call.call !== "" && call.standing !== "removed", none: (call) => call.call === "" };
   const FIELDS = {
     rule: (call, value) => call.rules.some((rule) => rule.toLowerCase().startsWith(value)),
     outcome: (call, value) => call.outcome.startsWith(value),
     severity: (call, value) => call.severities.includes(value),
-    call: (call, value) => call.call.includes(value),
+    call: (call, value) => (Object.hasOwn(OF_CALLS, value) ? OF_CALLS[value](call) : call.call.includes(value)),
     diff: (call, value) => (value === "any" ? call.standing !== "" : call.standing === value),
   };
 
   const term = (text) => {
     const [, field, value] = /^(\w+):(.*)$/.exec(text) ?? [];
-    return Object.hasOwn(FIELDS, field ?? "") ? (call) => FIELDS[field](call, value) : (call) => call.text.includes(text);
+    if (!Object.hasOwn(FIELDS, field ?? "")) return (call) => call.text.includes(text);
+    return value ? (call) => FIELDS[field](call, value) : () => true; // its value is yet to be typed
+  };
+
+  // as the index has it: of a member or a header `name:value`, without what JSON sets around it
+  const words = (text) =>
+    text
+      .toLowerCase()
+      .replaceAll(/"\s*:\s*"?/g, ":")
+      .replaceAll(/["{}[\],<>]/g, " ")
+      .split(/\s+/)
+      .filter(Boolean);
+
+  const unknown = (text) => {
+    const field = /^(\w+):/.exec(text)?.[1];
+    return field && !Object.hasOwn(FIELDS, field) ? field : undefined;
+  };
+
+  const shownCalls = () => calls.filter((call) => !call.element.hidden).map((call) => call.element);
+  const unfold = find("unfold");
+  const label = () => {
+    const shown = shownCalls();
+    unfold.textContent = shown.length && shown.every((call) => call.open) ? "Close all" : "Open all";
+  };
+  let labelling;
+  const labelSoon = () => {
+    cancelAnimationFrame(labelling);
+    labelling = requestAnimationFrame(label); // all that a click opens is one frame
   };
 
   const apply = () => {
-    const terms = box.value.toLowerCase().replaceAll(/["{}[\],<>]/g, " ").split(/\s+/).filter(Boolean).map(term);
+    const asked = words(box.value);
+    const terms = asked.map(term);
     let shown = 0;
     for (const call of calls) {
       const fits = terms.every((holds) => holds(call));
       if (call.element.hidden === fits) call.element.hidden = !fits;
       shown += fits;
     }
+    const field = asked.map(unknown).find(Boolean);
+    find("none").textContent = `No call is like that.${field ? ` “${field}” is no field: ${Object.keys(FIELDS).join(", ")} are.` : ""}`;
     find("none").hidden = shown > 0;
+    label();
     find("count").textContent = `${shown} of ${calls.length} shown`;
   };
 
   // --- the address: #q=FILTER&at=ANCHOR, or #ANCHOR alone ---------------------------------------------------------
   const told = () => {
     const hash = location.hash.slice(1);
+    if (!hash) return { at: "", filter: "" };
     if (!/^(q|at)=/.test(hash)) return { at: hash, filter: null }; // an anchor of ours needs no decoding
     const fields = new URLSearchParams(hash);
     return { at: fields.get("at") ?? "", filter: fields.get("q") ?? "" };
@@ -52,10 +85,11 @@
     }
     for (const call of document.querySelectorAll(".target")) call.classList.remove("target");
     element.classList.add("target");
+    const summary = element.closest(".call, .rule")?.querySelector("summary");
     const scroll = () => element.scrollIntoView({ block: element.matches(".call, section") ? "start" : "center" });
     scroll();
     requestAnimationFrame(scroll); // what was not laid out before has its size only now
-    (element.matches("details") ? element.querySelector("summary") : element).focus({ preventScroll: true });
+    (summary ?? element).focus({ preventScroll: true }); // where j, k and Enter go on
   };
 
   const arrive = () => {
@@ -63,10 +97,13 @@
     if (filter !== null) box.value = filter;
     apply();
     const element = at && find(at);
-    if (filter !== null && !element) {
-      find("calls").scrollIntoView();
+    if (!element) {
+      if (filter !== null && location.hash) {
+        find("calls").scrollIntoView();
+        address(filter, "");
+      }
+      return;
     }
-    if (!element) return;
     if (element.closest(".call")?.hidden) {
       box.value = "";
       apply();
@@ -84,7 +121,7 @@
 
   // --- keys -------------------------------------------------------------------------------------------------------
   const step = (by) => {
-    const shown = calls.filter((call) => !call.element.hidden).map((call) => call.element);
+    const shown = shownCalls();
     const at = shown.indexOf(document.activeElement?.closest(".call"));
     const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by, 0), shown.length - 1)];
     next?.querySelector("summary").focus();
@@ -116,21 +153,20 @@
   });
 
   // --- folding, printing ------------------------------------------------------------------------------------------
-  const shownCalls = () => calls.filter((call) => !call.element.hidden).map((call) => call.element);
-  const unfold = find("unfold");
   unfold.addEventListener("click", () => {
-    const open = unfold.textContent === "Open all";
+    const open = shownCalls().some((call) => !call.open);
     for (const call of shownCalls()) call.open = open;
-    unfold.textContent = open ? "Close all" : "Open all";
+    label();
   });
+  addEventListener("toggle", (event) => event.target.matches(".call") && labelSoon(), true);
 
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = shownCalls().filter((call) => !call.open);
-    for (const call of folded) call.open = true;
+    folded = [...shownCalls(), ...document.querySelectorAll(".notes, .rule")].filter((each) => !each.open);
+    for (const each of folded) each.open = true;
   });
   addEventListener("afterprint", () => {
-    for (const call of folded) call.open = false;
+    for (const each of folded) each.open = false;
   });
 
   // --- light and dark ---------------------------------------------------------------------------------------------
@@ -158,4 +194,10 @@
 
   document.querySelector(".filter").hidden = theme.hidden = false;
   arrive();
+  // a browser goes to the fragment itself once all is there, and takes the focus away: have the last word
+  const settle = () => {
+    const element = find(told().at);
+    if (element && document.activeElement !== box) reveal(element);
+  };
+  addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(settle)));
 })();

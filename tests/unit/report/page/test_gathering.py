@@ -7,7 +7,8 @@ from harness.exchange import Exchange, Way
 from harness.report.page.differing import Differing
 from harness.report.page.gathering import OPENED, Gathering
 from harness.report.page.view import Arrow, Call
-from tests.unit.report.page.pages import DOCUMENTATION, KEY, MASKING, calls, events
+from tests.unit.recorded import CALLS, forward
+from tests.unit.report.page.pages import DOCUMENTATION, KEY, MASKING, calls, differing, events
 from tests.unit.rules.dialogue import dialogue
 from tests.unit.rules.exchanges import CALL
 from tests.unit.watching import DIALOGUES, interleaved
@@ -135,3 +136,14 @@ def test_what_is_over_is_held_no_longer() -> None:
         assert gathering._file is not None
         held.append(len(gathering._file.kept))
     assert held[-1] == 0
+
+
+def test_calls_are_counted_apart_from_exchanges_of_no_call_and_from_what_is_no_more() -> None:
+    old, new = [*forward(CALLS[0], at=0), *forward(CALLS[1], at=100)], forward(CALLS[0], at=0)
+    seen = Gathering(DOCUMENTATION, MASKING, differing(old, new))
+    assert len(list(seen.calls(events(new)))) == 2
+    assert (seen.identified, seen.loose) == (1, 0)
+    seen = Gathering(DOCUMENTATION, MASKING, Differing())
+    rows = [row for text in DIALOGUES.values() for row in seen.calls(events(dialogue(text)))]
+    assert [seen.identified, seen.loose] == [sum(bool(row.id) is it for row in rows) for it in (True, False)]
+    assert seen.loose == 1

@@ -17,7 +17,7 @@ def test_a_call_has_its_words_each_once_and_in_small_letters() -> None:
     found = json.loads(entry(shown))
     words = found["text"].split("\n")
     assert len(words) == len(set(words))
-    assert {"timeout", "45", "badrequest", "rdq040", "application/json", "commsnotifications"} <= {
+    assert {"timeout:45", "badrequest", "rdq040", "content-type:application/json", "commsnotifications"} <= {
         word.rpartition(".")[2] for word in words
     } | set(words)
     assert (found["id"], found["outcome"], found["standing"]) == (shown.anchor, "refused", "")

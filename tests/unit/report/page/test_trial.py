@@ -59,6 +59,9 @@ def test_the_recording_is_told_as_a_check_with_what_was_found_at_its_exchange() 
     judged = [each for each in whole if isinstance(each, Judged)]
     assert [each.part for each in judged] == [*[Part.EXCHANGE] * 3, Part.CALL, Part.SESSION]
     assert [len(each.findings) for each in judged] == [0, 1, 0, 0, 1]
+    assert sum(each.redirect for each in judged) == 1
+    unplayed = events(replace(told(), left=(1, 2, 3)), ENTRIES)
+    assert not any(each.redirect for each in unplayed if isinstance(each, Judged))
     assert whole[-1] == Read(told().label)
 
 
@@ -73,6 +76,7 @@ def test_what_stayed_unplayed_and_what_was_sent_otherwise_stand_at_their_arrows(
     assert [arrow.standing for arrow in arrows] == ["", "", UNPLAYED]
     assert [len(arrow.altered) for arrow in arrows] == [0, 1, 0]
     assert shown().standing == UNPLAYED
+    assert shown().test == "test_it"
 
 
 def test_a_session_is_summed_up() -> None:
