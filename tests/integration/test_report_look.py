@@ -31,9 +31,11 @@ def test_light_and_dark_are_the_systems_until_the_reader_chooses(page: Page) -> 
 def test_in_print_calls_are_open_and_a_sentence_says_what_is_not(page: Page) -> None:
     folded = "document.querySelectorAll('.call:not([open])').length"
     page.script(f"addEventListener('beforeprint', () => {{ window.closed = {folded} }})")
+    rules = "document.querySelectorAll('.rule:not([open])').length"
+    page.script(f"addEventListener('beforeprint', () => {{ window.rules = {rules} }})")
     before = len(page.all(".call[open]"))
     page.chrome.print_page()
-    assert page.script("return window.closed") == 0
+    assert page.script("return [window.closed, window.rules]") == [0, 0]
     assert len(page.all(".call[open]")) == before
     page.media("print")
     assert page.one(".printed").is_displayed()
@@ -46,6 +48,33 @@ def test_a_narrow_window_is_wide_enough(width: int, page: Page) -> None:
     page.open()
     page.one("#unfold").click()
     assert page.script("return document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize(("width", "kind"), [(1280, ""), (900, ""), (660, ""), (718, "print")])
+def test_the_row_of_a_call_is_one_line_and_stands_below_its_headings(
+    width: int, kind: str, page: Page
+) -> None:
+    page.cdp("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
+    page.media(kind)
+    page.open()
+    left = "[...row.children].map((each) => Math.round(each.getBoundingClientRect().left)).join()"
+    places = page.script(
+        "const rows = [document.querySelector('.head'), ...document.querySelectorAll('.call > summary')];"
+        f"return [rows.map((row) => row.offsetHeight), rows.slice(1).map((row) => {left})]"
+    )
+    assert max(places[0]) < 50
+    assert len(set(places[1])) == 1
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_no_word_of_a_badge_breaks_and_who_calls_whom_is_whole(width: int, page: Page) -> None:
+    page.cdp("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
+    page.open()
+    heights = {each.size["height"] for each in page.all(".found .severity")}
+    assert len(heights) == 1
+    assert max(heights) < 30
+    cut = "[...document.querySelectorAll('.who')].filter((it) => it.scrollWidth > it.clientWidth).length"
+    assert page.script(f"return {cut}") == 0
 
 
 def test_without_script_everything_is_there_but_the_filter(page: Page) -> None:

@@ -16,6 +16,8 @@ from harness.report.told import calling, remaining, short
 _OF_TWO = ("added", "removed")
 """How an exchange stands out that one of two recordings has alone: its call has changed."""
 
+_NOT_DECIDED = ("undecided", "unanswered", "refused")
+
 type _Timed = tuple[float | None, Arrow | Deadline]
 
 
@@ -115,7 +117,8 @@ def _deadline(conversation: Conversation, rang: float | None, window: float | No
             if waited <= window
             else (f"; the redirect was sent {remaining(window - waited)}")
         )
-    return at, Deadline(clock(at), 0, words)
+    missed = waited > window if waited is not None else outcome(conversation) in _NOT_DECIDED
+    return at, Deadline(clock(at), 0, words, missed)
 
 
 def _rows(

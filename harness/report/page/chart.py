@@ -46,7 +46,7 @@ def chart(margins: Sequence[float], window: float | None) -> Chart | None:
     most = max(bins.values())
     bars = tuple(_bar(at, bins[at], most, step) for at in sorted(bins))
     ticks = tuple((at * PITCH, f"{at * step:g}") for at in range(0, BINS + 1, 5))
-    return Chart(bars, BINS * PITCH, ticks, _summed_up(margins))
+    return Chart(bars, BINS * PITCH, ticks, _summed_up(margins, window))
 
 
 def _bin(waited: float, step: float) -> int:
@@ -63,14 +63,12 @@ def _bar(at: int, count: int, most: int, step: float) -> Bar:
     return Bar(at * PITCH + (PITCH - BAR) // 2, round(HEIGHT - height, 1), height, count, at >= BINS, words)
 
 
-def _summed_up(margins: Sequence[float]) -> str:
-    """`the latest 0.4 s left, median 12.1 s left`, and how many came too late."""
-    late = sum(margin < 0 for margin in margins)
+def _summed_up(margins: Sequence[float], window: float) -> str:
+    """`the latest after 14.6 s, 0.4 s before the end; median after 2.9 s`, and how many came too late."""
+    latest, late = min(margins), sum(margin < 0 for margin in margins)
+    end = f"{abs(latest):.1f} s {'before the end' if latest >= 0 else 'too late'}"
+    told = f"after {window - latest:.1f} s, {end}"
     if len(margins) == 1:
-        return _left(margins[0])
-    told = f"the latest {_left(min(margins))}, median {_left(median(margins))}"
+        return told
+    told = f"the latest {told}; median after {window - median(margins):.1f} s"
     return f"{told}; {late} of {len(margins)} too late" if late else told
-
-
-def _left(margin: float) -> str:
-    return f"{margin:.1f} s left" if margin >= 0 else f"{-margin:.1f} s too late"

@@ -69,3 +69,17 @@ def test_an_exchange_that_is_no_more_stands_where_it_was() -> None:
     assert shown.standing == "changed"
     (untimed,) = made("0.0 bot redirect", gone=(Gone(None, arrow(old, "g", "")),)).rows[1:]
     assert untimed.at == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "missed"),
+    [("faultless", False), ("late", True), ("unanswered", False)],
+)
+def test_the_deadline_is_missed_by_a_late_redirect_alone(name: str, missed: bool) -> None:
+    (row,) = (row for row in made(DIALOGUES[name]).rows if isinstance(row, Deadline))
+    assert row.missed == missed
+
+
+def test_the_deadline_is_missed_by_who_does_nothing() -> None:
+    (row,) = (row for row in made("0.0 platform incoming\n0.1 bot 202").rows if isinstance(row, Deadline))
+    assert row.missed

@@ -29,9 +29,12 @@ def test_what_is_sent_at_the_deadline_is_in_time() -> None:
 @pytest.mark.parametrize(
     ("margins", "words"),
     [
-        ((14.2,), "14.2 s left"),
-        ((14.0, 2.0, 3.0), "the latest 2.0 s left, median 3.0 s left"),
-        ((14.0, -2.5), "the latest 2.5 s too late, median 5.8 s left; 1 of 2 too late"),
+        ((14.2,), "after 0.8 s, 14.2 s before the end"),
+        ((14.0, 2.0, 3.0), "the latest after 13.0 s, 2.0 s before the end; median after 12.0 s"),
+        (
+            (14.0, -2.5),
+            "the latest after 17.5 s, 2.5 s too late; median after 9.2 s; 1 of 2 too late",
+        ),
     ],
 )
 def test_a_sentence_says_how_it_stands(margins: tuple[float, ...], words: str) -> None:
