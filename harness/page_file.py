@@ -15,7 +15,11 @@ _CHUNK = 1024 * 1024
 
 
 def spare(path: Path) -> None:
-    """Raise HarnessError for a file that is no report: it is easily a recording, or somebody's work."""
+    """Raise HarnessError for a file that is no report: it is easily a recording, or somebody's work. And for
+    `-`, which would be a file of that name.
+    """
+    if path == Path("-"):
+        raise HarnessError("a page is a file, - names none", hint="give it a name, or /dev/stdout")
     if not path.is_file():
         return
     with path.open("rb") as file:
@@ -36,8 +40,11 @@ def write(path: Path, page: Page, events: Iterable[Event], tally: Tally) -> bool
         if not page.calls:
             return False
         aside.seek(0)
-        with replacing(path) as file:
-            file.writelines(page.whole(_chunks(aside), tally))
+        try:
+            with replacing(path) as file:
+                file.writelines(page.whole(_chunks(aside), tally))
+        except OSError as error:
+            raise HarnessError(f"{path}: {error.strerror}", hint="make room or give another place") from error
     return True
 
 

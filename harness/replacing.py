@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from harness.errors import HarnessError
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[TextIO]:
@@ -19,13 +21,14 @@ def replacing(path: Path) -> Iterator[TextIO]:
     ordinary file, such as /dev/stdout, is written to as it is. Raises HarnessError when it cannot be.
     """
     with _named(path):
-        place = path.resolve()
-        if place.is_symlink():  # Python 3.13 leaves a loop of links as it is
+        special = path.exists() and not path.is_file()
+        place = path if special else path.resolve()  # a link to a pipe resolves to nothing
+        if not special and place.is_symlink():  # Python 3.13 leaves a loop of links as it is
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        special = place.exists() and not place.is_file()
         beside = place if special else place.with_name(f".redial-{uuid4().hex}")
         place.parent.mkdir(parents=True, exist_ok=True)
-        text = beside.open("w" if special else "x", encoding="utf-8", errors="backslashreplace", newline="\n")
+        opened = _unwaited(place) if special else os.open(beside, _NEW, 0o666)
+        text = os.fdopen(opened, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
         with text:
             yield text
@@ -38,6 +41,13 @@ def replacing(path: Path) -> Iterator[TextIO]:
         if not special:
             beside.unlink(missing_ok=True)
         raise
+
+
+def _unwaited(path: Path) -> int:
+    """Open what is no ordinary file. A pipe that nobody reads is an error, not something to wait for."""
+    opened = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    os.set_blocking(opened, True)
+    return opened
 
 
 @contextmanager

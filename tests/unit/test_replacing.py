@@ -75,3 +75,13 @@ def test_a_place_that_takes_no_file_is_one_sentence_with_its_name(name: str, tmp
         text.write("x")
     assert raised.value.message.startswith(f"{tmp_path / name}: ")
     assert names(tmp_path) == before
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="needs /dev/fd")
+def test_a_pipe_is_written_to_under_the_name_that_leads_to_it() -> None:
+    out, into = os.pipe()
+    with replacing(Path(f"/dev/fd/{into}")) as text:
+        text.write("one\n")
+    os.close(into)
+    with os.fdopen(out, "rb") as pipe:
+        assert pipe.read() == b"one\n"

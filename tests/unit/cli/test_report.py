@@ -64,6 +64,32 @@ def test_a_report_is_replaced_and_anything_else_is_not(tmp_path: Path, page: Pat
     assert page.read_text("utf-8") == "my notes"
 
 
+def test_a_dash_is_no_name_of_a_page(
+    tmp_path: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = cassette(tmp_path / "calls.yaml", [BAD])
+    monkeypatch.chdir(tmp_path)
+    assert redial.refused("report", path, "-o", "-") == (
+        "redial: a page is a file, - names none; give it a name, or /dev/stdout\n"
+    )
+    assert not Path("-").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_that_nobody_reads_is_not_waited_for(tmp_path: Path, redial: Terminal) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    path = cassette(tmp_path / "calls.yaml", [BAD])
+    assert redial.refused("report", path, "-o", tmp_path / "pipe").startswith(f"redial: {tmp_path}/pipe: ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_named(tmp_path: Path, redial: Terminal) -> None:
+    path = cassette(tmp_path / "calls.yaml", [BAD])
+    assert redial.refused("report", path, "-o", "/dev/full") == (
+        "redial: /dev/full: No space left on device; make room or give another place\n"
+    )
+
+
 def test_an_empty_file_may_be_written_to(tmp_path: Path, page: Path, redial: Terminal) -> None:
     page.touch()
     assert redial("report", cassette(tmp_path / "calls.yaml", [BAD]), "-o", page).status == 0
