@@ -91,7 +91,7 @@ class Judged:
     rules: codes of the rules that looked at it and could tell. unjudged: code of one that could not -> why.
     redirect: whether it is an exchange that asks for one. figures: of a call. turns: of a call, its exchanges
     in the order they began. accepted: how many findings a baseline took out.
-    exchange: what was judged, where it is a single one. key: as its Entry has it.
+    exchange: what was judged, where it is a single one.
     """
 
     file: str
@@ -108,7 +108,6 @@ class Judged:
     turns: tuple[Turn, ...] = ()
     accepted: int = 0
     exchange: Exchange | None = field(default=None, compare=False, repr=False)
-    key: str | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ class _Desk:
         rules, findings, unjudged = self.placed(judgement)
         del self._entries[id(exchange)]
         where = (self._file, Part.EXCHANGE, entry.number, entry.line, entry.call, title(exchange))
-        return Judged(*where, rules, findings, unjudged, redirect, exchange=exchange, key=entry.key)
+        return Judged(*where, rules, findings, unjudged, redirect, exchange=exchange)
 
     def chain(self, chain: Chain) -> Iterator[Judged]:
         """What each call of a chain came to, then the chain, where there is a rule on chains."""

@@ -87,8 +87,5 @@ def _is_gone(change: Change) -> bool:
 
 def _masked(entries: Iterable[Entry], masking: Masking) -> Iterator[Entry]:
     for entry in entries:
-        if entry.key is not None:
-            yield entry
-            continue
         call = masking.text(entry.call) if entry.call else None
         yield replace(entry, exchange=masking.exchange(entry.exchange), call=call)

@@ -55,7 +55,6 @@ class _File:
     def __init__(self, name: str) -> None:
         self.name = name
         self.shown = printable(name)
-        self.clear = False  # whether nothing masked something in it
         self.kept: dict[int, Kept] = {}
         self.uses: Counter[int] = Counter()
         self.logins: list[tuple[datetime, Kept]] = []  # by time
@@ -135,9 +134,7 @@ class Gathering:
         exchange, at = judged.exchange, judged.at
         if exchange is None or at is None:
             return
-        if judged.key is None:
-            file.clear = True
-            exchange = self._masking.exchange(exchange)
+        exchange = self._masking.exchange(exchange)  # also of a masked recording: it may have been edited
         began = exchange.started_at
         kept = Kept(at, judged.line, exchange, judged.findings)
         if began is not None:
@@ -160,7 +157,7 @@ class Gathering:
                 self._set_aside(file, (placed,))
 
     def _set_aside(self, file: _File, findings: Iterable[Placed]) -> None:
-        self.aside += self._cards(file, findings, lambda at: file.places.get(at or 0))
+        self.aside += self._cards(findings, lambda at: file.places.get(at or 0))
 
     def _over(self, file: _File) -> Iterator[Call]:
         """The calls of which nothing more is to come."""
@@ -184,7 +181,7 @@ class Gathering:
         who: str = "",
     ) -> Call:
         """A call of these exchanges, and of the token fetches under way meanwhile."""
-        masked = self._said(file, identifier) if identifier else None
+        masked = self._masking.text(identifier) if identifier else None
         anchor = self._anchors.give("call", masked)
         shown = short(masked).strip() if masked else "exchanges without a call"
         members = sorted((*members, *self._fetched(file, members)), key=lambda kept: kept.at)
@@ -201,7 +198,7 @@ class Gathering:
                         kept.exchange,
                         self._anchors.give("exchange", f"{shown}-{kept.at}"),
                         f"{file.shown}:{kept.line}",
-                        self._cards(file, found),
+                        self._cards(found),
                         [altered(change, self._anchors) for change in changes],
                         standing,
                     ),
@@ -217,17 +214,13 @@ class Gathering:
             told,
             window=self.window,
             gone=differing.gone_from(masked, self._anchors),
-            cards=self._cards(file, loose),
+            cards=self._cards(loose),
             standing=differing.standing(masked),
         )
         return self._counted(replace(made, who=who or made.who, test=printable(differing.test(file.name))))
 
-    def _said(self, file: _File, text: str) -> str:
-        """What is said of a file, masked where the file is not."""
-        return self._masking.text(text) if file.clear else text
-
-    def _cards(self, file: _File, found: Iterable[Placed], link: Link = nowhere) -> tuple[Card, ...]:
-        return cards(found, self._anchors, lambda text: self._said(file, text), link)
+    def _cards(self, found: Iterable[Placed], link: Link = nowhere) -> tuple[Card, ...]:
+        return cards(found, self._anchors, self._masking.text, link)
 
     def _fetched(self, file: _File, members: list[Kept]) -> list[Kept]:
         """The token fetches that began while a call went on."""

@@ -103,7 +103,7 @@ def events(trial: Trial, entries: Iterable[Entry]) -> Iterator[Event]:
         played = entry.number not in trial.left
         redirect = played and exchange.way is Way.TO_GRAPH and is_redirect(exchange.request.url)
         where = (trial.label, Part.EXCHANGE, entry.number, entry.line, entry.call, title(exchange))
-        yield Judged(*where, (), found, redirect=redirect, exchange=exchange, key=entry.key)
+        yield Judged(*where, (), found, redirect=redirect, exchange=exchange)
     for call in conversations(entry.exchange for entry in known.values()):
         members = [known[id(each)] for each in call.exchanges]
         turns = tuple(Turn(each.number, each.line, title(each.exchange)) for each in members)

@@ -121,6 +121,17 @@ def test_what_is_not_masked_in_a_recording_is_masked_on_the_page(
     assert "RDQ040" in written
 
 
+def test_what_was_put_into_a_masked_recording_later_is_masked_on_the_page(
+    tmp_path: Path, page: Path, redial: Terminal
+) -> None:
+    path = cassette(tmp_path / "edited.yaml", [BAD])
+    masked, note = path.read_text("utf-8"), f"{SECRET} client_secret=TOPSECRETVALUE~77"
+    path.write_text(masked.replace('"timeout"', f'"note": "{note}", "timeout"'), "utf-8")
+    assert note in path.read_text("utf-8")
+    assert redial("report", path, "-o", page, "--against", path).status == 0
+    assert not [each for each in (SECRET[1:], "TOPSECRETVALUE") if each in page.read_text("utf-8")]
+
+
 def test_a_torn_recording_is_shown_as_far_as_it_goes_and_said(
     tmp_path: Path, page: Path, redial: Terminal
 ) -> None:

@@ -26,7 +26,7 @@ KEY = "0a1b2c3d"
 
 
 def entries(exchanges: Iterable[Exchange], key: str | None = KEY) -> list[Entry]:
-    """A file of these exchanges, ten lines each."""
+    """A file of these exchanges, ten lines each. key: None for what nothing of ours masked."""
     return [
         Entry(number, 10 * number, exchange, named_call(exchange), key)
         for number, exchange in enumerate(exchanges, start=1)
@@ -62,8 +62,8 @@ def written(
 
 def differing(old: Iterable[Exchange], new: Iterable[Exchange]) -> Differing:
     """How a file of these differs from an older one of those."""
-    before = entries(old)
-    found = compare(before, entries(new), DOCUMENTATION).differences
+    before, after = (entries(map(MASKING.exchange, each)) for each in (old, new))
+    found = compare(before, after, DOCUMENTATION).differences
     gone = (change.kind is Kind.REMOVED and "." not in change.path for change in found)
     files = ("old.yaml" if each else "a.yaml" for each in gone)
     return Differing(zip(files, found, strict=True), (("old.yaml", entry) for entry in before))

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from harness.exchange import Exchange, Way
 from harness.report.page.differing import Differing
 from harness.report.page.gathering import OPENED, Gathering
@@ -10,8 +12,10 @@ from harness.report.page.view import Arrow, Call
 from tests.unit.recorded import CALLS, forward
 from tests.unit.report.page.pages import DOCUMENTATION, KEY, MASKING, calls, differing, events
 from tests.unit.rules.dialogue import dialogue
-from tests.unit.rules.exchanges import CALL
+from tests.unit.rules.exchanges import CALL, USER
 from tests.unit.watching import DIALOGUES, interleaved
+
+REDIRECT = f"redirect to user {MASKING.masks.guid(USER['identity']['user']['id'])[:8]}"
 
 
 def arrows(call: Call) -> list[Arrow]:
@@ -38,7 +42,7 @@ def test_interleaved_calls_are_told_apart_each_with_its_own_exchanges() -> None:
 def test_findings_are_pinned_to_their_exchange() -> None:
     (call,) = calls(dialogue(DIALOGUES["refused"]))
     pinned = {row.name: {card.rule for card in row.cards} for row in arrows(call)}
-    assert "RDQ040" in pinned["redirect to user 5e93a1c8"]
+    assert "RDQ040" in pinned[REDIRECT]
     assert "RDQ040" not in pinned["incoming"]
     assert dict(call.counts)["error"] >= 1
 
@@ -57,7 +61,7 @@ def test_a_token_that_was_fetched_meanwhile_is_shown_in_the_call() -> None:
     assert [row.name for row in arrows(call)] == [
         "incoming",
         "token",
-        "redirect to user 5e93a1c8",
+        REDIRECT,
         "terminated",
     ]
 
@@ -78,12 +82,22 @@ def test_a_webhook_that_tells_of_two_calls_is_shown_in_both() -> None:
     assert len([call for call in found if call.id]) == 2
 
 
-def test_what_the_recording_has_in_clear_is_masked() -> None:
-    exchanges = dialogue(DIALOGUES["refused"])
-    clear, kept = calls(exchanges, None), calls(exchanges, KEY)
-    assert CALL in kept[0].id
-    assert CALL not in repr(clear)
-    assert "d83b60fa" not in repr(clear)
+@pytest.mark.parametrize("key", [None, KEY], ids=["not masked", "edited since it was masked"])
+def test_what_a_recording_has_in_clear_is_masked(key: str | None) -> None:
+    shown = calls(dialogue(DIALOGUES["refused"]), key)
+    assert shown[0].id == MASKING.text(CALL)
+    assert CALL not in repr(shown)
+    assert "d83b60fa" not in repr(shown)
+
+
+def test_what_is_masked_is_shown_as_it_stands() -> None:
+    once = dialogue(DIALOGUES["refused"])
+    twice = [MASKING.exchange(each) for each in once]
+    first, second = (
+        [row.request.payload.text for call in calls(each) for row in arrows(call) if row.request.payload]
+        for each in (once, twice)
+    )
+    assert first == second
 
 
 def test_the_overview_knows_margins_outcomes_rules_and_the_time() -> None:
