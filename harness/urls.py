@@ -4,7 +4,7 @@ Nothing here fails on a malformed URL: what cannot be told apart is path. What i
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from ipaddress import ip_address
@@ -38,6 +38,9 @@ _PARTS = re.compile(
     re.DOTALL,
 )  # as in RFC 3986 appendix B
 _FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
+_DIALLED = re.compile(
+    r"(?:(?<![\w%])|(?<=%[0-9A-Fa-f]{2}))\+(?=[1-9](?:(?:[+().\-/]|%20|%28|%29|%2[fF]){0,2}\d){6})"
+)
 _WORD = re.compile(r"[^\s\"'<>]+")
 _DEEPEST = 4
 _IN_SEGMENT = "!$&'()*+,;=:@"
@@ -98,8 +101,16 @@ def each_field(form: str, change: Callable[[str, str], str]) -> str:
     """A form (`a=1&b=2`) with each value, decoded, passed through `change(name, value)`.
 
     A name is passed through it as the value of no name. What `change` leaves alone keeps its spelling.
+    A `+` before a telephone number is one, as who sent it meant, though for a server it is a space.
     """
     return "&".join(_field(part, change) for part in form.split("&"))
+
+
+def fields(form: str) -> Iterator[tuple[str, str]]:
+    """Names and values of a form, decoded as for `each_field`; an empty form has none."""
+    for part in filter(None, form.split("&")):
+        name, _, value = part.partition("=")
+        yield unquote_plus(name), unquote_plus(_DIALLED.sub("%2B", value))
 
 
 def _segment(part: str, change: Callable[[str], str]) -> str:
@@ -112,13 +123,17 @@ def _field(part: str, change: Callable[[str, str], str]) -> str:
     name, equals, value = part.partition("=")
     old_name = unquote_plus(name, errors="surrogateescape")
     new_name = change("", old_name)
-    old = unquote_plus(value, errors="surrogateescape")
+    plus = _DIALLED.search(value) is not None
+    old = unquote_plus(_DIALLED.sub("%2B", value), errors="surrogateescape")
     new = change(old_name, old)
+    spelled = (
+        quote(new, safe="+", errors="surrogateescape") if plus else quote_plus(new, errors="surrogateescape")
+    )
     return "".join(
         (
             name if new_name == old_name else quote_plus(new_name, errors="surrogateescape"),
             equals,
-            value if new == old else quote_plus(new, errors="surrogateescape"),
+            value if new == old else spelled,
         )
     )
 

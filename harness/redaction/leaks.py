@@ -59,7 +59,7 @@ def _harmless_number(number: str) -> bool:
     """A mask, or one of 555-0100 to 555-0199, which the North American plan keeps for fiction."""
     if re.fullmatch(r"(?:\+|%2[bB])?\d{1,3} ?55501\d{7,10}", number):
         return True
-    dialled = re.sub(r"[ .()/-]", "", number.replace("%2B", "+").replace("%2b", "+"))
+    dialled = re.sub(r"[ .()/-]", "", re.sub(r"%2[bB]|\A00", "+", number))
     return re.fullmatch(r"(?:\+1(?:\d{3})?|(?:1?\d{3})?)55501\d{2}", dialled) is not None
 
 
@@ -90,6 +90,7 @@ def _harmless_thread(thread: str) -> bool:
     return all(_harmless_guid(part) or _harmless_secret(part) for part in parts)
 
 
+_GRANTED = "code|code_?verifier|device_?code|user_?code"
 _QUOTES = r"[\\\"'\s]*"
 TRACES = (
     Trace(
@@ -112,6 +113,27 @@ TRACES = (
     ),
     Trace(
         "number", re.compile(r"(?<!User)(?P<it>(?:\+|%2[bB])[1-9](?:[ .()/-]{0,2}\d){6,})"), _harmless_number
+    ),
+    Trace(
+        "secret",  # of an OAuth grant: a field only, as a member of JSON tells by `code` what failed
+        re.compile(rf"\?\"(?i:{_GRANTED})\": \"(?P<it>[^\"]+)"),
+        _harmless_secret,
+    ),
+    Trace(
+        "secret",
+        re.compile(
+            rf"://(?:{'|'.join(map(re.escape, sorted(_HOSTS)))})/[^\s\"'<>?#]*\?(?:[^\s\"'<>#]*&)?"
+            rf"(?i:{_GRANTED})=(?P<it>[^\s\\\"'&#<>]+)"
+        ),
+        _harmless_secret,
+    ),
+    Trace(
+        "number",
+        re.compile(
+            r"(?<![\w+.:/%-])(?P<it>00[1-9](?=\d{0,11}[ .()/-])(?:[ .()/-]{0,3}\d){7,14})"
+            r"(?!\w|[ .()/-]{0,3}\d|-\w)"
+        ),
+        _harmless_number,
     ),
     Trace("number", re.compile(r"\btel:(?P<it>\+?\d[\d.-]{5,})"), _harmless_number),
     Trace(

@@ -29,6 +29,12 @@ SEPARATORS = " ().\\-/\u00a0\u2009\u202f\u2011"
 NUMBER = rf"(?:\+|%2[bB])(?:[1-9]\d{{6,}}|[1-9](?:[{SEPARATORS}]{{0,3}}\d){{6,14}})"
 """An international telephone number in running text: `+`, then seven digits or more, perhaps in groups."""
 
+DIALLED = (
+    rf"(?<![\w+.:/%\-])00[1-9](?=\d{{0,11}}[{SEPARATORS}])(?:[{SEPARATORS}]{{0,3}}\d){{7,14}}"
+    rf"(?!\w|[{SEPARATORS}]{{0,3}}\d|-\w)"
+)
+"""The same in groups, with the `00` of those who dial it. Without groups digits may be anything."""
+
 _AT = r"(?:@|%40|&#64;|&#[xX]40;|\\u0040)"
 MAIL = (
     rf"(?<![\w.+\-])(?<!\w')[\w.+\-]++(?:'[\w.+\-]++)*+(?i:#EXT#|%23EXT%23)?{_AT}"

@@ -22,7 +22,7 @@ from harness.redaction.leaks import Leak, leaks
 from harness.redaction.masking import How, figure, method
 from harness.redaction.masks import is_mask, kind_of, masks
 from harness.redaction.scanning import Scan
-from harness.redaction.sensitive import REDACTIONS, Redaction, keys, of_header, of_member
+from harness.redaction.sensitive import REDACTIONS, Redaction, keys, of_field, of_header, of_member
 
 __all__ = ["REDACTIONS", "Leak", "Redaction", "Redactor", "is_mask", "leaks", "masks"]
 
@@ -153,16 +153,15 @@ class Redactor:
         return str(self._located(found, of_bot=of_bot, opaque=not urls.is_public(found.name)))
 
     def address(self, url: str, way: Way) -> str:
-        """The URL of a request: what Graph is asked stays readable, whichever host stands for it."""
+        """The URL of a request: what Graph is asked stays readable on any host, but for a fragment."""
         found = self._located(urls.pieces(url), of_bot=way is Way.TO_BOT, opaque=way is not Way.TO_GRAPH)
-        # a fragment is for nobody but the client
         return str(replace(found, fragment=found.fragment[:1] + self.masks.opaque(found.fragment[1:])))
 
     def _located(self, url: urls.Pieces, *, of_bot: bool, opaque: bool) -> urls.Pieces:
         public = urls.is_public(url.name) or (urls.is_loopback(url.name) and not of_bot)
         if url.host and not public and not _PLACEHOLDER.fullmatch(url.host):
             url = replace(url, host=self._masked_host(url.name), port="" if url.has_port else _NO_PORT)
-        field = self._opaque if opaque else self.member
+        field = self._opaque if opaque else self.field
         return replace(
             url.each_segment(self._tenant if is_login(url.name) else self._segment).each_field(field),
             userinfo=self.masks.opaque(url.userinfo[:-1]) + url.userinfo[-1:],
@@ -171,8 +170,7 @@ class Redactor:
 
     def _segment(self, segment: str) -> str:
         """A segment of a path, which may end in fields: `;jsessionid=...` (RFC 3986 section 3.3)."""
-        whole = self.text(segment)
-        fields = (field.partition("=") for field in whole.split(";"))
+        fields = (field.partition("=") for field in self.text(segment).split(";"))
         return ";".join(
             f"{name}{sign}{self.member(name, value) if sign else value}" for name, sign, value in fields
         )
@@ -183,9 +181,7 @@ class Redactor:
         return self.host(segment) if is_domain else self.text(segment)
 
     def _opaque(self, name: str, value: str) -> str:
-        if not name:
-            return self.text(value)
-        return self.masks.exact(value) or self.masks.opaque(value)
+        return (self.masks.exact(value) or self.masks.opaque(value)) if name else self.text(value)
 
     def headers(self, headers: Headers) -> Headers:
         """The fields of a message, without those that are dropped."""
@@ -211,10 +207,9 @@ class Redactor:
         try:
             text, encoding = body.decode(), "utf-8"
         except ValueError:
-            # each byte a character: ASCII patterns still fit
-            text, encoding = body.decode("latin-1"), "latin-1"
+            text, encoding = body.decode("latin-1"), "latin-1"  # each byte a character: ASCII still fits
         if urls.is_form(text):
-            return urls.each_field(text, self.member).encode(encoding)
+            return urls.each_field(text, self.field).encode(encoding)
         return wide.each_run(self._loose(text), self._loose).encode(encoding)
 
     def _loose(self, text: str, path: str = "") -> str:
@@ -243,6 +238,11 @@ class Redactor:
                     self._memory.note(Known(frozenset([text.strip()])))
                 return masked
         return self._loose(text, path) if ":" in text or "<" in text else self.text(text)
+
+    def field(self, name: str, value: str) -> str:
+        """The value of a field of a form or a query, or with an empty name that of a name."""
+        how = of_field(name)
+        return (how and how(self, value)) or self.member(name, value)
 
     def figure(self, path: str, digits: str) -> str:
         """A number of JSON, which may be a telephone number or a secret where only those stand."""

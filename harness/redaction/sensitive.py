@@ -46,7 +46,7 @@ from harness.redaction.masking import (
     thread,
     url,
 )
-from harness.redaction.masks import ANY_GUID, KINDS, MAIL, NUMBER
+from harness.redaction.masks import ANY_GUID, DIALLED, KINDS, MAIL, NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Redaction:
     """One kind of datum: where it stands, and how it is masked there.
 
     headers: names of fields. members: names of JSON members, form fields and query fields, without case, `_`
-    and `-`, or the last names of a path of them; what stands below such a member counts as well. named: a
+    and `-`, or the last names of a path of them; what stands below such a member counts as well. fields: the
+    same of form fields and query fields alone: in JSON `code` says what failed. named: a
     pattern of names of either, spelled like `members`. pattern: how it looks in running text; its groups
     capture nothing. holds: characters of which every text that the pattern finds has one; empty: any text.
     """
@@ -63,6 +64,7 @@ class Redaction:
     mask: How
     headers: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     named: str = ""
     pattern: str = ""
     holds: str = ""
@@ -118,6 +120,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         r"|(?:access|account|api|app|auth|bot|functions?|host|master|private|shared|subscription|websocket)key"
         r"|cookies?\d*|credentials?|jwt|sessionid)|sid",
     ),
+    Redaction("secret of a grant", secret, fields=("code", "codeverifier", "devicecode", "usercode")),
     Redaction("secret behind its name", labelled, pattern=LABEL + LABELLED_VALUE, holds=":=%"),
     Redaction("cookie", dropped, headers=("cookie", "set-cookie")),
     Redaction(
@@ -170,6 +173,7 @@ REDACTIONS: tuple[Redaction, ...] = (
         pattern=rf"(?i:\btel:)(?:{NUMBER}|\d(?:[().\-]?\d){{2,}})|(?<![\w:.\-])4:\+?[1-9]\d{{6,14}}(?!\d)",
         holds=":",
     ),
+    Redaction("phone number as it is dialled", number, pattern=DIALLED, holds="0"),
     Redaction("phone number", number, members=("phone", "phonenumber"), pattern=NUMBER, holds="+%"),
     Redaction(
         "name",
@@ -198,6 +202,7 @@ REDACTIONS: tuple[Redaction, ...] = (
 
 _INDEX = re.compile(r"\[\d+\]")
 _HEADERS = {name: row.mask for row in REDACTIONS for name in row.headers}
+_FIELDS = {name: row.mask for row in REDACTIONS for name in row.fields}
 _TAILS = tuple((tuple(name.split(".")), row) for row in REDACTIONS for name in row.members)
 _NAMED = tuple((re.compile(row.named), row) for row in REDACTIONS if row.named)
 
@@ -208,6 +213,11 @@ def of_header(name: str) -> How | None:
     plain = name.replace("-", "").replace("_", "")
     named = (row.mask for pattern, row in _NAMED if pattern.fullmatch(plain))
     return _HEADERS.get(name) or next(named, None)
+
+
+def of_field(name: str) -> How | None:
+    """How the value of a field of a form or a query is masked; None where no row knows it as one."""
+    return _FIELDS.get(re.sub(r"[_\-]", "", name).lower())
 
 
 def of_member(path: str) -> tuple[Redaction, ...]:

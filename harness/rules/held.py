@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl
 
 from harness import body as json_body
 from harness import urls
@@ -36,7 +35,8 @@ class Held:
 
     where: as in Finding.where; it ends before a key that itself gives something away.
     names: its own name and those around it, outermost first, without case, `_` and `-`.
-    shown: how it stands beside its name; the leaks are those of this. A mask has none.
+    shown: how it stands beside its name, that of a field of a form or of a public host's query behind a `?`;
+    the leaks are those of this. A mask has none.
     asked: whether it is a field of what a host that is not everybody's is asked.
     """
 
@@ -92,10 +92,11 @@ def _plain(name: str) -> str:
 
 
 def _member(
-    where: str, names: tuple[str, ...], name: str, text: str, *, asked: bool = False
+    where: str, names: tuple[str, ...], name: str, text: str, *, asked: bool = False, opening: str = ""
 ) -> Iterator[Held]:
-    """A text that has a name, and what stands in it where it is JSON or a URL."""
-    yield _text(where, names, text, f'"{name}": "{text.strip(_AROUND)}"', asked=asked)
+    """A text that has a name, and what stands in it where it is JSON or a URL. opening: `?` of a field."""
+    shown = f'{"" if asked else opening}"{name}": "{text.strip(_AROUND)}"'
+    yield _text(where, names, text, shown, asked=asked)
     if text[:1] in ("{", "["):
         with suppress(ValueError):
             yield from _json(where, names, text.encode(), inside=True)
@@ -103,7 +104,7 @@ def _member(
         url = text.rstrip(".,;:!?)")
         yield from _url(where, names, url, asked=not urls.is_public(urls.pieces(url).name))
     elif (plain := urls.unquoted(text)) != text and urls.unquoted(plain) == plain:
-        yield from _member(where, names, name, plain, asked=asked)
+        yield from _member(where, names, name, plain, asked=asked, opening=opening)
 
 
 def _url(where: str, names: tuple[str, ...], url: str, *, asked: bool) -> Iterator[Held]:
@@ -118,9 +119,9 @@ def _url(where: str, names: tuple[str, ...], url: str, *, asked: bool) -> Iterat
     found.each_segment(note)
     for part in (*parts, found.fragment[1:]):
         yield _text(where, (*names, PATH), part, part)
-    for name, value in parse_qsl(found.query[1:], keep_blank_values=True):
+    for name, value in urls.fields(found.query[1:]):
         yield _text(where, (), name, name)
-        yield from _member(where, (*names, _plain(name)), name, value, asked=asked)
+        yield from _member(where, (*names, _plain(name)), name, value, asked=asked, opening="?")
 
 
 def _headers(where: str, headers: Headers) -> Iterator[Held]:
@@ -138,10 +139,10 @@ def _body(where: str, body: bytes) -> Iterator[Held]:
     else:
         return
     if urls.is_form(text):
-        for name, value in parse_qsl(text, keep_blank_values=True):
+        for name, value in urls.fields(text):
             place = where if _leaks(name) else child(where, name)
             yield _text(place, (), name, name)
-            yield from _member(place, (_plain(name),), name, value)
+            yield from _member(place, (_plain(name),), name, value, opening="?")
         return
     yield _text(where, (), text, text)
     found: list[tuple[str, str]] = []

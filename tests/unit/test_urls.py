@@ -119,3 +119,22 @@ def test_what_is_percent_encoded_several_times_is_changed_in_its_own_spelling() 
 def test_a_text_is_decoded_within_reason() -> None:
     assert [urls.unquoted(text) for text in ("a", "%2540", "100%", "%FF")] == ["a", "@", "100%", "\udcff"]
     assert len(urls.unquoted("%25" * 1000)) == 1000
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("+493023125042", "+493023125042"),
+        ("tel%3A+49+30+23125042", "tel:+49 30 23125042"),
+        ("call+493023125042", "call 493023125042"),
+        ("+12", " 12"),
+    ],
+)
+def test_a_plus_before_a_telephone_number_is_one_though_nobody_encoded_it(value: str, read: str) -> None:
+    assert list(urls.fields(f"a={value}&b")) == [("a", read), ("b", "")]
+    assert urls.each_field(f"a={value}", lambda _, text: text) == f"a={value}"
+
+
+def test_a_plus_that_nobody_encoded_stays_so() -> None:
+    form = urls.each_field("a=+493023125042", lambda name, text: "+49 5550" if name else text)
+    assert form == "a=+49%205550"

@@ -69,7 +69,7 @@ def token(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
 
 def secret(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     """What it checks: nothing stands under the name of a secret: `client_secret`, `client_assertion`,
-    `access_token`, `refresh_token`, `id_token`, `password`.
+    `access_token`, `refresh_token`, `id_token`, `password`; in a query or form also `code` of OAuth.
 
     Members, form fields, query fields and running text are looked at. A mask and a placeholder such as
     `REDACTED` are let be; a JSON web token is RDS001's, the passcode of a meeting RDS007's.
@@ -103,8 +103,8 @@ def secret(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
 
 
 def number(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
-    """What it checks: no telephone number stands in a recording: with a plus, behind `tel:` or `4:`, or in
-    any notation as the id of a phone.
+    """What it checks: no telephone number stands in a recording: with a plus, as it is dialled in groups
+    (`0049 30 ...`), behind `tel:` or `4:`, or in any notation as the id of a phone.
 
     Masked numbers have `55501` behind their country code. Numbers from 555-0100 to 555-0199, which the North
     American plan keeps for fiction, are let be.

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from harness.exchange import Way
 from harness.headers import Headers
 from harness.redaction.redactor import Redactor, leaks
 from tests.unit.planting import exchange, token
@@ -180,3 +181,35 @@ def test_a_number_with_the_digit_of_home_has_the_digits_of_the_one_without() -> 
     assert REDACTOR.masks.number("+49 (0)151 2345678").replace(" ", "") == REDACTOR.masks.number(
         "+491512345678"
     )
+
+
+@pytest.mark.parametrize("name", ["code", "code_verifier", "device_code"])
+def test_what_an_oauth_grant_is_exchanged_for_is_masked_in_a_query_and_in_a_form(name: str) -> None:
+    asked = f"a=b&{name}=q8-Xw2"
+    url = REDACTOR.address(f"https://graph.microsoft.com/v1.0/x?{asked}", Way.TO_GRAPH)
+    masked = f"a=b&{name}={REDACTOR.masks.opaque('q8-Xw2')}"
+    assert url == f"https://graph.microsoft.com/v1.0/x?{masked}"
+    assert REDACTOR.body(asked.encode()).decode() == masked
+
+
+def test_the_code_of_an_error_is_none() -> None:
+    assert REDACTOR.body(b'{"error": {"code": "7503"}}') == b'{"error": {"code": "7503"}}'
+
+
+@pytest.mark.parametrize("number", ["+493023125042", "+49+30+23125042", "tel%3A+493023125042"])
+def test_a_number_in_a_query_whose_plus_nobody_encoded_is_masked(number: str) -> None:
+    opening = "https://graph.microsoft.com/v1.0/x?a="
+    masked = REDACTOR.address(f"{opening}{number}", Way.TO_GRAPH)
+    assert "23125042" not in masked
+    assert "+49" in masked
+    assert REDACTOR.address(masked, Way.TO_GRAPH) == masked
+
+
+@pytest.mark.parametrize("number", ["0049 30 23125042", "0049-30-2312-5042", "0049 (0)30 23125042"])
+def test_a_number_as_it_is_dialled_is_masked_in_free_text(number: str) -> None:
+    assert REDACTOR.text(f"call {number} now") == f"call {REDACTOR.masks.number(number)} now"
+
+
+@pytest.mark.parametrize("text", ["00123456", "00:12:34 56", "00 12 34 56", "build 0049.30"])
+def test_digits_that_open_with_zeros_may_be_anything(text: str) -> None:
+    assert REDACTOR.text(text) == text

@@ -38,10 +38,13 @@ HOLDS: dict[str, list[tuple[str, Any]]] = {
         ("password", "q8-Xw2"),
         ("a", '{"access_token": "q8-Xw2"}'),
         ("a", "https://login.microsoftonline.com/?client_secret=q8-Xw2"),
+        ("a", "https://login.microsoftonline.com/?code=q8-Xw2"),
     ],
     "RDS003": [
         ("id", NUMBER),
         ("a", f"call {NUMBER} now"),
+        ("a", "call 0049 30 23125042 now"),
+        ("a", f"https://graph.microsoft.com/v1.0/x?a={NUMBER}"),
         ("a", "tel:493023125042"),
         ("a", f"4:{NUMBER}"),
         ("phone", {"id": "(030) 23125-042"}),
