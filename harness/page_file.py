@@ -20,6 +20,8 @@ def spare(path: Path) -> None:
     """
     if path == Path("-"):
         raise HarnessError("a page is a file, - names none", hint="give it a name, or /dev/stdout")
+    if path.is_dir():
+        raise HarnessError(f"{path} is a folder", hint="give a file")
     if not path.is_file():
         return
     with path.open("rb") as file:

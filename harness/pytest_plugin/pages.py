@@ -46,10 +46,19 @@ class Pages:
             self._accounts[report.nodeid] = told
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self) -> None:
-        """Write the page; a process of pytest-xdist leaves that to its controller."""
-        if not hasattr(self._config, "workerinput"):
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the page; a process of pytest-xdist leaves that to its controller. A session whose page could
+        not be written does not pass.
+        """
+        from harness.errors import HarnessError
+
+        if hasattr(self._config, "workerinput"):
+            return
+        try:
             self._said = self._written()
+        except HarnessError as error:
+            self._said = str(error)
+            session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say where the page is, or why there is none."""
@@ -62,7 +71,6 @@ class Pages:
         from harness import page_file
         from harness.checking.tally import Tally
         from harness.configuration import configuration
-        from harness.errors import HarnessError
         from harness.project import redactor
         from harness.report.page import Page
         from harness.report.page.trial import differing, read, summary
@@ -70,30 +78,27 @@ class Pages:
         if not self._accounts:
             return f"no test replayed a recording; {self._place} was not written"
         root = self._config.rootpath
-        try:
-            masking = redactor(root).remembering()
-            tests = [
-                read(
-                    test,
-                    _named(told["path"], root),
-                    told["replayed"],
-                    masking.text,
-                    failed=told["failed"],
-                    blocked=told["blocked"],
-                )
-                for test, told in sorted(self._accounts.items())
-            ]
-            page = Page(
-                configuration(root).documentation(),
-                masking,
-                version("graph-redial"),
-                heading="redial in pytest",
-                differing=differing(tests),
-                tests=tests,
+        masking = redactor(root).remembering()
+        tests = [
+            read(
+                test,
+                _named(told["path"], root),
+                told["replayed"],
+                masking.text,
+                failed=told["failed"],
+                blocked=told["blocked"],
             )
-            page_file.write(self._place, page, self._events(tests), Tally("", 0))
-        except HarnessError as error:
-            return str(error)
+            for test, told in sorted(self._accounts.items())
+        ]
+        page = Page(
+            configuration(root).documentation(),
+            masking,
+            version("graph-redial"),
+            heading="redial in pytest",
+            differing=differing(tests),
+            tests=tests,
+        )
+        page_file.write(self._place, page, self._events(tests), Tally("", 0))
         return f"{self._place}: {summary(tests)}"
 
     def _events(self, tests: "list[Trial]") -> "Iterator[Event]":

@@ -29,6 +29,7 @@ def test_unplayed():
 def test_without():
     pass
 """
+ONE = TESTS.partition("\n\n")[0]
 PROCESSES = ("-n", "2", "-p", "xdist")
 
 
@@ -88,17 +89,38 @@ def test_a_file_that_is_no_report_is_spared_before_anything_runs(project: pytest
     assert notes.read_text("utf-8") == "my notes"
 
 
-def test_a_place_that_cannot_be_written_is_said_and_fails_no_test(project: pytest.Pytester) -> None:
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+def test_a_page_for_which_no_room_is_left_is_said(project: pytest.Pytester) -> None:
+    result = run(project, ONE, "--redial-report", "/dev/full")
+    result.stdout.fnmatch_lines(["redial: /dev/full: No space left on device; give another place"])
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_a_folder_is_no_place_for_a_page(project: pytest.Pytester) -> None:
+    result = run(project, TESTS, "--redial-report", ".")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_a_place_that_cannot_be_written_is_said_and_fails_the_session_but_no_test(
+    project: pytest.Pytester,
+) -> None:
     (project.path / "file").touch()
     result = run(project, TESTS, "-k", "test_played", "--redial-report", "file/report.html")
     result.assert_outcomes(passed=1, deselected=3)
     result.stdout.fnmatch_lines(["redial: *file/report.html: *; give another place"])
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
 def test_what_a_bot_sent_is_masked(project: pytest.Pytester) -> None:
     secret = "ines.marlowe@contoso.com"
     tests = TESTS.replace("timeout=5)", f"timeout=5, note={secret!r})")
     assert secret not in page(project, tests=tests)
+
+
+@pytest.mark.parametrize("member", ["client_secret", "password", "access_token"])
+def test_what_a_bot_sent_as_a_secret_is_masked(project: pytest.Pytester, member: str) -> None:
+    tests = TESTS.replace("timeout=5)", f"timeout=5, {member}='TOPSECRETVALUE~90')")
+    assert "TOPSECRETVALUE" not in page(project, tests=tests)
 
 
 def test_a_recording_that_is_made_is_on_the_page(project: pytest.Pytester) -> None:
