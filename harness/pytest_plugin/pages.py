@@ -27,6 +27,7 @@ class Pages:
         self._place = place
         self._tape = tape
         self._accounts: dict[str, dict[str, Any]] = {}
+        self._failed: set[str] = set()
         self._said = ""
 
     @pytest.hookimpl(wrapper=True)
@@ -41,7 +42,13 @@ class Pages:
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take the account of a test, whichever process ran it; of a test that is run again the last one."""
+        """Take the account of a test, whichever process ran it, and whether it failed in any phase; of a test
+        that is run again the last one.
+        """
+        if report.when == "setup":
+            self._failed.discard(report.nodeid)
+        if report.failed:
+            self._failed.add(report.nodeid)
         if (told := getattr(report, ACCOUNT, None)) is not None:
             self._accounts[report.nodeid] = told
 
@@ -85,7 +92,7 @@ class Pages:
                 _named(told["path"], root),
                 told["replayed"],
                 masking.text,
-                failed=told["failed"],
+                failed=test in self._failed,
                 blocked=told["blocked"],
             )
             for test, told in sorted(self._accounts.items())
@@ -120,7 +127,6 @@ def _account(tape: "Tape") -> dict[str, Any]:
 
     return {
         "path": str(tape.path),
-        "failed": tape.failed,
         "replayed": json.replay(tape.replayed),
         "blocked": list(tape.guard.blocked),
     }
