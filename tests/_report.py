@@ -22,15 +22,22 @@ from tests.unit.rules.exchanges import URL, members, redirect
 from tests.unit.watching import DIALOGUES
 
 PAYLOAD = "</script><script>window.ran=1</script><img src=x onerror='window.ran=1'><svg onload=window.ran=1>"
+
+
+def _of(call: str) -> str:
+    """The URL of a call whose id is a mask, which a page shows as it is."""
+    return URL.replace("9f2c61b8-0d4e-4a37-8b15", f"{call}-0d4e-8ed1-a115")
+
+
 HOSTILE = redirect(
     members(note=PAYLOAD, **{PAYLOAD: PAYLOAD}),
-    url=URL.replace("9f2c61b8", "0badf00d"),
+    url=_of("0badf00d"),
     answer=Response(400, body=PAYLOAD.encode()),
 )
-BINARY = redirect(url=URL.replace("9f2c61b8", "b17e5000"), answer=Response(500, body=bytes(range(256)) * 400))
+BINARY = redirect(url=_of("b17e5000"), answer=Response(500, body=bytes(range(256)) * 400))
 HUGE = redirect(
     members(note="x" * 3_000_000),
-    url=URL.replace("9f2c61b8", "11111111"),
+    url=_of("11111111"),
     answer=Response(400, body=b"\xff\xfe\xfd"),
 )
 
