@@ -117,6 +117,7 @@ class Command:
             try:
                 self._process.wait(seconds)
             except subprocess.TimeoutExpired:
+                self._started |= descendants.descendants(self._process.pid)  # it has had time for more
                 self._process.kill()
                 self._process.wait()
                 if self._say is not None:
