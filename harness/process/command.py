@@ -117,7 +117,8 @@ class Command:
             try:
                 self._process.wait(seconds)
             except subprocess.TimeoutExpired:
-                self._started |= descendants.descendants(self._process.pid)  # it has had time for more
+                self._process.send_signal(signal.SIGSTOP)  # it starts nothing more while we look
+                self._started |= descendants.descendants(self._process.pid)
                 self._process.kill()
                 self._process.wait()
                 if self._say is not None:
