@@ -10,11 +10,12 @@ from harness import corpus
 from harness.cassette import Entry
 from harness.checking.verdict import Read
 from harness.cli.recordings import recordings
-from harness.comparison import Change, compare
+from harness.comparison import Change, Comparing, Held
 from harness.contract.precedence import Documentation
 from harness.diff import Kind
 from harness.errors import HarnessError
 from harness.library import Recorded
+from harness.renaming import Name
 from harness.report.page import Differing, Masking
 from harness.report.unread import unread
 
@@ -36,13 +37,14 @@ class Against:
         troubles: list[str] = []
         seen = False
         for pair in (*both, rest):
-            before, after = (_Numbered(recordings(side), masking) for side in pair)
+            before, after = (_Masked(recordings(side), masking) for side in pair)
             seen |= bool(before.entries)
             troubles += before.troubles
-            changes = compare(before.entries, after.entries, documentation).differences
-            found += ((before if _is_gone(each) else after).told(each) for each in changes)
-            calls = {before.entries[each.interaction - 1].call for each in changes if _is_gone(each)}
-            gone += (before.placed(entry) for entry in before.entries if entry.call in calls)
+            comparing = Comparing(documentation, before.names & after.names)
+            changes = [change for call in comparing.calls(before.held, after.held) for change in call.changes]
+            found += ((each.file, each) for each in changes)
+            calls = {before.entries[each.file, each.interaction].call for each in changes if _is_gone(each)}
+            gone += ((file, entry) for (file, _), entry in before.entries.items() if entry.call in calls)
         if not seen:
             why = troubles[0] if troubles else f"{old}: no exchange is in it"
             raise HarnessError(f"nothing to compare with: {why}", hint="give another --against")
@@ -52,37 +54,34 @@ class Against:
         self.differing = Differing(found, gone)
 
 
-class _Numbered:
-    """The entries of several files, masked, numbered through. troubles: why one could not be read whole."""
+class _Masked:
+    """Several files, masked. entries: by file and number. troubles: why one could not be read whole."""
 
     def __init__(self, recorded: Iterable[Recorded], masking: Masking) -> None:
-        self.entries: list[Entry] = []
+        self.held: list[Held] = []
+        self.entries: dict[tuple[str, int], Entry] = {}
         self.troubles: list[str] = []
-        self._places: list[tuple[str, Entry]] = []
         for each in recorded:
-            trouble = None
+            name, trouble = str(each.path), None
+            entries: list[Entry] = []
             try:
-                for entry in _masked(each.entries(), masking):
-                    self._places.append((str(each.path), entry))
-                    self.entries.append(replace(entry, number=len(self._places)))
+                entries.extend(_masked(each.entries(), masking))
             except HarnessError as error:
                 trouble = str(error)
-            if why := unread(Read(str(each.path), each.torn, trouble, each.capture)):
+            self.held.append(Held(entries, name))
+            self.entries |= {(name, entry.number): entry for entry in entries}
+            if why := unread(Read(name, each.torn, trouble, each.capture)):
                 self.troubles.append(why)
 
-    def placed(self, entry: Entry) -> tuple[str, Entry]:
-        """The file of an entry, and the entry as it stands there."""
-        return self._places[entry.number - 1]
-
-    def told(self, change: Change) -> tuple[str, Change]:
-        """The file of a change, and the change by the number of its exchange there."""
-        file, entry = self._places[change.interaction - 1]
-        return file, replace(change, interaction=entry.number)
+    @property
+    def names(self) -> frozenset[Name]:
+        """The ids that stand in them."""
+        return frozenset().union(*(each.names() for each in self.held))
 
 
 def _is_gone(change: Change) -> bool:
     """Whether a change is an exchange or a call that the older recording alone has."""
-    return change.kind is Kind.REMOVED and "." not in change.path
+    return change.kind is Kind.REMOVED and change.whole
 
 
 def _masked(entries: Iterable[Entry], masking: Masking) -> Iterator[Entry]:

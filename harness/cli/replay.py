@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from harness.cli.behind_dashes import COMMAND, BehindDashes
+from harness.cli.cassettes import Cassettes
 from harness.cli.faulting import fault
 from harness.cli.lines import say
 from harness.cli.paths import PATH
@@ -14,7 +15,6 @@ from harness.cli.spelled import Spelled
 from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.faults import Spec
-from harness.library import open_cassette
 from harness.process.command import shown
 from harness.process.signals import stop_signals
 from harness.process.surroundings import told_by
@@ -24,7 +24,6 @@ from harness.replay.pace import Pace
 from harness.replay.playback import Playback
 from harness.replayer import PATIENCE_S, Plan, Replayer
 from harness.report import json, junit, setup, text
-from harness.report.unread import torn
 from harness.settings import BOT_URL
 from harness.tokens import signing_key
 from harness.tokens.signer import Signer
@@ -116,9 +115,9 @@ def command(
     over. Exit status: 1 when something was missed, left unplayed or wrong; a COMMAND's own when it failed.
     """
     behind: tuple[str, ...] = click.get_current_context().meta[COMMAND]
-    opened = [(str(path), open_cassette(path)) for path in cassettes]
+    opened = Cassettes.at(cassettes)
     playback = Playback(
-        apart(((name, cassette.entries()) for name, cassette in opened), copies),
+        apart(opened.recordings, copies),
         configuration(Path()).documentation(),
         redactor=redactor(Path.cwd()),
         pace=pace,
@@ -126,7 +125,7 @@ def command(
         faults=faults,
         seed=seed,
     )
-    unread = [torn(name, cassette.torn) for name, cassette in opened if cassette.torn]
+    unread = opened.unread
     if not playback.answers and not (bot and playback.notifications):
         raise HarnessError(
             "; ".join(["nothing in it can be played", *unread]),

@@ -5,16 +5,15 @@ from pathlib import Path
 
 import click
 
+from harness.cli.cassettes import Cassettes
 from harness.cli.lines import say
 from harness.cli.paths import PATH
 from harness.configuration import configuration
 from harness.errors import HarnessError
-from harness.library import open_cassette
 from harness.process.signals import SIGNALLED
 from harness.project import redactor
 from harness.report import json, verified
 from harness.report.text import counted
-from harness.report.unread import torn
 from harness.service import Service, token
 from harness.verification import MADE_UP, Account, Plan, Verified, masked, planned, unsent
 from harness.verifier import RATE, Verifier
@@ -54,9 +53,9 @@ def command(cassettes: tuple[Path, ...], against: str, token_env: str | None, ye
     """
     service = Service.at(against)
     told = token(token_env, os.environ) if token_env is not None else ""
-    opened = [(str(path), open_cassette(path)) for path in cassettes]
-    plan = planned((name, cassette.entries()) for name, cassette in opened)
-    unread = [torn(name, cassette.torn) for name, cassette in opened if cassette.torn]
+    opened = Cassettes.at(cassettes)
+    plan = planned(opened.recordings)
+    unread = opened.unread
     if not plan.requests:
         whys = dict.fromkeys(left.why for left in plan.left_out)
         raise HarnessError(

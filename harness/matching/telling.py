@@ -5,14 +5,11 @@ from typing import Any
 
 from harness.body import child
 from harness.exchange import Exchange, Request, Way
+from harness.facts import LARGEST
 from harness.matching.lenses import view
 from harness.matching.miss import Miss, Recorded
+from harness.redaction.masking import REDACTED
 from harness.redaction.redactor import Redactor
-
-_LARGEST = 256 * 1024
-"""Bytes of a body beyond which nothing of it is told: to mask it takes longer than a bot waits."""
-
-_UNTOLD = "REDACTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +22,8 @@ class _Told:
 
 
 def told_request(request: Request, redactor: Redactor) -> Request:
-    """A request to Graph as it may be told."""
-    bodied = request if len(request.body) <= _LARGEST else replace(request, body=b"")
+    """A request to Graph as it may be told: of a body that recordings keep the size of, nothing."""
+    bodied = request if len(request.body) <= LARGEST else replace(request, body=b"")
     return redactor.request(bodied, Way.TO_GRAPH)
 
 
@@ -40,8 +37,8 @@ def told_miss(miss: Miss, request: Request, redactor: Redactor) -> Miss:
     differences = tuple(
         replace(
             one,
-            old=old.get(one.path, _UNTOLD) if one.old is not None else None,
-            new=new.get(one.path, _UNTOLD) if one.new is not None else None,
+            old=old.get(one.path, REDACTED) if one.old is not None else None,
+            new=new.get(one.path, REDACTED) if one.new is not None else None,
             note=redactor.text(one.note),
         )
         for one in miss.differences

@@ -117,9 +117,7 @@ class Command:
             try:
                 self._process.wait(seconds)
             except subprocess.TimeoutExpired:
-                self._process.send_signal(signal.SIGSTOP)  # it starts nothing more while we look
-                self._started |= descendants.descendants(self._process.pid)
-                self._process.kill()
+                self._kill(self._process)
                 self._process.wait()
                 if self._say is not None:
                     late = f"had not ended {seconds:g} s after SIGTERM"
@@ -143,15 +141,21 @@ class Command:
         if self.status is not None:
             return
         if told.name in ENDING:
-            self._started |= descendants.descendants(self._process.pid)
             self._told_at = self._told_at if self._told else time.monotonic()
             self._told.append(told)
             if self._warned or len(self._told) >= _TOO_MANY:
-                self._process.kill()
+                self._kill(self._process)
                 return
+            self._started |= descendants.descendants(self._process.pid)
         if not (told.name in _FROM_TERMINAL and _in_foreground()):
             with suppress(ProcessLookupError):
                 self._process.send_signal(told)
+
+    def _kill(self, process: "subprocess.Popen[bytes]") -> None:
+        """Kill it, and know what it has started: stopped, it starts nothing more while we look."""
+        process.send_signal(signal.SIGSTOP)
+        self._started |= descendants.descendants(process.pid)
+        process.kill()
 
 
 def _in_foreground() -> bool:

@@ -87,12 +87,11 @@ class Differing:
 
     def _take(self, file: str, change: Change) -> None:
         name, place = canonical_id(change.call or ""), (file, change.interaction)
-        whole = "." not in change.path
         if change.path == WHOLE and change.kind in (Kind.ADDED, Kind.REMOVED):
             self._standing[name] = str(change.kind)
-        elif whole and change.kind is Kind.REMOVED:
+        elif change.whole and change.kind is Kind.REMOVED:
             self._removed[name].add(place)
-        elif whole and change.kind is Kind.ADDED:
+        elif change.whole and change.kind is Kind.ADDED:
             self._on[place] = ADDED
         else:
             self._changes[place].append(change)
