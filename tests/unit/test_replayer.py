@@ -99,6 +99,9 @@ def test_nor_does_a_webhook_that_is_refused_or_not_taken(
                 with connection:
                     if connection.recv(1 << 20):
                         connection.sendall(b"HTTP/1.1 500 No\r\n\r\n" if refused else b"")
+                        connection.shutdown(socket.SHUT_WR)
+                        while connection.recv(1 << 20):  # closed before all is read, the answer can be lost
+                            pass
 
         thread = threading.Thread(target=answer)
         thread.start()
