@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: acceptance cassettes check clean demo docs help lock picture setup test $(PROMISES)
+.PHONY: acceptance bench cassettes check clean demo docs help lock peers picture setup test $(PROMISES)
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -33,6 +33,14 @@ acceptance: $(PROMISES) ## what each issue promised, as a user would type it (wi
 
 $(PROMISES): setup
 	@echo "== $@"; env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS $@
+
+bench: setup ## measure beside every peer that is here; a dated file in benchmarks/results (ARGS=serving: that part)
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+peers: setup ## install what is measured beside, in benchmarks/peers; wrk and a Java are for you to install
+	@$(BIN)/python -m venv benchmarks/peers/.venv
+	@benchmarks/peers/.venv/bin/python -m pip -qq --no-input --disable-pip-version-check install -r benchmarks/peers/requirements.txt
+	@npm install --prefix benchmarks/peers --no-package-lock --no-audit --no-fund --loglevel=error
 
 lock: setup ## pin what pyproject.toml asks for (ARGS=--upgrade moves the pins)
 	@[ -x $(BIN)/uv ] || $(PIP) install uv

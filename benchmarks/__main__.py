@@ -1,0 +1,63 @@
+"""Measures redial beside its peers and writes what came of it: `python -m benchmarks [NAME...] [-o FILE]`.
+
+Without a NAME all of them. Machine, versions and every ratio go to a dated file in benchmarks/results.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from benchmarks import checking, diff, machine, recording, replaying, serving, starting
+from benchmarks.row import Row, Skipped, seconds
+from benchmarks.written import text
+
+type Benchmark = Callable[[], Iterator[Row | Skipped]]
+
+BENCHMARKS: dict[str, Benchmark] = {
+    "replaying": replaying.rows,
+    "serving": serving.rows,
+    "recording": recording.rows,
+    "checking": checking.rows,
+    "diff": diff.rows,
+    "starting": starting.rows,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("-o", "--output", type=Path, help="the file; benchmarks/results/DATE.md by default")
+    told = parser.parse_args(arguments)
+    if unknown := set(told.names) - set(BENCHMARKS):
+        parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as a user has it: compiled once
+    began, started = datetime.now().astimezone(), time.monotonic()
+    found: list[Row | Skipped] = []
+    for name in told.names or BENCHMARKS:
+        for row in BENCHMARKS[name]():
+            found.append(row)
+            print(_line(row), flush=True)  # noqa: T201 - the result
+    took = time.monotonic() - started
+    default = Path(__file__).parent / "results" / f"{began:%Y-%m-%dT%H%M}.md"
+    file = told.output or default
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text(found, began, took, machine.told()), "utf-8")
+    print(f"{file}, after {seconds(took)}")  # noqa: T201 - the result
+    return 0
+
+
+def _line(row: Row | Skipped) -> str:
+    if isinstance(row, Skipped):
+        return f"{row.what}: {row.peer} skipped: {row.why}"
+    short = "" if row.met in (None, True) else ", SHORT"
+    goal = f" (goal {row.goal}{short})" if row.goal else ""
+    return f"{row.what}, {row.case}, beside {row.peer}: {row.ratio}{goal}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
