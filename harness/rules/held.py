@@ -27,6 +27,8 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{1,19}://[^\s\"'<>\\^`{|}]*")
 _HEADER = re.compile(r"(?:request|response)\.headers\.([^\[\]]+)\Z")
 _NONE: frozenset[str] = frozenset()
 _AROUND = "\"'\\ \t\r\n"
+_SHORT = 200
+"""Characters of a text that is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +171,27 @@ def _decoded(body: bytes) -> str:
 def _json(where: str, around: tuple[str, ...], body: bytes, *, inside: bool = False) -> Iterator[Held]:
     """Keys, strings and numbers of JSON. inside: it stands in the string at `where`, which is its place."""
     for token in json_body.scalars(body):
-        known = _known(token.path)
-        names = (*around, *map(_plain, known))
-        place = where if inside else _place(where, token.path)
-        match token.kind:
-            case "key":
-                yield _text(place, (), token.text, token.text)
-            case "string":
-                yield from _member(place, names, known[-1] if known else "", token.text)
-            case _ if token.text[0] in "-0123456789":
-                yield Held(place, names, token.text, "")
+        read = _once if len(token.text) <= _SHORT else _told
+        yield from read(where, around, token.kind, token.path, token.text, inside=inside)
+
+
+def _told(
+    where: str, around: tuple[str, ...], kind: str, path: str, text: str, *, inside: bool
+) -> tuple[Held, ...]:
+    """What stands in one key, string or number of JSON. kind, path: as of its token."""
+    known = _known(path)
+    names = (*around, *map(_plain, known))
+    place = where if inside else _place(where, path)
+    match kind:
+        case "key":
+            return (_text(place, (), text, text),)
+        case "string":
+            return tuple(_member(place, names, known[-1] if known else "", text))
+    return (Held(place, names, text, ""),) if text[0] in "-0123456789" else ()
+
+
+_once = lru_cache(maxsize=4096)(_told)
+"""Keys, types and words stand in every message again."""
 
 
 @lru_cache(maxsize=1024)

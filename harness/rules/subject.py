@@ -3,7 +3,7 @@
 Reads and never judges. Anything that is no redirect of a call and no webhook shows nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,6 +136,11 @@ class Kept:
     key: str | None
     texts: tuple[Held, ...]
     marked: bool = False
+
+    @property
+    def leaking(self) -> Iterable[Held]:
+        """Those of its texts in which something looks like a leak."""
+        return (text for text in self.texts if text.leaks)
 
 
 def redirect(exchange: Exchange) -> Redirect | None:

@@ -61,7 +61,7 @@ def token(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
 
     Severity: reference error, v1.0 error, beta error.
     """
-    told = ((text, "a token stands here in clear") for text in kept.texts if "token" in text.kinds)
+    told = ((text, "a token stands here in clear") for text in kept.leaking if "token" in text.kinds)
     yield from breaches(
         kept, Severity.ERROR, told, "Let the token expire before the file goes anywhere, or revoke it."
     )
@@ -96,7 +96,7 @@ def secret(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     """
     told = (
         (text, "a secret stands here in clear")
-        for text in kept.texts
+        for text in kept.leaking
         if "secret" in text.kinds and "token" not in text.kinds and _of_meeting(text) is None
     )
     yield from breaches(kept, Severity.ERROR, told, "Replace the secret where it was issued.")
@@ -164,7 +164,7 @@ def person(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     """
     told = (
         (text, f"{'a mail address' if 'mail' in text.kinds else 'a name'} stands here in clear")
-        for text in kept.texts
+        for text in kept.leaking
         if "mail" in text.kinds or ("name" in text.kinds and not _dialled(text))
     )
     yield from breaches(kept, Severity.ERROR, told)
