@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
+from harness.checking.fingerprint import fingerprint
 from harness.checking.verdict import Placed
+from harness.exchange import Exchange
 from harness.findings import SHOWN, Severity
 from harness.report.page.anchor import Anchors
 from harness.report.page.overview import HOLDS
@@ -17,10 +19,23 @@ def nowhere(_: int | None) -> None:
     """The findings stand at their exchange."""
 
 
+def as_it_is(exchange: Exchange) -> Exchange:
+    """Nothing in it is to be masked."""
+    return exchange
+
+
 def cards(
-    found: Iterable[Placed], anchors: Anchors, said: Callable[[str], str] = str, link: Link = nowhere
+    found: Iterable[Placed],
+    anchors: Anchors,
+    said: Callable[[str], str] = str,
+    masked: Callable[[Exchange], Exchange] = as_it_is,
+    link: Link = nowhere,
 ) -> tuple[Card, ...]:
-    """The cards of the findings of one place, the worst first. said: masks what they quote, where it must."""
+    """The cards of the findings of one place, the worst first. said: masks what they quote, where it must.
+
+    masked: the exchange that one is about, for its anchor: a hash of what is in clear would give it away to
+    who tries all that it may be.
+    """
     groups: dict[tuple[object, ...], list[Placed]] = {}
     for placed in found:
         one = placed.finding
@@ -31,7 +46,8 @@ def cards(
 
     def point(placed: Placed) -> Point:
         one = placed.finding
-        anchor = anchors.give("finding", placed.fingerprint)
+        culprit = placed.culprit and masked(placed.culprit)
+        anchor = anchors.give("finding", fingerprint(one, culprit))
         place = printable(f"{placed.file}:{placed.line}" if placed.file and placed.line else placed.file)
         return Point(anchor, shown(one.where), shown(one.message), place, link(one.at))
 

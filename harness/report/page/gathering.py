@@ -157,7 +157,7 @@ class Gathering:
                 self._set_aside(file, (placed,))
 
     def _set_aside(self, file: _File, findings: Iterable[Placed]) -> None:
-        self.aside += self._cards(findings, lambda at: file.places.get(at or 0))
+        self.aside += self._cards(findings, link=lambda at: file.places.get(at or 0))
 
     def _over(self, file: _File) -> Iterator[Call]:
         """The calls of which nothing more is to come."""
@@ -198,7 +198,7 @@ class Gathering:
                         kept.exchange,
                         self._anchors.give("exchange", f"{shown}-{kept.at}"),
                         f"{file.shown}:{kept.line}",
-                        self._cards(found),
+                        self._cards(found, kept.exchange),
                         [altered(change, self._anchors) for change in changes],
                         standing,
                     ),
@@ -219,8 +219,15 @@ class Gathering:
         )
         return self._counted(replace(made, who=who or made.who, test=printable(differing.test(file.name))))
 
-    def _cards(self, found: Iterable[Placed], link: Link = nowhere) -> tuple[Card, ...]:
-        return cards(found, self._anchors, self._masking.text, link)
+    def _cards(
+        self, found: Iterable[Placed], about: Exchange | None = None, link: Link = nowhere
+    ) -> tuple[Card, ...]:
+        """about: the exchange that all of them are about, masked."""
+
+        def masked(exchange: Exchange) -> Exchange:
+            return about or self._masking.exchange(exchange)
+
+        return cards(found, self._anchors, self._masking.text, masked, link)
 
     def _fetched(self, file: _File, members: list[Kept]) -> list[Kept]:
         """The token fetches that began while a call went on."""

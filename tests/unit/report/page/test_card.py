@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 
+import pytest
+
+from harness.checking.fingerprint import fingerprint
 from harness.checking.verdict import Placed
 from harness.findings import SHOWN, Finding, Severity
+from harness.redaction.redactor import Redactor
 from harness.report.page.anchor import Anchors
 from harness.report.page.card import cards
 from harness.report.page.view import Card
 from tests.unit.report.checks import FINDING
 from tests.unit.report.page.pages import MASKING
+from tests.unit.rules.exchanges import members, redirect
 
 
 def made(*found: Finding) -> tuple[Card, ...]:
@@ -53,7 +58,18 @@ def test_what_a_finding_quotes_of_an_unmasked_recording_is_masked() -> None:
     assert "ines" not in card.points[0].message
 
 
+@pytest.mark.parametrize("key", [b"a key", b"another one"])
+def test_an_anchor_tells_nothing_of_what_is_masked(key: bytes) -> None:
+    found = [
+        Placed(FINDING, "a.yaml", 3, redirect(members(password=password)))
+        for password in ("hunter2", "12345")
+    ]
+    given = [cards([each], Anchors(), masked=Redactor(key).exchange)[0].points[0].anchor for each in found]
+    masked = MASKING.exchange(redirect(members(password="any")))
+    assert {*given} == {f"finding-{fingerprint(FINDING, masked)}"}
+
+
 def test_a_finding_away_from_its_exchange_links_to_the_call() -> None:
     found = [Placed(FINDING, "a.yaml", 3)]
-    (card,) = cards(found, Anchors(), str, lambda at: ("call-57", "57") if at == FINDING.at else None)
+    (card,) = cards(found, Anchors(), link=lambda at: ("call-57", "57") if at == FINDING.at else None)
     assert card.points[0].link == ("call-57", "57")
