@@ -71,7 +71,7 @@ def arrow(
         altered=changed,
         unshown=len(all_changed) - len(changed),
         standing=standing,
-        severity=told[0].severity if told else "",
+        severity=next((card.severity for card in told if not card.kept), ""),
     )
 
 

@@ -7,7 +7,7 @@ from harness.checking.verdict import Placed
 from harness.exchange import Exchange
 from harness.findings import SHOWN, Severity
 from harness.report.page.anchor import Anchors
-from harness.report.page.overview import HOLDS
+from harness.report.page.overview import HOLDS, ON_RECORDINGS
 from harness.report.page.view import Card, Point
 from harness.report.printable import printable
 
@@ -56,5 +56,5 @@ def cards(
         first = group[0].finding
         points = tuple(map(point, group[:SHOWN]))
         named = (str(first.severity), first.rule, HOLDS.get(first.rule, ""), shown(first.fix), first.cite)
-        made.append(Card(*named, points, len(group) - len(points)))
+        made.append(Card(*named, points, len(group) - len(points), first.rule in ON_RECORDINGS))
     return tuple(sorted(made, key=lambda card: -Severity[card.severity.upper()]))

@@ -247,7 +247,7 @@ class Gathering:
         self.identified += bool(made.id) and made.standing != REMOVED
         self.loose += not made.id
         self.standings[made.standing] += 1
-        wrong = any(severity != str(Severity.INFO) for severity, _ in made.counts)
+        wrong = any(card.severity != str(Severity.INFO) and not card.kept for card in made.all_cards)
         if self._opened < OPENED and (first or wrong or made.standing):
             self._opened += 1
             return replace(made, opened=True)

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from harness.findings import Severity
 from harness.report.page.outcome import OUTCOMES
 from harness.rules import RULES
+from harness.rules.model import Scope
 
 HOLDS = {rule.code: rule.title for rule in RULES}
 """Code of a rule -> what holds when it is kept."""
+
+ON_RECORDINGS = frozenset(rule.code for rule in RULES if rule.scope is Scope.KEPT)
+"""Codes of the rules on how something was recorded."""
 
 
 @dataclass(frozen=True, slots=True)

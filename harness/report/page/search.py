@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from harness.report.page.differing import REMOVED
 from harness.report.page.payload import Payload
-from harness.report.page.view import Altered, Arrow, Call, Card, Message
+from harness.report.page.view import Altered, Call, Card, Message
 
 _WORD = re.compile(r"[^\s\"{}\[\],<>]*\w[^\s\"{}\[\],<>]*")
 _NAMED = re.compile(r'"\s*:\s*"?')
@@ -22,7 +22,7 @@ def entry(call: Call) -> str:
     id: its anchor. call, outcome, standing, rules, severities: what a filter may name; a call that is no more
     came to nothing. text: all else, members and headers as `name:value`.
     """
-    cards = [*call.cards, *(card for arrow in _arrows(call) for card in arrow.cards)]
+    cards = list(call.all_cards)
     told = {
         "id": call.anchor,
         "call": call.id.lower(),
@@ -39,10 +39,6 @@ def _words(text: str) -> Iterator[str]:
     return (found.group() for found in _WORD.finditer(text.lower()))
 
 
-def _arrows(call: Call) -> Iterator[Arrow]:
-    return (row for row in call.rows if isinstance(row, Arrow))
-
-
 def _texts(call: Call, cards: list[Card]) -> Iterator[str]:
     yield from (call.id, call.place, call.who, call.began, call.outcome, call.standing)
     for card in cards:
@@ -51,7 +47,7 @@ def _texts(call: Call, cards: list[Card]) -> Iterator[str]:
             yield from (point.where, point.message)
     for change in call.altered:
         yield from _changed(change)
-    for arrow in _arrows(call):
+    for arrow in call.arrows:
         yield from (arrow.name, arrow.came, arrow.standing)
         for change in arrow.altered:
             yield from _changed(change)

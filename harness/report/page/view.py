@@ -1,5 +1,6 @@
 """What a page shows, as values: the template reads them, and nothing else does."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -37,7 +38,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Findings of one rule that are mended alike. holds: what the rule demands. more: findings left out."""
+    """Findings of one rule that are mended alike. holds: what the rule demands. more: findings left out.
+
+    kept: whether they are about the recording, as what stands in it in clear, and not about what was said.
+    """
 
     severity: str
     rule: str
@@ -46,6 +50,7 @@ class Card:
     cite: Cite | None
     points: tuple[Point, ...]
     more: int = 0
+    kept: bool = False
 
     @property
     def count(self) -> int:
@@ -168,6 +173,18 @@ class Call:
     standing: str = ""
     opened: bool = False
     test: str = ""
+
+    @property
+    def arrows(self) -> Iterator[Arrow]:
+        """Its exchanges, in the order they began."""
+        return (row for row in self.rows if isinstance(row, Arrow))
+
+    @property
+    def all_cards(self) -> Iterator[Card]:
+        """What was found on it and on its exchanges."""
+        yield from self.cards
+        for arrow in self.arrows:
+            yield from arrow.cards
 
 
 SEVERITIES = tuple(reversed(Severity))

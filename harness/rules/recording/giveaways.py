@@ -40,7 +40,7 @@ def identifier(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     Severity: reference warning, v1.0 warning, beta warning.
     """
     told = (
-        (text, "the id of a tenant, a user or an application stands here in clear")
+        (text, "the id of a tenant, a user or an application stands in the recording in clear")
         for text in kept.texts
         if _names_somebody(kept, text)
     )
@@ -102,7 +102,7 @@ def host(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     Severity: reference warning, v1.0 warning, beta warning.
     """
     told = (
-        (text, f"{'a host' if named else 'what looks like a secret of the URL'} stands here in clear")
+        (text, f"{'a host' if named else "what looks like a URL's secret"} stands in the recording in clear")
         for text in kept.texts
         if (named := _names_host(text)) or _asks_secret(text)
     )

@@ -61,7 +61,9 @@ def token(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
 
     Severity: reference error, v1.0 error, beta error.
     """
-    told = ((text, "a token stands here in clear") for text in kept.leaking if "token" in text.kinds)
+    told = (
+        (text, "a token stands in the recording in clear") for text in kept.leaking if "token" in text.kinds
+    )
     yield from breaches(
         kept, Severity.ERROR, told, "Let the token expire before the file goes anywhere, or revoke it."
     )
@@ -95,7 +97,7 @@ def secret(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     Severity: reference error, v1.0 error, beta error.
     """
     told = (
-        (text, "a secret stands here in clear")
+        (text, "a secret stands in the recording in clear")
         for text in kept.leaking
         if "secret" in text.kinds and "token" not in text.kinds and _of_meeting(text) is None
     )
@@ -123,7 +125,9 @@ def number(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
 
     Severity: reference error, v1.0 error, beta error.
     """
-    told = ((text, "a telephone number stands here in clear") for text in kept.texts if _dialled(text))
+    told = (
+        (text, "a telephone number stands in the recording in clear") for text in kept.texts if _dialled(text)
+    )
     yield from breaches(kept, Severity.ERROR, told)
 
 
@@ -163,7 +167,7 @@ def person(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     Severity: reference error, v1.0 error, beta error.
     """
     told = (
-        (text, f"{'a mail address' if 'mail' in text.kinds else 'a name'} stands here in clear")
+        (text, f"{'a mail address' if 'mail' in text.kinds else 'a name'} stands in the recording in clear")
         for text in kept.leaking
         if "mail" in text.kinds or ("name" in text.kinds and not _dialled(text))
     )
@@ -192,7 +196,11 @@ def meeting(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
 
     Severity: reference error, v1.0 error, beta error.
     """
-    told = ((text, f"{what} stands here in clear") for text in kept.texts if (what := _of_meeting(text)))
+    told = (
+        (text, f"{what} stands in the recording in clear")
+        for text in kept.texts
+        if (what := _of_meeting(text))
+    )
     yield from breaches(kept, Severity.ERROR, told, "Change a passcode that others may have read.")
 
 

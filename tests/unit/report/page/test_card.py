@@ -33,6 +33,10 @@ def test_the_worst_come_first() -> None:
     assert [card.rule for card in made(mild, FINDING)] == ["RDQ040", "RDR001"]
 
 
+def test_what_stands_in_a_recording_is_told_from_what_was_said() -> None:
+    assert [card.kept for card in made(FINDING, replace(FINDING, rule="RDS005"))] == [False, True]
+
+
 def test_findings_that_one_change_mends_are_one_card() -> None:
     other = replace(FINDING, where="request.body.other")
     (card,) = made(FINDING, other)

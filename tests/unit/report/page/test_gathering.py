@@ -143,6 +143,15 @@ def test_a_few_calls_show_at_once_the_first_and_those_that_are_wrong() -> None:
     assert all({"error", "warning"} & dict(call.counts).keys() for call in opened[1:])
 
 
+def test_how_a_recording_was_kept_opens_no_call_and_colours_no_arrow() -> None:
+    masked, clear = (calls(interleaved(40), key) for key in (KEY, None))
+    assert [call.opened for call in clear] == [call.opened for call in masked]
+    assert [[row.severity for row in arrows(call)] for call in clear] == [
+        [row.severity for row in arrows(call)] for call in masked
+    ]
+    assert all("RDS011" in {card.rule for card in call.all_cards if card.kept} for call in clear)
+
+
 def test_what_is_over_is_held_no_longer() -> None:
     gathering = Gathering(DOCUMENTATION, MASKING, Differing())
     held: list[int] = []

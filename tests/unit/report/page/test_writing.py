@@ -134,6 +134,13 @@ def test_the_rules_that_were_broken_stand_on_the_page() -> None:
     assert "rule-RDC002" not in rules
 
 
+def test_findings_on_how_it_was_recorded_are_folded_into_one_line_at_each_arrow() -> None:
+    page = written(events(dialogue(DIALOGUES["faultless"]), key=None))
+    folded = page.count('<details class="same"><summary><span class="severity error">error</span>')
+    assert folded == page.count(" findings on the recording itself: RDS011, RDS005</summary>") == 3
+    assert "stands in the recording in clear" in page
+
+
 def test_the_same_recording_makes_the_same_page() -> None:
     assert written(events(NAMES["refused"])) == written(events(NAMES["refused"]))
 
