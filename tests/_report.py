@@ -59,11 +59,11 @@ def page_of_differences() -> str:
 def page_of_tests() -> str:
     """A page of two tests, one of which left something unplayed."""
     recorded = entries(dialogue(DIALOGUES["faultless"]))
-    well = Trial("test_it.py::test_well", "a.yaml", False, 3, (), (), (), ())
+    well = Trial("test_it.py::test_well", "a.yaml", "passed", 3, (), (), (), ())
     ill = Trial(
         "test_it.py::test_ill",
         "a.yaml",
-        True,
+        "failed",
         1,
         (2, 3),
         ("not recorded: POST /x: `timeout` differs",),

@@ -27,7 +27,7 @@ class Pages:
         self._place = place
         self._tape = tape
         self._accounts: dict[str, dict[str, Any]] = {}
-        self._failed: set[str] = set()
+        self._states: dict[str, str] = {}
         self._said = ""
 
     @pytest.hookimpl(wrapper=True)
@@ -42,13 +42,16 @@ class Pages:
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take the account of a test, whichever process ran it, and whether it failed in any phase; of a test
-        that is run again the last one.
+        """Take the account of a test, whichever process ran it, and what pytest calls how it went: the worst
+        of its phases, and of a test that is run again the last time.
         """
+        from harness.report.page.trial import FAILED
+
         if report.when == "setup":
-            self._failed.discard(report.nodeid)
-        if report.failed:
-            self._failed.add(report.nodeid)
+            self._states.pop(report.nodeid, None)
+        state = self._config.hook.pytest_report_teststatus(report=report, config=self._config)[0]
+        if state and self._states.get(report.nodeid) not in FAILED:
+            self._states[report.nodeid] = state
         if (told := getattr(report, ACCOUNT, None)) is not None:
             self._accounts[report.nodeid] = told
 
@@ -92,7 +95,7 @@ class Pages:
                 _named(told["path"], root),
                 told["replayed"],
                 masking.text,
-                failed=test in self._failed,
+                state=self._states.get(test, "passed"),
                 blocked=told["blocked"],
             )
             for test, told in sorted(self._accounts.items())

@@ -19,25 +19,34 @@ from harness.report.page.differing import Differing
 from harness.report.text import counted
 from harness.titles import title
 
+FAILED = ("failed", "error")
+"""pytest's words for a test that failed in its body, and before or behind it."""
+
 UNPLAYED = "unplayed"
 """How an exchange stands out that the test did not ask for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A test and what it did to its recording. left: numbers of what stayed unplayed.
+    """A test and what it did to its recording. state: pytest's word for how it went, such as `passed` or
+    `xfailed`. left: numbers of what stayed unplayed.
 
     troubles: what was asked for and is not recorded, and what the bot did not take, in sentences.
     """
 
     test: str
     file: str
-    failed: bool
+    state: str
     played: int
     left: tuple[int, ...]
     troubles: tuple[str, ...]
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether it makes its session fail."""
+        return self.state in FAILED
 
     @property
     def name(self) -> str:
@@ -56,7 +65,7 @@ def read(
     replayed: str,
     said: Callable[[str], str],
     *,
-    failed: bool,
+    state: str,
     blocked: Iterable[str] = (),
 ) -> Trial:
     """A test by its account as `harness.report.json.replay` tells it. said: masks what the bot sent.
@@ -70,7 +79,7 @@ def read(
     return Trial(
         test,
         file,
-        failed,
+        state,
         told["played"],
         tuple(each["interaction"] for each in told["left"]),
         tuple(map(said, (*missed, *undelivered))),
@@ -125,17 +134,21 @@ def differing(tests: Iterable[Trial]) -> Differing:
 
 
 def summary(tests: Iterable[Trial]) -> str:
-    """`3 tests, 1 failed: 8 played, 1 not as recorded, 2 left unplayed, 1 finding`."""
+    """`3 tests, 1 failed, 1 skipped: 8 played, 1 not as recorded, 2 left unplayed, 1 finding`."""
     count: Counter[str] = Counter()
+    states: Counter[str] = Counter()
     for trial in tests:
         count["tests"] += 1
-        count["failed"] += trial.failed
+        states["failed" if trial.failed else trial.state] += 1
         count["played"] += trial.played
         count["troubles"] += len(trial.troubles)
         count["left"] += len(trial.left)
         count["findings"] += len(trial.findings)
+    others = "".join(
+        f", {number} {state}" for state, number in sorted(states.items()) if state not in ("failed", "passed")
+    )
     return (
-        f"{counted(count['tests'], 'test')}, {count['failed']} failed: {count['played']} played,"
+        f"{counted(count['tests'], 'test')}, {states['failed']} failed{others}: {count['played']} played,"
         f" {count['troubles']} not as recorded, {count['left']} left unplayed,"
         f" {counted(count['findings'], 'finding')}"
     )

@@ -119,15 +119,19 @@ def test_what_a_bot_sent_is_masked(project: pytest.Pytester) -> None:
     assert secret not in page(project, tests=tests)
 
 
-def test_a_test_has_failed_where_it_has_for_pytest(project: pytest.Pytester) -> None:
+def test_a_test_went_as_pytest_says(project: pytest.Pytester) -> None:
     known = ONE.replace("@pytest", "@pytest.mark.xfail\n@pytest", 1).replace(
         "bot.send(redial, 1)", "assert False"
     )
     assert "1 test, 0 failed" in page(project, tests=known)
+    assert ">xfailed</span>" in page(project, tests=known)
     torn = "@pytest.fixture\ndef torn():\n    yield\n    assert False\n" + ONE.replace(
         "(redial)", "(redial, torn)", 1
     )
     assert "1 test, 1 failed" in page(project, tests=torn)
+    skipped = page(project, tests=ONE.replace("bot.send(redial, 1)", "pytest.skip('not today')"))
+    assert "1 test, 0 failed, 1 skipped" in skipped
+    assert '<span class="badge skipped">skipped</span>' in skipped
 
 
 @pytest.mark.parametrize("member", ["client_secret", "password", "access_token"])

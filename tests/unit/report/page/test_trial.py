@@ -27,7 +27,7 @@ RESULT = replace(
 
 def told(said: str = "") -> Trial:
     return read(
-        "test_it", "a.yaml", json.replay(RESULT), lambda text: said or text, failed=True, blocked=["x:443"]
+        "test_it", "a.yaml", json.replay(RESULT), lambda text: said or text, state="failed", blocked=["x:443"]
     )
 
 
@@ -35,7 +35,7 @@ def test_an_account_is_read_as_it_was_told() -> None:
     assert told() == Trial(
         "test_it",
         "a.yaml",
-        True,
+        "failed",
         1,
         (3,),
         (
@@ -80,8 +80,8 @@ def test_what_stayed_unplayed_and_what_was_sent_otherwise_stand_at_their_arrows(
 
 
 def test_a_session_is_summed_up() -> None:
-    assert summary([told(), replace(told(), failed=False)]) == (
-        "2 tests, 1 failed: 2 played, 6 not as recorded, 2 left unplayed, 4 findings"
+    assert summary([told(), replace(told(), state="skipped")]) == (
+        "2 tests, 1 failed, 1 skipped: 2 played, 6 not as recorded, 2 left unplayed, 4 findings"
     )
 
 
