@@ -24,7 +24,7 @@ class Tally:
     """Counts under one contract with `rules_run` rules, so far.
 
     unread: files that could not be read, or not to their end. judged: how many parts each rule looked at.
-    left_out: requests of captures that are part of no call's conversation.
+    left_out: requests of captures that are part of no call's conversation. calls: those with an id.
     accepted: findings that a baseline knows, which are not counted otherwise. coverage: None: nobody asks.
     kinds: the findings, grouped.
     """
@@ -60,7 +60,7 @@ class Tally:
             self.left_out += event.left_out
             return
         self.exchanges += event.part is Part.EXCHANGE
-        self.calls += event.part is Part.CALL
+        self.calls += event.part is Part.CALL and bool(event.call)
         self.redirects += event.redirect
         self.accepted += event.accepted
         for placed in event.findings:

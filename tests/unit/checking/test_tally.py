@@ -18,7 +18,7 @@ EVENTS = (
         (UNANSWERED,),
         redirect=True,
     ),
-    Judged(*("a.yaml", Part.CALL, 1, 2, None, "call", (), ()), figures=Figures(None, 1.0, None, None)),
+    Judged(*("a.yaml", Part.CALL, 1, 2, "57", "call", (), ()), figures=Figures("57", 1.0, None, None)),
     Read("a.yaml"),
     Judged("b.yaml", Part.EXCHANGE, 1, 2, None, "incoming: 202", (), (Placed(MILD, "b.yaml", 2),)),
     Read("b.yaml", torn=7),
@@ -36,10 +36,14 @@ def test_everything_that_passes_is_counted() -> None:
     assert (tally.cassettes, tally.exchanges, tally.redirects, tally.calls, tally.unread) == (2, 2, 1, 1, 1)
     assert [tally.count(severity) for severity in Severity] == [1, 0, 1]
     assert tally.not_judged == (NotJudged(*UNANSWERED, 1),)
-    assert tally.figures == [Figures(None, 1.0, None, None)]
+    assert tally.figures == [Figures("57", 1.0, None, None)]
     assert tally.judged == {"RDQ040": 1}
     assert tally.findings == 2
     assert [kind.first.finding for kind in tally.kinds] == [FINDING, MILD]
+
+
+def test_exchanges_that_name_no_call_are_none() -> None:
+    assert counted(Judged("a.yaml", Part.CALL, 3, 4, None, "call", (), ())).calls == 0
 
 
 def test_what_a_baseline_accepted_is_counted_by_itself() -> None:

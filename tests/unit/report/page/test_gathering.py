@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from harness.checking.tally import Tally
 from harness.exchange import Exchange, Way
 from harness.report.page.differing import Differing
 from harness.report.page.gathering import OPENED, Gathering
@@ -170,3 +171,6 @@ def test_calls_are_counted_apart_from_exchanges_of_no_call_and_from_what_is_no_m
     rows = [row for text in DIALOGUES.values() for row in seen.calls(events(dialogue(text)))]
     assert [seen.identified, seen.loose] == [sum(bool(row.id) is it for row in rows) for it in (True, False)]
     assert seen.loose == 1
+    tally = Tally("reference", 0)
+    assert list(tally.watch(event for text in DIALOGUES.values() for event in events(dialogue(text))))
+    assert tally.calls == seen.identified
