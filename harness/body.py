@@ -67,6 +67,11 @@ def child(path: str, key: str | int) -> str:
     return f"{path}.{key}" if path else key
 
 
+def under(path: str, below: str) -> str:
+    """The path of a member of JSON that stands in the string at `path`."""
+    return f"{path}{below}" if not below or below.startswith("[") else f"{path}.{below}"
+
+
 def steps(path: str) -> Iterator[str | int]:
     """The names and indexes that lead to a member: the inverse of `child`."""
     for step in _STEP.finditer(path):

@@ -1,7 +1,7 @@
 """Whom and what messages name where only names stand: known, they are found in free text as well."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +19,9 @@ _MOST = 1000
 """Names, and hosts, that are remembered."""
 
 _MOST_ALIKE = 20
+_MOST_TOLD, _LONGEST_TOLD = 4096, 256
+"""Texts of which is remembered what masking made of them, and their characters."""
+
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = r"(?:,?\s{1,3}|%20|%2[cC]%20|[+._,\-])"
 
@@ -45,12 +48,26 @@ class Memory:
     everybody's. Any thread may use one. What was met longest ago is forgotten first.
 
     news: how often something was met that was not known. names: by a word that stands in each spelling.
+    Only one redactor's: what it made of a text is remembered as well.
     """
 
     def __init__(self) -> None:
         self.news = 0
         self.names: dict[str, tuple[str, ...]] = {}
         self.hosts: dict[str, None] = {}
+        self._told: dict[tuple[int, str, str], str] = {}
+
+    def told(self, place: str, text: str, masked: Callable[[str, str], str]) -> str:
+        """What `masked` makes of the text at a place; it is asked again once something new was met."""
+        if len(text) > _LONGEST_TOLD:
+            return masked(place, text)
+        asked = self.news, place, text
+        if (known := self._told.get(asked)) is None:
+            known = masked(place, text)
+            if len(self._told) >= _MOST_TOLD:
+                self._told.clear()
+            self._told[asked] = known
+        return known
 
     def note(self, known: Known) -> None:
         """Remember whom a message names."""

@@ -91,6 +91,7 @@ KINDS = (
 """Every kind of mask. A row is all that recognising one takes."""
 
 _ANY = re.compile("|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in KINDS), re.ASCII)
+_ANY_WHOLE = re.compile("|".join(kind.pattern for kind in KINDS), re.ASCII)
 _WHOLE = {kind.name: (re.compile(kind.pattern, re.ASCII), kind.proof) for kind in KINDS}
 _EXACT_MAIL = re.compile(MAIL)
 _EXACT_GUID = re.compile(GUID)
@@ -99,6 +100,8 @@ _EXACT_NUMBER = re.compile(rf"\+[\d{SEPARATORS}]{{2,}}", re.ASCII)
 
 def kind_of(text: str) -> str | None:
     """The kind of mask that `text` as a whole is, or None when it is none."""
+    if not _ANY_WHOLE.fullmatch(text):
+        return None
     return next(
         (name for name, (whole, proof) in _WHOLE.items() if whole.fullmatch(text) and proof(text)), None
     )

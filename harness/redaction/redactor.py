@@ -220,12 +220,17 @@ class Redactor:
     def _below(self, path: str) -> tuple[Callable[[str, str], str], Callable[[str, str], str]]:
         """What masks the members and the numbers of JSON that stands in the string at `path`."""
         return (
-            lambda below, text: self.member(_under(path, below), text),
-            lambda below, digits: self.figure(_under(path, below), digits),
+            lambda below, text: self.member(json_body.under(path, below), text),
+            lambda below, digits: self.figure(json_body.under(path, below), digits),
         )
 
     def member(self, path: str, text: str) -> str:
         """The value of a member, or its key: the first row that knows the place, else running text."""
+        if self._memory is None or self._known.names:
+            return self._member(path, text)
+        return self._memory.told(path, text, self._member)
+
+    def _member(self, path: str, text: str) -> str:
         if text == keys(path)[1]:
             return self.text(text)
         if self._custom.names(path):
@@ -293,8 +298,3 @@ def _answered(aware: Redactor, response: Response) -> Response:
         body=aware.body(response.body),
         reason=in_utf8(response.reason, aware.text),
     )
-
-
-def _under(path: str, below: str) -> str:
-    """The path of a member of JSON that stands in the string at `path`."""
-    return f"{path}{below}" if not below or below.startswith("[") else f"{path}.{below}"

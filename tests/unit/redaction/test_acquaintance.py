@@ -152,3 +152,26 @@ def test_who_knows_nobody_finds_nothing() -> None:
     assert Memory().masked("Ines Marlowe at bot.contoso.com", MASKS, also=NOBODY) == (
         "Ines Marlowe at bot.contoso.com"
     )
+
+
+def test_what_was_made_of_a_text_is_asked_for_once_until_somebody_new_is_met() -> None:
+    memory, asked = Memory(), []
+
+    def masked(place: str, text: str) -> str:
+        asked.append((place, text))
+        return memory.masked(text, MASKS)
+
+    def told() -> str:
+        return memory.told("note", "Ines Marlowe rang", masked)
+
+    assert [told(), told()] == ["Ines Marlowe rang"] * 2
+    memory.note(Known(frozenset(["Ines Marlowe"])))
+    assert [told(), told()] == [f"{MASKS.name('Ines Marlowe')} rang"] * 2
+    assert len(asked) == 2
+
+
+def test_of_very_many_texts_few_are_held() -> None:
+    memory = Memory()
+    assert all(memory.told("", str(number), lambda _, text: text) == str(number) for number in range(9000))
+    assert len(memory._told) <= 4096
+    assert memory.told("", "x" * 257, lambda _, text: text) not in {text for _, _, text in memory._told}
