@@ -42,6 +42,14 @@ def test_in_print_calls_are_open_and_a_sentence_says_what_is_not(page: Page) -> 
     assert not page.one(".filter").is_displayed()
 
 
+def test_in_print_no_exchange_is_torn_and_no_deadline_opens_a_page(page: Page) -> None:
+    page.media("print")
+    style = "getComputedStyle(document.querySelector('{}'))"
+    kept = [f"{style.format(each)}.breakInside" for each in (".row", ".card", ".rule", "tr")]
+    assert page.script(f"return [{', '.join(kept)}]") == ["avoid"] * 4
+    assert page.script(f"return {style.format('.deadline')}.breakBefore") == "avoid"
+
+
 @pytest.mark.parametrize("width", [320, 420, 768])
 def test_a_narrow_window_is_wide_enough(width: int, page: Page) -> None:
     page.cdp("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
@@ -66,7 +74,17 @@ def test_the_row_of_a_call_is_one_line_and_stands_below_its_headings(
     assert len(set(places[1])) == 1
 
 
-@pytest.mark.parametrize("width", [400, 1280])
+def test_no_word_on_an_arrow_breaks_on_a_telephone(page: Page) -> None:
+    page.cdp("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=False)
+    page.open()
+    asked = "[...document.querySelectorAll('.call[open] .ask')]"
+    words = f"{asked}.filter((it) => /(incoming|terminated)$/.test(it.textContent.trim()))"
+    heights = page.script(f"return {words}.map((it) => it.offsetHeight)")
+    assert len(heights) > 1
+    assert max(heights) < 30
+
+
+@pytest.mark.parametrize("width", [400, 900, 1280])
 def test_no_word_of_a_badge_breaks_and_who_calls_whom_is_whole(width: int, page: Page) -> None:
     page.cdp("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
     page.open()
