@@ -148,7 +148,7 @@ def header(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     Severity: reference warning, v1.0 warning, beta warning.
     """
     told = (
-        (text, f"{what} stands here")
+        (text, f"{what} stands in the recording")
         for text in kept.texts
         if (what := _OF_MACHINES.get(text.header)) and not clean(text.text)
     )

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.checking import fingerprint as module
 from harness.checking.fingerprint import fingerprint
 from harness.exchange import Exchange, Response
 from harness.findings import Finding, Severity
@@ -35,6 +37,21 @@ def test_what_was_sent_and_answered_and_the_place_change_it() -> None:
         ),
     }
     assert len(others | {GIVEN}) == 5
+
+
+def test_what_an_exchange_says_is_spelled_out_once_for_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    spelled: list[Exchange] = []
+
+    def tree(exchange: Exchange) -> dict[str, object]:
+        spelled.append(exchange)
+        return {}
+
+    monkeypatch.setattr(module, "tree", tree)
+    exchange, equal = (redirect(members(timeout=5)) for _ in range(2))
+    findings = [replace(FINDING, where=f"request.body.m{number}") for number in range(99)]
+    assert len({fingerprint(each, exchange) for each in findings}) == 99
+    assert fingerprint(FINDING, equal)
+    assert [each is exchange for each in spelled] == [True, False]
 
 
 def test_it_is_sixteen_hex_digits() -> None:
