@@ -23,6 +23,7 @@ from harness.report.page.timing import period
 from harness.report.page.trial import Trial
 from harness.report.page.trial import summary as trial_summary
 from harness.report.page.view import SEVERITIES, Arrow
+from harness.report.printable import printable
 from harness.report.text import closing, counted
 
 OPENING = "<!doctype html>\n<!-- a redial report"
@@ -54,7 +55,7 @@ class Page:
             keep_trailing_newline=True,
             undefined=StrictUndefined,
         )
-        self._environment.filters["ticked"] = ticked
+        self._environment.filters |= {"ticked": ticked, "printable": printable}
         self._environment.tests["arrow"] = lambda row: isinstance(row, Arrow)
         self._environment.globals |= {"counted": counted}
         self._told = {"version": version, "against": against, "heading": heading, "tests": tests}

@@ -85,6 +85,12 @@ def test_a_session_is_summed_up() -> None:
     )
 
 
+def test_no_name_and_no_sentence_of_a_test_turns_the_text_around_it() -> None:
+    turned = replace(told(), test="test_\u202eit", file="\u202ea.yaml", troubles=('sent "\u202e"',))
+    page = written(events(turned, ENTRIES), tests=[turned], differing=differing([turned]), against="\u202eb")
+    assert "\u202e" not in page
+
+
 def test_the_page_lists_the_tests() -> None:
     page = written(events(told(), ENTRIES), tests=[told()], differing=differing([told()]))
     shown = Shown.of(page)
