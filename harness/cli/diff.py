@@ -96,10 +96,14 @@ def command(
     told = Choice(*(reduce(or_, each, Paths()) for each in (ignore, only, unordered)))
     choice, documentation = settings.diff.over(told), settings.documentation()
     times = Timing(documentation) if timing else None
+    lists = Unmet(told.unordered.written, Paths.name)
+
+    def is_set(path: str) -> bool:
+        lists.meet(path)
+        return choice.unordered.name(path)
 
     def calls(paired: Paired, times: Timing | None = None) -> Iterator[CallChanges]:
-        known = paired.known
-        return paired.calls(Comparing(documentation, known, unordered=choice.unordered, timing=times))
+        return paired.calls(Comparing(documentation, paired.known, unordered=is_set, timing=times))
 
     read = [Paired(old, new, recordings)]
     varying = Varying()
@@ -115,8 +119,9 @@ def command(
     troubles = {why: None for paired in read for file in paired.read if (why := unread(file))}
     for why in troubles:
         click.echo(f"redial: {why}", err=True)
-    for path in unmet:
-        click.echo(f"redial: {path} matched no difference", err=True)
+    for what, paths in (("difference", unmet), ("list", lists)):
+        for path in paths:
+            click.echo(f"redial: {path} matched no {what}", err=True)
     if not digest.seen:
         click.echo(
             f"redial: nothing was compared, {old} and {new} hold no exchange; record one first", err=True

@@ -1,7 +1,7 @@
 """Which differences are told: those somebody asked for, and not what differs on the old side alone, too."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from harness.comparison.model import CallChanges, Change
@@ -39,20 +39,28 @@ class Varying:
 
 
 class Unmet:
-    """Paths that no difference has met so far: told to `watch`, in their order. Empty before there is one."""
+    """Paths that met nothing so far, in their order. Empty before there was anything to meet.
 
-    def __init__(self, told: Iterable[str]) -> None:
+    meets: whether one of them, as `Paths`, means a member.
+    """
+
+    def __init__(self, told: Iterable[str], meets: Callable[[Paths, str], bool] = Paths.cover) -> None:
         self._left = {path: Paths((path,)) for path in told}
+        self._meets = meets
         self._any = False
 
     def watch(self, calls: Iterable[CallChanges]) -> Iterator[CallChanges]:
-        """The same calls, looked at as they pass."""
+        """The same calls, whose differences are looked at as they pass."""
         for call in calls:
             for change in call.changes:
-                self._any = True
-                for path in [path for path, each in self._left.items() if each.cover(change.path)]:
-                    del self._left[path]
+                self.meet(change.path)
             yield call
+
+    def meet(self, member: str) -> None:
+        """Look at one member."""
+        self._any = True
+        for path in [path for path, each in self._left.items() if self._meets(each, member)]:
+            del self._left[path]
 
     def __iter__(self) -> Iterator[str]:
         yield from self._left if self._any else ()

@@ -11,14 +11,13 @@ from harness.cassette import Entry
 from harness.comparison.alignment import Added, Both, Removed, ordered, unordered
 from harness.comparison.breaking import weighed
 from harness.comparison.call import Call, Known, Member
-from harness.comparison.choice import NO_PATHS
 from harness.comparison.digest import Digest, Summary
 from harness.comparison.hiding import hidden
 from harness.comparison.model import CallChanges, Change
 from harness.comparison.side import Held, Recording, Side, codes
 from harness.comparison.timing import Timing
 from harness.contract.precedence import Documentation
-from harness.diff import Kind, Paths, differences
+from harness.diff import Kind, differences
 from harness.renaming import Name, Renaming
 
 REMEMBERED = 8_000
@@ -79,7 +78,7 @@ def compare(old: Iterable[Entry], new: Iterable[Entry], documentation: Documenta
 class Comparing:
     """Compares recordings pair by pair, and holds of a pair that is done no more than what its ids are.
 
-    known: the ids that stand in both recordings. unordered: lists whose order says nothing.
+    known: the ids that stand in both recordings. unordered: whether a list at a path is in no order.
     timing: takes the times of both sides, where they are wanted.
     """
 
@@ -88,7 +87,7 @@ class Comparing:
         documentation: Documentation,
         known: Iterable[Name],
         *,
-        unordered: Paths = NO_PATHS,
+        unordered: Callable[[str], bool] = lambda _: False,
         timing: Timing | None = None,
     ) -> None:
         self._documentation = documentation
@@ -152,7 +151,7 @@ class Comparing:
             old.tree,
             new.tree,
             renaming=self._renaming,
-            unordered=lambda path: self._unordered.name(placed(path)),
+            unordered=lambda path: self._unordered(placed(path)),
         )
         for told in weighed(found, old.findings, new.findings):
             one = told.difference

@@ -244,6 +244,8 @@ def test_a_list_is_a_set_where_somebody_says_so(tmp_path: Path, redial: Terminal
     new = cassette(tmp_path / "b.yaml", forward(targets=targets[::-1]))
     assert redial("diff", old, new).status == 1
     assert redial("diff", old, new, "--unordered", "targets") == Printed(0, "1 call, 0 changed\n", "")
+    printed = redial("diff", old, new, "--unordered", "target", "--unordered", "targets")
+    assert (printed.status, printed.err) == (0, "redial: target matched no list\n")
 
 
 def test_what_two_recordings_of_the_old_side_differ_in_is_noise(tmp_path: Path, redial: Terminal) -> None:

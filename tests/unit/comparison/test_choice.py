@@ -90,3 +90,12 @@ def test_a_path_that_met_no_difference_is_named_where_there_is_one() -> None:
     assert list(unmet) == []
     assert list(unmet.watch(calls)) == calls
     assert list(unmet) == ["redirect.body.timeuot"]
+
+
+def test_a_list_that_was_to_be_a_set_is_met_by_itself_and_not_by_what_is_in_it() -> None:
+    unmet = Unmet(("targets", "members"), Paths.name)
+    assert list(unmet) == []
+    unmet.meet("redirect.body.targets[0].members[1]")
+    assert list(unmet) == ["targets", "members"]
+    unmet.meet("redirect.body.targets")
+    assert list(unmet) == ["members"]

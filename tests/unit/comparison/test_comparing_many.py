@@ -30,7 +30,7 @@ def test_a_list_may_be_a_set_and_only_where_it_was_said() -> None:
     told = [
         sum(
             len(call.changes)
-            for call in Comparing(DOCUMENTATION, (), unordered=paths).calls(sides[:1], sides[1:])
+            for call in Comparing(DOCUMENTATION, (), unordered=paths.name).calls(sides[:1], sides[1:])
         )
         for paths in (Paths(("redirect.body.targets",)), Paths(("incoming.body.targets",)))
     ]
