@@ -10,6 +10,7 @@ from typing import Any
 
 from harness import notification
 from harness.cassette import Entry
+from harness.comparison.hiding import hidden
 from harness.diff import NOISE, Leaf, key, leaves, respelled, tree
 from harness.exchange import Way
 from harness.findings import Finding
@@ -61,7 +62,7 @@ class Member:
         return self.tree.get("status", "no answer")
 
     def __str__(self) -> str:
-        return f"{self.tree['method']} {self.tree['route']}: {self.answer}"
+        return f"{self.tree['method']} {hidden('route', self.tree['route'])}: {self.answer}"
 
 
 @dataclass(frozen=True)

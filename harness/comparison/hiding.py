@@ -6,6 +6,7 @@ from harness.body import child, steps
 from harness.redaction.masking import REDACTED, secret
 from harness.redaction.secrets import SECRETS
 from harness.redaction.sensitive import of_member
+from harness.renaming import replaced, tokens
 
 
 def hidden(path: str, value: Any) -> Any:
@@ -26,6 +27,12 @@ def hidden(path: str, value: Any) -> Any:
             case int() | float() as figure if not isinstance(figure, bool) and _is_secret(place):
                 holder[at] = REDACTED
     return whole[0]
+
+
+def explained(note: str, *shown: Any) -> str:
+    """A note on two values without the ids that stand in neither as they are shown."""
+    seen = {token.name for value in shown if isinstance(value, str) for token in tokens(value)}
+    return replaced(note, {token.name: "another" for token in tokens(note) if token.name not in seen})
 
 
 def _is_secret(path: str) -> bool:

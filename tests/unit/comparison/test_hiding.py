@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from harness.comparison.hiding import hidden
+from harness.comparison.hiding import explained, hidden
 
 PART = "hbGciOiJub25lIn0"
 TOKEN = f"eyJ{PART}.eyJ{PART}.c2ln"
@@ -60,3 +60,10 @@ def test_a_value_of_any_depth_is_gone_through_and_not_changed_itself() -> None:
     for _ in range(5000):
         deep, shown = deep[0], shown[0]
     assert (deep, shown) == ({"password": "x"}, {"password": "REDACTED"})
+
+
+def test_a_note_names_no_id_but_those_that_are_shown() -> None:
+    one, other, third = (f"{n}7dab8b1-894c-409a-b240-bd8beae78896" for n in (1, 2, 3))
+    note = f"{one} is {third} elsewhere: {other} would split it"
+    assert explained(note, f"/calls/{one}", other) == f"{one} is another elsewhere: {other} would split it"
+    assert explained(note, f"/calls/{one}", third) == f"{one} is {third} elsewhere: another would split it"
