@@ -156,6 +156,14 @@ def _closed(rest: dict[str, Any]) -> str:
 def _encoded(value: dict[str, Any]) -> str:
     # The standard library's writer: foreign bodies hold what others refuse, lone surrogates and vast numbers.
     try:
-        return json.dumps(value, indent=2, default=msgspec.to_builtins) + "\n"
+        return f"{_written(value, 2)}\n"
     except RecursionError:  # a foreign body is nested deeper than can be laid out: one line
-        return json.dumps(value, default=msgspec.to_builtins) + "\n"
+        return f"{_written(value)}\n"
+
+
+def _written(value: Any, indent: int | None = None) -> str:
+    try:
+        return json.dumps(value, indent=indent, default=msgspec.to_builtins, allow_nan=False)
+    except ValueError:  # NaN, or what is infinite
+        text = json.dumps(value, default=msgspec.to_builtins)
+        return json.dumps(json.loads(text, parse_constant=str), indent=indent)

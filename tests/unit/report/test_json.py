@@ -238,3 +238,10 @@ def test_a_foreign_body_is_told_however_deep_it_is_nested(depth: int) -> None:
     printed = replay(Replayed((), (), (), (), differences=(told,)))
     assert printed.count("[") >= depth
     assert json.loads(printed)["differences"][0]["path"] == "incoming.response.body"
+
+
+def test_a_number_that_json_does_not_have_is_its_name() -> None:
+    change = Change("57", 2, "redirect.body.x", Kind.CHANGED, value_of(b"[NaN, -1e999, 1.5]"), "NaN")
+    printed = compared([CallChanges("57", (change,))], Seen())
+    (found,) = json.loads(printed, parse_constant=lambda _: pytest.fail("no JSON"))["differences"]
+    assert (found["old"], found["new"]) == (["NaN", "-Infinity", 1.5], "NaN")
