@@ -35,6 +35,9 @@ COMMANDS = {
 }
 """name -> (module with a `command`, what it does), in the order a newcomer meets them."""
 
+_STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
+"""Name and mode of each standard stream, by its number."""
+
 MISUSED = 2
 INTERRUPTED = 130
 
@@ -111,18 +114,19 @@ def _fill_closed_streams() -> None:
     """Open the null device in place of a standard stream that is closed: else the next file or socket takes
     its number, and is written to, or closed, as if it were that stream.
     """
-    for number in range(3):
+    for number, (name, mode) in enumerate(_STREAMS):
         try:
             os.fstat(number)
         except OSError:
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest number that is free
+            setattr(sys, name, os.fdopen(number, mode))
 
 
 def _give_up_lost_streams() -> None:
     """Point a stream that takes nothing any more at the null device: Python writes what it holds at the end,
     and would change the status.
     """
-    for stream in filter(None, (sys.stdout, sys.stderr)):  # None: it was closed from the beginning
+    for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except (OSError, ValueError):

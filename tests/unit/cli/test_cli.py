@@ -1,5 +1,6 @@
 """The command line as a whole: its help, its mistakes, its statuses."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.cli import COMMANDS
+from tests._pages import ROOT
 from tests.unit.cli.terminal import Terminal
 
 
@@ -66,6 +68,14 @@ def test_a_reader_that_leaves_early_gets_no_traceback() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+@pytest.mark.parametrize("arguments", ["check cassettes/forward.yaml", "diff cassettes cassettes", "rules"])
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_takes_nothing_and_ends_nothing(arguments: str, closed: str) -> None:
+    run = f"exec {shlex.quote(sys.executable)} -m harness.cli {arguments} {closed}"
+    done = subprocess.run(["sh", "-c", run], cwd=ROOT, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_result_that_cannot_be_printed_is_one_sentence() -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
