@@ -78,10 +78,12 @@ class Renaming:
     recording may have another name, and no mask stands for another mask. Without it two recordings are
     compared: any GUID may be another GUID, any mask another mask of its kind.
     refusal: why the last `pair` said no, one clause; empty when the texts simply differ.
+    renamed: how many ids of the old side are another one; one that was forgotten and met again counts twice.
     """
 
     masked_only: bool = False
     refusal: str = ""
+    renamed: int = 0
     _forward: dict[Name, str] = field(default_factory=dict)
     _backward: dict[Name, str] = field(default_factory=dict)
 
@@ -110,8 +112,10 @@ class Renaming:
                 self.refusal = f"{text} is {told} elsewhere: {token.text} would merge with it"
                 return False
             forward[before], backward[after] = text, token.text
-        for kept, news in ((self._forward, forward), (self._backward, backward)):
-            for name, text in news.items():
+        news = (name for name in forward if name not in self._forward)
+        self.renamed += sum(name_of(name[0], forward[name]) != name for name in news)
+        for kept, found in ((self._forward, forward), (self._backward, backward)):
+            for name, text in found.items():
                 kept.pop(name, None)  # what was met last stands last
                 kept[name] = text
         return True
@@ -131,7 +135,7 @@ class Renaming:
 
     def copy(self) -> "Renaming":
         """The same correspondence, to try something out on."""
-        return Renaming(self.masked_only, "", dict(self._forward), dict(self._backward))
+        return Renaming(self.masked_only, "", self.renamed, dict(self._forward), dict(self._backward))
 
     @property
     def names(self) -> Mapping[Name, str]:

@@ -4,7 +4,7 @@ Ids correspond one to one over the whole comparison; an id that stands in both r
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.address import canonical_id
 from harness.cassette import Entry
@@ -114,8 +114,10 @@ class Comparing:
                 case Removed(call):
                     yield _whole(before, call, Kind.REMOVED)
                 case Both(one, other):
+                    renamed = self._renaming.renamed
                     self._renaming.pair(one.id or "", other.id or "")
-                    yield self._call(other.id, before.members(one), after.members(other))
+                    told = self._call(other.id, before.members(one), after.members(other))
+                    yield replace(told, renamed=self._renaming.renamed - renamed)
 
     def _keep(self) -> None:
         for name in self._known.names:

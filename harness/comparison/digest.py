@@ -42,8 +42,8 @@ class Summary:
     """Counts. calls: of both recordings, those that correspond once. calls_changed: those with a difference.
 
     differences: without the equivalent ones, which are counted on their own. breaks, mends: differences that
-    break a rule, that mend one. noise, ignored, varying: as of CallChanges. outside: differences of what
-    names no call.
+    break a rule, that mend one. noise, ignored, varying, renamed: as of CallChanges. outside: differences of
+    what names no call.
     """
 
     calls: int = 0
@@ -56,6 +56,7 @@ class Summary:
     ignored: int = 0
     varying: int = 0
     outside: int = 0
+    renamed: int = 0
 
     def __str__(self) -> str:
         told = f"{self.calls} call{'' if self.calls == 1 else 's'}, {self.calls_changed} changed"
@@ -103,6 +104,7 @@ class Digest:
             ignored=was.ignored + call.ignored,
             varying=was.varying + call.varying,
             outside=was.outside + (real if call.call is None else 0),
+            renamed=was.renamed + call.renamed,
         )
         for change in changes:
             self._take(change)

@@ -55,7 +55,8 @@ class Change:
 class CallChanges:
     """The changes of one call, in order; of what names no call where `call` is None.
 
-    noise: headers and members that differ and say nothing. ignored, varying: differences left out because
+    noise: headers and members that differ and say nothing. renamed: ids first met in it that are another one
+    in the new recording, consistently. ignored, varying: differences left out because
     somebody said so, and because they differ between two recordings of the old side, too.
     """
 
@@ -64,6 +65,7 @@ class CallChanges:
     noise: int = 0
     ignored: int = 0
     varying: int = 0
+    renamed: int = 0
 
     @property
     def changed(self) -> bool:

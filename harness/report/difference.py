@@ -65,6 +65,8 @@ def closing(digest: Digest, seen: Seen) -> Iterator[str]:
         yield seen.alone
     if left_out := _left_out(digest.summary):
         yield f"left out: {left_out}"
+    if digest.summary.renamed:
+        yield f"{counted(digest.summary.renamed, 'id')} changed consistently"
     if seen.timing is not None:
         yield "median (5% under .. 95% under, calls) of each side:"
         shifts = seen.timing.shifts

@@ -30,7 +30,7 @@ expect 1 "$redial" diff "$work/one" cassettes; has "files in NEW only"; has 'cal
 
 say "an added retry is one added exchange"
 expect 1 "$redial" diff cassettes/forward.yaml cassettes/throttled-then-accepted.yaml
-[ "$(wc -l <"$work/out")" = 3 ] || broken "more than one difference"
+[ "$(grep -vc "ids changed consistently" "$work/out")" = 3 ] || broken "more than one difference"
 has 'redirect: "POST /communications/calls/{callId}/redirect: 429" added'
 
 say "targets in their order, and as a set"

@@ -112,6 +112,15 @@ def test_a_merge_is_refused_with_words_and_nothing_of_the_text_is_kept() -> None
     assert renaming.pair(fresh, fresh), "the half that fitted was not kept"
 
 
+def test_each_id_that_is_another_one_counts_once_and_what_stays_or_is_refused_does_not() -> None:
+    renaming = Renaming()
+    renaming.keep(("guid", BARE))
+    for new in (ANOTHER, ANOTHER.upper(), BARE):
+        renaming.pair(CALL, new)
+    renaming.pair(BARE, BARE)
+    assert renaming.renamed == 1
+
+
 def test_one_text_cannot_split_an_id_within_itself() -> None:
     assert not Renaming().pair(f"{CALL}/{CALL}", f"{ANOTHER}/{BARE}")
     assert Renaming().pair(f"{CALL}/{CALL}", f"{ANOTHER}/{ANOTHER.upper()}")

@@ -75,7 +75,7 @@ def test_json_has_the_public_shape(old: Path, new: Path, redial: Terminal) -> No
     }
     assert list(result["summary"]) == [
         *("calls", "calls_changed", "differences", "equivalent", "breaks", "noise"),
-        *("mends", "ignored", "varying", "outside"),
+        *("mends", "ignored", "varying", "outside", "renamed"),
     ]
     assert result["summary"]["calls_changed"] == result["summary"]["breaks"] == 1
 

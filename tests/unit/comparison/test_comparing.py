@@ -272,6 +272,13 @@ def test_any_conversation_is_the_same_under_other_ids_and_masks(rng: random.Rand
         assert told_of(found) == []
 
 
+def test_how_many_ids_changed_consistently_is_counted_and_no_difference() -> None:
+    both = [*forward(), *forward(CALLS[1], at=60)]
+    assert compared(both, both).summary.renamed == 0
+    ids = {match for one in both for match in GUID.findall(one.request.url.encode() + one.request.body)}
+    assert compared(both, renamed(both)).summary == Summary(calls=2, renamed=len(ids))
+
+
 def test_a_credential_is_compared_and_not_shown() -> None:
     found = compared(forward(clientSecret="one"), forward(clientSecret="other"))
     assert told_of(found) == ['2 redirect.body.clientSecret: "REDACTED" -> "REDACTED" (another secret)']

@@ -60,6 +60,12 @@ def test_what_is_not_told_is_counted() -> None:
     ]
 
 
+def test_how_many_ids_changed_consistently_is_told_behind_the_differences() -> None:
+    many = "".join(text(Digest([replace(call(CHANGED), renamed=2), replace(call(), renamed=3)]), Seen()))
+    assert many.splitlines()[-1] == "5 ids changed consistently"
+    assert "1 id changed" in "".join(text(Digest([replace(call(), renamed=1)]), Seen()))
+
+
 def test_times_are_told_when_they_were_asked_for() -> None:
     timing = Timing(own_documentation())
     assert lines(seen=Seen(timing=timing))[1:] == [

@@ -114,6 +114,7 @@ def test_everything_a_comparison_holds_is_in_its_json() -> None:
             "ignored": 0,
             "varying": 0,
             "outside": 0,
+            "renamed": 0,
         },
     }
     assert printed.isascii()
