@@ -55,6 +55,7 @@ NOTIFICATION_ROOTS = ("participantLeftNotification", "participantJoiningNotifica
 
 _VERSION = re.compile(r"v\d+\.\d+\Z|beta\Z")
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}")
+_BARE_ID = re.compile(r"[0-9a-f]{32}")
 _KEYED = re.compile(r"calls\('(?P<call>[^']*)'\)\Z")
 
 _CALLS = re.compile(r"(?:^|[/\\])calls?(?![\w-])", re.IGNORECASE)
@@ -182,7 +183,7 @@ def same_call(one: str, other: str) -> bool:
 def canonical_id(identifier: str) -> str:
     """An id without case, and a GUID without its dashes: the 2018 pages write 32 upper-case digits."""
     bare = identifier.replace("-", "").lower()
-    return bare if re.fullmatch(r"[0-9a-f]{32}", bare) else identifier.lower()
+    return bare if _BARE_ID.fullmatch(bare) else identifier.lower()
 
 
 def is_guid(text: str) -> bool:

@@ -62,7 +62,7 @@ def child(path: str, key: str | int) -> str:
     """The path of a member of `path`: `targets[0].identity`, `identity["odd name"]`."""
     if isinstance(key, int):
         return f"{path}[{key}]"
-    if not _PLAIN_NAME.match(key):
+    if not (key.isascii() and key.isidentifier()) and not _PLAIN_NAME.match(key):  # the first is quicker
         return f"{path}[{json.dumps(key)}]"
     return f"{path}.{key}" if path else key
 

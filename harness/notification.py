@@ -7,6 +7,7 @@ Shape: Graph's commsNotifications, commsNotification and call resources.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from harness import body
@@ -29,8 +30,12 @@ class Notification:
     data: Mapping[str, Any]
 
 
+@lru_cache(maxsize=4)
 def read(message: bytes) -> tuple[Notification, ...]:
-    """The notifications in a webhook's body, in order; empty when the body is no envelope."""
+    """The notifications in a webhook's body, in order; empty when the body is no envelope.
+
+    Remembered for a moment: many look at one webhook before the next.
+    """
     return tuple(_notification(element) for element in elements(message))
 
 

@@ -45,22 +45,23 @@ _FRAME = re.compile(r"(?P<opening>\D?\d{1,3} ?)55501(?P<drawn>\d+)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An id or a mask in a text: its kind, its spelling, and where it starts and ends."""
+    """An id or a mask in a text: its kind, its spelling, where it starts and ends, and what it names,
+    whichever way it is spelled.
+    """
 
     kind: str
     text: str
     start: int
     end: int
+    name: "Name" = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", name_of(self.kind, self.text))
 
     @property
     def masked(self) -> bool:
         """Whether it is a mask; a GUID may also be a real id."""
         return _PROOFS[self.kind](self.text)
-
-    @property
-    def name(self) -> "Name":
-        """What it names, whichever way it is spelled."""
-        return name_of(self.kind, self.text)
 
 
 type Name = tuple[str, str]

@@ -3,15 +3,14 @@
 A Member is a whole exchange; a Mark is what a first reading leaves of one, enough to align any number.
 """
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from harness import notification
 from harness.cassette import Entry
 from harness.comparison.hiding import hidden
-from harness.diff import NOISE, Leaf, key, leaves, respelled, tree
+from harness.diff import NOISE, Key, Leaf, key, leaves, respelled, textless, tree
 from harness.exchange import Way
 from harness.findings import Finding
 from harness.renaming import Name, replaced, tokens
@@ -32,11 +31,6 @@ class Member:
     def leaves(self) -> list[Leaf]:
         """What it says, without noise."""
         return leaves(self.tree, NOISE)
-
-    @cached_property
-    def noise(self) -> Mapping[str, Any]:
-        """What differs from exchange to exchange and says nothing, by path."""
-        return {path: value for path, value in leaves(self.tree) if path in NOISE}
 
     @cached_property
     def names(self) -> frozenset[Name]:
@@ -71,17 +65,9 @@ class Known:
 
     names: Collection[Name]
 
-    def said(self, member: Member) -> Hashable:
+    def said(self, member: Member) -> Key:
         """A key of all that an exchange says but for the ids that may have other names."""
-        return member.name, key(member.leaves, self.blank)
-
-    def carried(self, member: Member) -> Hashable:
-        """The same of its body alone, which survives another library and another answer."""
-        return member.name, key(_body(member), self.blank)
-
-    def shaped(self, member: Member) -> Hashable:
-        """The same without its texts: masked by any key, or not at all, it is one."""
-        return member.name, key(_body(member), lambda _: "")
+        return key(member.leaves, self.blank)
 
     def parties(self, member: Member) -> Hashable:
         """Who calls whom, as a notification tells it: kind and id of each. None where it tells nothing."""
@@ -89,7 +75,10 @@ class Known:
 
     def blank(self, text: str) -> str:
         """`text` with each id in one spelling, and without those that may have other names."""
-        names = (token.name for token in tokens(text))
+        found = tokens(text)
+        if not found:
+            return text
+        names = (token.name for token in found)
         return replaced(text, {name: name[1] if name in self.names else "" for name in names})
 
 
@@ -97,17 +86,19 @@ class Known:
 class Mark:
     """What is left of an exchange that was read. recording, number: where it stands.
 
-    began: seconds; None where that is unknown. did: what the bot did by it, empty for what was done to it.
-    said, carried, shaped, parties: hashes of the keys that Known gives; parties None where it tells of none.
-    people: the ids of who calls whom.
+    began: seconds; None where that is unknown. acted: whether the bot did something by it.
+    said, carried, shaped: hashes of what Known has it say, of its body alone, which survives another library
+    and another answer, and of that without its texts: masked by any key, or not at all, it is one.
+    parties: hash of who calls whom; None where it tells of nobody. people: their ids.
     """
 
     recording: int
     number: int
     line: int
     began: float | None
+    name: str
     title: str
-    did: str
+    acted: bool
     said: int
     carried: int
     shaped: int
@@ -119,16 +110,19 @@ class Mark:
         """The mark of an exchange."""
         entry = member.entry
         began, told = entry.exchange.started_at, known.parties(member)
+        said = known.said(member)
+        body = tuple(leaf for leaf in said if leaf[0].startswith("body"))
         return cls(
             recording,
             entry.number,
             entry.line,
             began.timestamp() if began is not None else None,
+            member.name,
             f"{member.name} {member.answer}",
-            member.name if entry.exchange.way is Way.TO_GRAPH else "",
-            hash(known.said(member)),
-            hash(known.carried(member)),
-            hash(known.shaped(member)),
+            entry.exchange.way is Way.TO_GRAPH,
+            hash((member.name, said)),
+            hash((member.name, body)),
+            hash((member.name, textless(body))),
             hash(told) if told is not None else None,
             tuple(respelled(value) for _, value in member.people),
         )
@@ -159,7 +153,7 @@ class Call:
     @property
     def action(self) -> str:
         """The first thing that the bot did to the call; empty when it did nothing."""
-        return next((mark.did for mark in self.marks if mark.did), "")
+        return next((mark.name for mark in self.marks if mark.acted), "")
 
     @property
     def parties(self) -> Hashable:
@@ -173,10 +167,6 @@ class Call:
 
     def __str__(self) -> str:
         return ", ".join(mark.title for mark in self.marks)
-
-
-def _body(member: Member) -> Iterator[Leaf]:
-    return (leaf for leaf in member.leaves if leaf[0].startswith("body"))
 
 
 def in_order(marks: Sequence[Mark]) -> list[Mark]:

@@ -14,7 +14,7 @@ from harness.comparison.call import Call, Known, Member
 from harness.comparison.digest import Digest, Summary
 from harness.comparison.hiding import explained, hidden
 from harness.comparison.model import CallChanges, Change
-from harness.comparison.side import Held, Recording, Side, codes
+from harness.comparison.side import Held, Marked, Recording, Side, codes
 from harness.comparison.timing import Timing
 from harness.contract.precedence import Documentation
 from harness.diff import Kind, differences
@@ -36,6 +36,13 @@ _WHAT_A_CALL_IS: Sequence[Callable[[Call], Hashable]] = (
     lambda call: call.action,
 )
 """How calls that are one are found: by id, by all they say, by what they carry, by who calls whom."""
+
+_WHAT_AN_EXCHANGE_IS: Sequence[Callable[[Marked], Hashable]] = (
+    lambda one: one[0].said,
+    lambda one: one[0].title,
+    lambda one: one[0].name,
+)
+"""And exchanges of a call: by all they say, by what they are and how they were answered."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,6 @@ class Comparing:
         self._timing = timing
         self._renaming = Renaming()
         self._keep()
-        self._keys = (self._known.said, lambda one: (one.name, one.answer), lambda one: one.name)
 
     def calls(self, old: Sequence[Recording], new: Sequence[Recording]) -> Iterator[CallChanges]:
         """What the calls of some recordings, taken together, say otherwise than those of others.
@@ -116,7 +122,7 @@ class Comparing:
                 case Both(one, other):
                     renamed = self._renaming.renamed
                     self._renaming.pair(one.id or "", other.id or "")
-                    told = self._call(other.id, before.members(one), after.members(other))
+                    told = self._call(other.id, before.marked(one), after.marked(other))
                     yield replace(told, renamed=self._renaming.renamed - renamed)
 
     def _keep(self) -> None:
@@ -128,24 +134,24 @@ class Comparing:
             return Side(recordings, self._documentation, self._known)
         return Side(recordings, self._documentation, self._known, self._timing.sides[which].add)
 
-    def _call(self, call: str | None, old: Sequence[Member], new: Sequence[Member]) -> CallChanges:
+    def _call(self, call: str | None, old: Sequence[Marked], new: Sequence[Marked]) -> CallChanges:
         changes: list[Change] = []
-        noise = 0
-        for pair in ordered(old, new, self._keys):
+        noise: list[str] = []
+        for pair in ordered(old, new, _WHAT_AN_EXCHANGE_IS):
             match pair:
-                case Added(added):
+                case Added((_, added)):
                     words, told = str(added), codes(added.findings)
                     changes.append(_change(added, call, added.name, Kind.ADDED, None, words, breaks=told))
-                case Removed(removed):
+                case Removed((_, removed)):
                     words, told = str(removed), codes(removed.findings)
                     changes.append(_change(removed, call, removed.name, Kind.REMOVED, words, mends=told))
-                case Both(one, other):
-                    paths = one.noise.keys() | other.noise.keys()
-                    noise += sum(one.noise.get(path) != other.noise.get(path) for path in paths)
-                    changes += self._both(one, other, call)
-        return CallChanges(call, tuple(changes), noise)
+                case Both((_, one), (_, other)):
+                    changes += self._both(one, other, call, noise.append)
+        return CallChanges(call, tuple(changes), len(noise))
 
-    def _both(self, old: Member, new: Member, call: str | None) -> Iterator[Change]:
+    def _both(
+        self, old: Member, new: Member, call: str | None, passed: Callable[[str], object]
+    ) -> Iterator[Change]:
         def placed(path: str) -> str:
             return f"{new.name}.{path}" if path else new.name
 
@@ -154,6 +160,7 @@ class Comparing:
             new.tree,
             renaming=self._renaming,
             unordered=lambda path: self._unordered(placed(path)),
+            passed=passed,
         )
         for told in weighed(found, old.findings, new.findings):
             one = told.difference

@@ -18,6 +18,9 @@ from harness.rules import judge_all
 
 type Listener = Callable[[Conversation], object]
 
+type Marked = tuple[Mark, Member]
+"""An exchange that was read again, beside its mark."""
+
 
 class Recording(Protocol):
     """A recording that can be compared. name: of its file, empty where there is none."""
@@ -78,7 +81,7 @@ class Side:
                     self._findings.setdefault((at, finding.at), []).append(finding)
         self.calls = [Call(*group) for group in self._grouped.values()]
 
-    def members(self, call: Call) -> list[Member]:
+    def marked(self, call: Call) -> list[Marked]:
         """The exchanges of a call, read again."""
         found: dict[tuple[int, int], Member] = {}
         for at in sorted({mark.recording for mark in call.marks}):
@@ -86,7 +89,7 @@ class Side:
             for entry in self._recordings[at].again(numbers):
                 findings = self._findings.get((at, entry.number), ())
                 found[at, entry.number] = Member(entry, self._recordings[at].name, findings)
-        return [found[mark.recording, mark.number] for mark in call.marks]
+        return [(mark, found[mark.recording, mark.number]) for mark in call.marks]
 
     def codes(self, call: Call) -> tuple[str, ...]:
         """The rules of which its exchanges have a warning or an error."""

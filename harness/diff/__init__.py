@@ -2,7 +2,7 @@
 
 from harness.diff.difference import DEFAULTS, Difference, Kind, both_shown, respelled, same, shown, unsaid
 from harness.diff.differing import differences
-from harness.diff.leaves import Key, Leaf, key, leaves
+from harness.diff.leaves import Key, Leaf, key, leaves, textless
 from harness.diff.noise import NOISE
 from harness.diff.paths import Paths, general
 from harness.diff.tree import content, request_tree, route, tree
@@ -26,6 +26,7 @@ __all__ = [
     "route",
     "same",
     "shown",
+    "textless",
     "tree",
     "unsaid",
 ]

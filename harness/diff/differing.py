@@ -34,16 +34,20 @@ def differences(
     renaming: Renaming | None = None,
     noise: Mapping[str, str] = NOISE,
     unordered: Callable[[str], bool] = lambda _: False,
+    passed: Callable[[str], object] = lambda _: None,
 ) -> Iterator[Difference]:
     """How the tree `new` differs from the tree `old`, in the order of the members of `old`.
 
     renaming: grows with the ids that correspond; without one, an id only equals itself.
     noise: paths whose differences are left out. unordered: whether the order of a list says nothing, by path.
+    passed: told the paths of the noise that differs.
     """
     rest: list[tuple[str, Any, Any]] = [("", old, new)]
     while rest:
         path, before, after = rest.pop()
         if path in noise:
+            if (_scalar(before) or _scalar(after)) and _compared(path, before, after, None) is not None:
+                passed(path)
             continue
         if path.endswith(_ANNOTATION):
             if repr(before) != repr(after):
@@ -98,7 +102,7 @@ def _found(path: str, kind: Kind, old: Any, new: Any) -> Difference:
 
 
 def _texts(path: str, old: str, new: str, renaming: Renaming | None) -> Difference | None:
-    alike = respelled(old) == respelled(new)
+    alike = old == new or respelled(old) == respelled(new)
     if path.endswith("headers.content-type") and _media_type(old, new):
         return None if old == new else Difference(path, Kind.EQUIVALENT, old, new)
     if not (renaming.pair(old, new) if renaming is not None else alike):

@@ -14,7 +14,10 @@ ANNOTATION = "@odata.type"
 type Leaf = tuple[str, Any]
 """Path and value. A container is its own leaf besides those in it: emptied, a list with its length."""
 
-type Key = tuple[tuple[str, Hashable], ...]
+type Said = tuple[str, Hashable]
+"""The kind of a value, and what counts of it."""
+
+type Key = tuple[tuple[str, Said], ...]
 
 
 def leaves(tree: Any, noise: Collection[str] = ()) -> list[Leaf]:
@@ -42,7 +45,12 @@ def key(found: Iterable[Leaf], text: Callable[[str], Hashable] = respelled) -> K
     return tuple((path, _token(value, text)) for path, value in found)
 
 
-def _token(value: Any, text: Callable[[str], Hashable]) -> Hashable:
+def textless(found: Key) -> Key:
+    """A key in which any text is any other."""
+    return tuple((path, ("text", None) if said[0] == "text" else said) for path, said in found)
+
+
+def _token(value: Any, text: Callable[[str], Hashable]) -> Said:
     """A value that can be hashed and equals what it equals in JSON: `true` is not `1`, `30` is `30.0`."""
     match value:
         case str():

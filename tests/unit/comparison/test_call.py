@@ -4,7 +4,7 @@ from harness.cassette import Entry
 from harness.comparison.call import Call, Known, Mark, Member
 from harness.conversation import call_of
 from harness.exchange import Exchange, Request, Response, Way
-from tests.unit.recorded import CALLER, CALLS, asked, forward, redirect, redirect_body, told
+from tests.unit.recorded import CALLER, CALLS, MEGAN, asked, forward, redirect, redirect_body, told
 
 
 def entry(exchange: Exchange, number: int = 1) -> Entry:
@@ -34,13 +34,19 @@ def test_ids_that_may_have_other_names_do_not_count() -> None:
 
 
 def test_what_an_exchange_carries_is_its_body_whatever_library_sent_it() -> None:
-    one = Member(entry(asked(redirect(headers={"x-sdk": "1"}))))
-    other = Member(entry(asked(redirect(CALLS[1], redirect_body(maskCallee=None)), 429)))
-    later = Member(entry(asked(redirect(body=redirect_body(timeout=5)))))
-    known = Known(())
-    assert known.said(one) != known.said(other)
-    assert known.carried(one) == known.carried(other)
-    assert known.carried(one) != known.carried(later)
+    exchanges = (
+        asked(redirect(headers={"x-sdk": "1"})),
+        asked(redirect(CALLS[1], redirect_body(maskCallee=None)), 429),
+        asked(redirect(body=redirect_body(timeout=5))),
+        asked(redirect(body=redirect_body(MEGAN.upper(), note="other words"))),
+        asked(redirect(body=redirect_body(note="words"))),
+    )
+    one, other, later, *noted = (Mark.of(Member(entry(exchange)), 0, Known(())) for exchange in exchanges)
+    assert one.said != other.said
+    assert one.carried == other.carried
+    assert one.carried != later.carried
+    assert noted[0].carried != noted[1].carried
+    assert noted[0].shaped == noted[1].shaped
 
 
 def test_parties_are_who_calls_whom_whatever_else_the_notification_tells() -> None:

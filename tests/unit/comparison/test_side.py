@@ -26,14 +26,14 @@ def test_exchanges_are_grouped_by_call_and_ordered_by_their_beginning() -> None:
         "incoming 202, redirect 202, terminated 202",
         ", ".join(["incoming 202, redirect 202, terminated 202"] * 2),
     ]
-    assert [member.entry.number for member in side.members(side.calls[0])] == [3, 2, 1]
+    assert [member.entry.number for _, member in side.marked(side.calls[0])] == [3, 2, 1]
 
 
 def test_a_call_goes_on_in_another_recording() -> None:
     first, *rest = forward()
     side = Side([held(first, name="a"), held(*rest, name="b")], DOCUMENTATION, NOBODY)
     (call,) = side.calls
-    assert [(each.file, each.entry.number) for each in side.members(call)] == [("a", 1), ("b", 1), ("b", 2)]
+    assert [(each.file, each.entry.number) for _, each in side.marked(call)] == [("a", 1), ("b", 1), ("b", 2)]
     assert side.file(call) == "a"
 
 
@@ -41,7 +41,7 @@ def test_warnings_and_errors_stay_with_their_exchange() -> None:
     broken = asked(redirect(body=redirect_body(timeout=5)))
     side = Side([held(*forward()), held(broken)], DOCUMENTATION, NOBODY)
     (call,) = side.calls
-    found = {(each.entry.number, finding.rule) for each in side.members(call) for finding in each.findings}
+    found = {(each.entry.number, finding.rule) for _, each in side.marked(call) for finding in each.findings}
     assert found == {(1, "RDQ041")}
     assert side.codes(call) == ("RDQ041",)
 

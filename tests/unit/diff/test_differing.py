@@ -83,6 +83,9 @@ def test_noise_is_left_out_where_it_is_noise_only() -> None:
     }
     assert [one.path for one in differences(old, new)] == ["headers.scenario-id", "body.date"]
     assert len(list(differences(old, new, noise={}))) == 4
+    passed: list[str] = []
+    list(differences(old, new, passed=passed.append))
+    assert passed == ["headers.date", "response.headers.date"]
 
 
 def test_ids_renamed_alike_are_no_difference_and_a_split_is_one_that_says_so() -> None:
