@@ -82,7 +82,9 @@ class Service:
         try:
             found = socket.getaddrinfo(self.place.host, self.place.port, type=socket.SOCK_STREAM)
         except OSError:
-            found = []
+            raise HarnessError(
+                f"{self.place.host} is a name that nobody knows here", hint="give 127.0.0.1"
+            ) from None
         far = [str(address[0]) for *_, address in found if not ip_address(str(address[0])).is_loopback]
         if far:
             raise HarnessError(

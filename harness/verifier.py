@@ -120,7 +120,7 @@ class Verifier:
             wait = self._wait(each, exchange)
             if wait is None or time.monotonic() + wait > end:
                 return exchange, gone
-            self.say(f"{self.service.place.authority} is busy: {each.request} is sent again in {wait:g} s")
+            self.say(f"{self.service.place.authority} is busy: {each.request} is sent again in {wait:.2g} s")
             time.sleep(wait)
 
     def _exchanged(self, request: Request, outside: Outside) -> tuple[Exchange, bool]:

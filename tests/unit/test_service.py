@@ -90,6 +90,15 @@ def test_a_name_of_this_machine_that_leads_elsewhere_is_refused(monkeypatch: pyt
         Service.at("http://localhost:8080").require()
 
 
+def test_a_name_under_localhost_that_nobody_knows_is_not_called_deaf(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> list[object]:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(HarnessError, match=r"graph\.localhost is a name that nobody knows here; give 127"):
+        Service.at("http://graph.localhost:8080").require()
+
+
 def resolving(address: str) -> object:
     def found(*_: object, **__: object) -> list[object]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 8080))]
