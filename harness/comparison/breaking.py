@@ -13,6 +13,7 @@ from harness.findings import Finding
 from harness.renaming import blank
 
 _URL = re.compile(r"request\.(?:url|uri|path|host|scheme|query)\b")
+_BODY = re.compile(r"(?:\A|response\.)body\Z")
 _STEP = re.compile(r"[.\[]")
 _URL_PATHS = ("host", "version", "route", "call")
 
@@ -62,13 +63,15 @@ class _Places:
     def of(self, where: str) -> Iterator[int]:
         """Which differences a finding is about: at its place or around it; in it where there is but one.
 
-        What is wrong with an answer is wrong for its status.
+        What is wrong with an answer is wrong for its status; a body that is no JSON is its text.
         """
         if _URL.match(where):
             paths: Iterable[str] = _URL_PATHS
         else:
             place = _path(where)
-            paths = {place, *_around(place), *(("status",) if where.startswith("response") else ())}
+            answered = ("status",) if where.startswith("response") else ()
+            text = (f"{place.removesuffix('body')}text",) if _BODY.search(place) else ()
+            paths = {place, *_around(place), *answered, *(() if place in self._at else text)}
             if len(within := self._below.get(place, ())) == 1:
                 yield from within
         for path in paths:

@@ -117,6 +117,17 @@ def test_a_finding_on_a_container_is_told_there_unless_one_difference_alone_is_i
     ]
 
 
+def test_a_finding_on_a_body_that_is_no_json_is_told_at_its_text_where_the_body_does_not_differ() -> None:
+    page = Difference("response.text", Kind.ADDED, None, "<html>")
+    gone = Difference("response.body", Kind.REMOVED, 1)
+    found = [finding("RDR004", "response.body")]
+    assert told([page], [], found) == ['response.text: "<html>" added RDR004']
+    assert told([gone, page], [], found) == [
+        "response.body: 1 removed RDR004",
+        'response.text: "<html>" added',
+    ]
+
+
 def test_a_finding_that_no_difference_explains_is_told_on_its_own() -> None:
     assert told([TIMEOUT], [], [finding("RDQ013", "request.body")]) == ["body.timeout: 45 -> 5 RDQ013"]
     assert told([], [], [finding("RDQ013", "request.body.a")]) == ["body.a: RDQ013 is broken RDQ013"]
