@@ -59,6 +59,11 @@ class Paired:
                 each.forget()
 
     @property
+    def new_is_empty(self) -> bool:
+        """Whether no exchange was found on the new side, once `calls` has run to its end."""
+        return not any(each.seen for _, side in self._pairs for each in side)
+
+    @property
     def read(self) -> Iterator[Read]:
         """What became of each file."""
         for each in chain.from_iterable(chain(*pair) for pair in self._pairs):

@@ -15,6 +15,7 @@ from harness.cli.spelled import Spelled
 from harness.comparison import CallChanges, Choice, Comparing, Digest, Summary, Timing, Unmet, Varying
 from harness.configuration import configuration
 from harness.diff import Paths
+from harness.errors import HarnessError
 from harness.paired import Paired
 from harness.report import difference, json, markdown
 from harness.report.seen import Seen
@@ -110,6 +111,11 @@ def command(
     if baseline is not None:
         read.append(Paired(old, baseline, recordings))
         varying = Varying(calls(read[1]))
+        if read[1].new_is_empty:
+            raise HarnessError(
+                f"{baseline} holds no exchange, as if all calls had gone",
+                hint="give another recording of the old side",
+            )
     unmet = Unmet((*told.only.written, *told.ignore.written))
     found = choice.sift(unmet.watch(calls(read[0], times)), varying)
     opening = list(islice(found, 1))  # what cannot be read is said before anything is printed

@@ -28,13 +28,14 @@ class Reread:
     """A recording to compare.
 
     name: of its file. strict: whether reading raises HarnessError; else `trouble` says why it ended.
-    held: how many entries are.
+    held: how many entries are. seen: whether `entries` found any.
     """
 
     def __init__(self, recorded: Recorded, *, strict: bool = True, held: int = HELD) -> None:
         self.name = str(recorded.path)
         self.recorded = recorded
         self.trouble: str | None = None
+        self.seen = False
         self._strict = strict
         self._most = held
         self._held: dict[int, Entry] = {}
@@ -45,6 +46,7 @@ class Reread:
         try:
             most = self._most if self._indexed else None
             for entry in self.recorded.entries():
+                self.seen = True
                 if most is None or len(self._held) < most:
                     self._held[entry.number] = entry
                 yield entry

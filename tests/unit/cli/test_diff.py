@@ -259,6 +259,14 @@ def test_what_two_recordings_of_the_old_side_differ_in_is_noise(tmp_path: Path, 
     assert (noise["differences"], noise["varying"]) == (0, 1)
 
 
+def test_a_baseline_without_an_exchange_is_refused(old: Path, tmp_path: Path, redial: Terminal) -> None:
+    """It would have every call that is gone be noise."""
+    nothing = tmp_path / "c.yaml"
+    nothing.write_text("version: 1\ninteractions: []\n")
+    said = redial.refused("diff", old, cassette(tmp_path / "d.yaml", forward()), "--baseline", nothing)
+    assert said.startswith(f"redial: {nothing} holds no exchange, as if all calls had gone; give another")
+
+
 def test_a_difference_that_breaks_nothing_may_pass(
     old: Path, new: Path, tmp_path: Path, redial: Terminal
 ) -> None:
