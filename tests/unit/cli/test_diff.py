@@ -248,25 +248,6 @@ def test_a_list_is_a_set_where_somebody_says_so(tmp_path: Path, redial: Terminal
     assert (printed.status, printed.err) == (0, "redial: target matched no list\n")
 
 
-def test_what_two_recordings_of_the_old_side_differ_in_is_noise(tmp_path: Path, redial: Terminal) -> None:
-    old = cassette(tmp_path / "a.yaml", forward(note="monday"))
-    other = cassette(tmp_path / "b.yaml", forward(note="tuesday"))
-    new = cassette(tmp_path / "c.yaml", forward(note="friday", timeout=5))
-    printed = redial("diff", old, new, "--baseline", other)
-    assert printed.out.splitlines()[0] == "1 call, 1 changed: redirect.body.timeout: 45 -> 5 breaks RDQ041"
-    assert printed.out.splitlines()[-1] == "left out: 1 difference that the baseline has too"
-    noise = json.loads(redial("diff", old, other, "--baseline", other, "--format", "json").out)["summary"]
-    assert (noise["differences"], noise["varying"]) == (0, 1)
-
-
-def test_a_baseline_without_an_exchange_is_refused(old: Path, tmp_path: Path, redial: Terminal) -> None:
-    """It would have every call that is gone be noise."""
-    nothing = tmp_path / "c.yaml"
-    nothing.write_text("version: 1\ninteractions: []\n")
-    said = redial.refused("diff", old, cassette(tmp_path / "d.yaml", forward()), "--baseline", nothing)
-    assert said.startswith(f"redial: {nothing} holds no exchange, as if all calls had gone; give another")
-
-
 def test_a_difference_that_breaks_nothing_may_pass(
     old: Path, new: Path, tmp_path: Path, redial: Terminal
 ) -> None:
