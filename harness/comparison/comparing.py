@@ -12,7 +12,7 @@ from harness.comparison.alignment import Added, Both, Removed, ordered, unordere
 from harness.comparison.breaking import weighed
 from harness.comparison.call import Call, Known, Member
 from harness.comparison.digest import Digest, Summary
-from harness.comparison.hiding import explained, hidden
+from harness.comparison.hiding import explained, hidden, hidden_path
 from harness.comparison.model import CallChanges, Change
 from harness.comparison.side import Held, Marked, Recording, Side, codes
 from harness.comparison.timing import Timing
@@ -168,7 +168,7 @@ class Comparing:
             unseen = one.kind is Kind.CHANGED and before == after and one.old != one.new
             note = one.note if one.old is None else explained(one.note, before, after)
             yield _change(
-                *(new, call, placed(one.path), one.kind, before, after),
+                *(new, call, hidden_path(placed(one.path)), one.kind, before, after),
                 breaks=told.breaks,
                 mends=told.mends,
                 note=UNSHOWN if unseen else note,

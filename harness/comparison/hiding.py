@@ -1,5 +1,6 @@
 """Hiding: values of a recording as they may be told. Only secrets that nobody has masked are hidden."""
 
+from functools import reduce
 from typing import Any
 
 from harness.body import child, steps
@@ -17,7 +18,7 @@ def hidden(path: str, value: Any) -> Any:
         place, holder, at = rest.pop()
         match holder[at]:
             case dict() as members:
-                holder[at] = copy = dict(members)
+                holder[at] = copy = {_name(name): member for name, member in members.items()}
                 rest += [(child(place, name), copy, name) for name in copy]
             case list() as elements:
                 holder[at] = listed = list(elements)
@@ -29,10 +30,21 @@ def hidden(path: str, value: Any) -> Any:
     return whole[0]
 
 
+def hidden_path(path: str) -> str:
+    """A path without the secrets that stand in it as names."""
+    if '["' not in path:  # what opens with anything else is a plain name
+        return path
+    return reduce(child, (step if isinstance(step, int) else _name(step) for step in steps(path)), "")
+
+
 def explained(note: str, *shown: Any) -> str:
     """A note on two values without the ids that stand in neither as they are shown."""
     seen = {token.name for value in shown if isinstance(value, str) for token in tokens(value)}
     return replaced(note, {token.name: "another" for token in tokens(note) if token.name not in seen})
+
+
+def _name(name: str) -> str:
+    return name if name.isidentifier() else SECRETS.member("", name)
 
 
 def _is_secret(path: str) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from harness.comparison.hiding import explained, hidden
+from harness.comparison.hiding import explained, hidden, hidden_path
 
 PART = "hbGciOiJub25lIn0"
 TOKEN = f"eyJ{PART}.eyJ{PART}.c2ln"
@@ -26,6 +26,11 @@ TOKEN = f"eyJ{PART}.eyJ{PART}.c2ln"
         ("text", "grant_type=x&client_secret=a1b2", "grant_type=x&client_secret=REDACTED"),
         ("body.note", f"it sent {TOKEN}, twice", "it sent REDACTED, twice"),
         ("body.note", '{"access_token": "a1b2"}', '{"access_token": "REDACTED"}'),
+        (
+            "body",
+            {"password=a1b2": 1, "odd name": {TOKEN: 2}},
+            {"password=REDACTED": 1, "odd name": {"REDACTED": 2}},
+        ),
         ("body", {"a": [{"clientSecret": "x", "n": 1}]}, {"a": [{"clientSecret": "REDACTED", "n": 1}]}),
     ],
 )
@@ -67,3 +72,9 @@ def test_a_note_names_no_id_but_those_that_are_shown() -> None:
     note = f"{one} is {third} elsewhere: {other} would split it"
     assert explained(note, f"/calls/{one}", other) == f"{one} is another elsewhere: {other} would split it"
     assert explained(note, f"/calls/{one}", third) == f"{one} is {third} elsewhere: another would split it"
+
+
+def test_a_secret_that_is_a_name_is_not_shown_in_a_path() -> None:
+    assert hidden_path(f'redirect.body.a[0]["{TOKEN}"].b') == "redirect.body.a[0].REDACTED.b"
+    assert hidden_path('redirect.body["odd name"][3]') == 'redirect.body["odd name"][3]'
+    assert hidden_path("redirect.headers.x-api-key") == "redirect.headers.x-api-key"
