@@ -6,6 +6,13 @@ from harness.cassette import Entry
 from harness.checking.verdict import Placed
 from harness.comparison import CallChanges, Change
 from harness.diff import Kind
+from harness.exchange import Request, Way, split
+from harness.redaction.secrets import SECRETS
+
+
+def asked(request: Request) -> str:
+    """Method and path of a request, without the secrets that may stand in a path in clear."""
+    return f"{request.method} {split(SECRETS.address(request.url, Way.TO_GRAPH)).path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +33,8 @@ class Planned:
 
     @property
     def request(self) -> str:
-        """Method and path as recorded."""
-        return f"{self.entry.exchange.request.method} {self.entry.exchange.request.path}"
+        """Method and path as recorded, without secrets."""
+        return asked(self.entry.exchange.request)
 
 
 @dataclass(frozen=True, slots=True)

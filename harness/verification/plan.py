@@ -12,7 +12,7 @@ from harness.attempts import logical
 from harness.cassette import Entry
 from harness.exchange import Exchange, Origin, Way
 from harness.matching import in_order
-from harness.verification.model import LeftOut, Planned
+from harness.verification.model import LeftOut, Planned, asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ def planned(recordings: Iterable[tuple[str, Iterable[Entry]]]) -> Plan:
 
 def _attempts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """Each request to Graph with its repeats, in the order in which they began."""
-    asked = in_order(entry for entry in entries if entry.exchange.way is Way.TO_GRAPH)
-    place = {id(entry.exchange): at for at, entry in enumerate(asked)}
+    sent = in_order(entry for entry in entries if entry.exchange.way is Way.TO_GRAPH)
+    place = {id(entry.exchange): at for at, entry in enumerate(sent)}
     alike: dict[tuple[str, str], list[Exchange]] = {}
-    for entry in asked:
+    for entry in sent:
         request = entry.exchange.request
         alike.setdefault((request.method, request.url), []).append(entry.exchange)
     groups = (group for exchanges in alike.values() for group in logical(exchanges))
     for group in sorted(groups, key=lambda group: place[id(group[0])]):
-        yield [asked[place[id(exchange)]] for exchange in group]
+        yield [sent[place[id(exchange)]] for exchange in group]
 
 
 def _decided(file: str, attempts: list[Entry]) -> Planned | LeftOut:
@@ -57,8 +57,8 @@ def _decided(file: str, attempts: list[Entry]) -> Planned | LeftOut:
     if usable:
         return Planned(file, usable[-1])
     last = attempts[-1]
-    asked = f"{last.exchange.request.method} {last.exchange.request.path}"
-    return LeftOut(file, last.line, last.number, last.call, asked, whys[-1])
+    request = asked(last.exchange.request)
+    return LeftOut(file, last.line, last.number, last.call, request, whys[-1])
 
 
 def _unusable(exchange: Exchange) -> str:

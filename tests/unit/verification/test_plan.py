@@ -6,6 +6,7 @@ import pytest
 
 from harness.exchange import Exchange, Origin, Request, Way
 from harness.verification import Plan, planned
+from tests.unit.comparison.test_hiding import TOKEN
 from tests.unit.recorded import CALLS, START, asked, forward, redirect, told
 from tests.unit.verification.entries import answered, entries
 
@@ -34,6 +35,15 @@ def test_requests_to_graph_are_sent_and_webhooks_and_token_fetches_are_not() -> 
     assert found.left_out == ()
     assert found.requests[0].recorded == 202
     assert found.requests[0].request.startswith("POST /v1.0/communications/calls/")
+
+
+def test_a_secret_in_a_path_is_sent_and_not_told() -> None:
+    url = f"https://graph.microsoft.com/v1.0/{TOKEN}/me"
+    (there,) = planned([("calls.yaml", entries([asked(Request("GET", url))], None))]).requests
+    assert there.request == "GET /v1.0/REDACTED/me"
+    assert there.entry.exchange.request.url == url
+    (left,) = planned([("calls.yaml", entries([asked(Request("GET", url), None)], None))]).left_out
+    assert left.request == "GET /v1.0/REDACTED/me"
 
 
 def test_they_are_sent_in_the_order_in_which_they_began() -> None:
