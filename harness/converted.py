@@ -13,6 +13,7 @@ from harness.errors import CassetteError, HarnessError
 from harness.exchange import Exchange, Way
 from harness.library import Captured, Recorded, begun
 from harness.redaction.redactor import Redactor
+from harness.remote import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Bare:
 
 
 def convert(
-    capture: Path,
+    capture: Source,
     cassette: Path,
     redactor: Redactor,
     *,

@@ -1,13 +1,13 @@
 """Many recordings at once: which files a list of paths means, and what checking them comes to."""
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from harness.cassette import Entry
 from harness.checking.verdict import Event, Read, judged
 from harness.errors import HarnessError
 from harness.library import Captured, Masking, Recorded
+from harness.remote import Source
 from harness.rules import Judge
 
 CASSETTES = (".yaml", ".yml")
@@ -20,7 +20,7 @@ SUFFIXES = (".har", ".mitm", *CASSETTES)
 class Readable(Protocol):
     """A recording that can be judged: Recorded, or what it opens."""
 
-    path: Path
+    path: Source
     capture: bool
     torn: int
     left_out: int
@@ -30,7 +30,7 @@ class Readable(Protocol):
 
 
 def recordings(
-    paths: Iterable[Path], *, masking: Callable[[], Masking], flows: Callable[[BinaryIO], Captured]
+    paths: Iterable[Source], *, masking: Callable[[], Masking], flows: Callable[[BinaryIO], Captured]
 ) -> list[Recorded]:
     """The recordings that `paths` mean, none of them opened yet. Raises HarnessError as `files` does.
 
@@ -39,24 +39,24 @@ def recordings(
     return [Recorded(path, masking=masking, flows=flows) for path in files(paths)]
 
 
-def files(paths: Iterable[Path], suffixes: tuple[str, ...] = SUFFIXES) -> list[Path]:
+def files(paths: Iterable[Source], suffixes: tuple[str, ...] = SUFFIXES) -> list[Source]:
     """The files that `paths` mean, each once: files as given, directories as what has such a name under them.
 
     Those of a directory come sorted, hidden ones left out. Raises HarnessError for a path that does not exist
     and for a directory without recordings.
     """
-    found: dict[Path, Path] = {}
+    found: dict[Source, Source] = {}
     for path in paths:
         for file in _files(path, suffixes):
             found.setdefault(file.resolve(), file)
     return list(found.values())
 
 
-type Pair = tuple[list[Path], list[Path]]
+type Pair = tuple[list[Source], list[Source]]
 """Files that are compared as a whole with others."""
 
 
-def pairs(old: Path, new: Path) -> tuple[list[Pair], Pair]:
+def pairs(old: Source, new: Source) -> tuple[list[Pair], Pair]:
     """The files of two folders that have one name in both, and those that only one has; without two folders
     all of `old` and all of `new`.
 
@@ -65,8 +65,8 @@ def pairs(old: Path, new: Path) -> tuple[list[Pair], Pair]:
     before, after = files([old]), files([new])
     if not (old.is_dir() and new.is_dir()):
         return [], (before, after)
-    one = {path.relative_to(old): path for path in before}
-    other = {path.relative_to(new): path for path in after}
+    one = {path.relative_to(str(old)): path for path in before}
+    other = {path.relative_to(str(new)): path for path in after}
     both = [([path], [other[name]]) for name, path in one.items() if name in other]
     gone = [path for name, path in one.items() if name not in other]
     return both, (gone, [path for name, path in other.items() if name not in one])
@@ -86,7 +86,7 @@ def checked(recordings: Iterable[Readable], judge: Judge) -> Iterator[Event]:
         yield Read(str(recorded.path), recorded.torn, trouble, recorded.capture, recorded.left_out)
 
 
-def _files(path: Path, suffixes: tuple[str, ...]) -> list[Path]:
+def _files(path: Source, suffixes: tuple[str, ...]) -> list[Source]:
     try:
         if not path.exists():
             raise HarnessError(f"{path}: there is no such file or directory", hint="check the path")
@@ -104,8 +104,8 @@ def _files(path: Path, suffixes: tuple[str, ...]) -> list[Path]:
     return within
 
 
-def _under(directory: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+def _under(directory: Source, suffixes: tuple[str, ...]) -> Iterator[Source]:
     for path in directory.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(directory).parts)
+        hidden = any(part.startswith(".") for part in path.relative_to(str(directory)).parts)
         if path.suffix.lower() in suffixes and not hidden and path.is_file():
             yield path

@@ -5,19 +5,19 @@ An edge: it reads the files, one pair after the other, and holds no more than on
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from pathlib import Path
 
 from harness import corpus
 from harness.checking.verdict import Read
 from harness.comparison import CallChanges, Comparing
 from harness.library import Recorded, Reread
 from harness.library.reread import HELD
+from harness.remote import Source
 from harness.renaming import Name
 
 KNOWN = 50_000
 """Ids that stand on both sides of which that is known: more than the people of any bot."""
 
-type Opened = Callable[[Iterable[Path]], list[Recorded]]
+type Opened = Callable[[Iterable[Source]], list[Recorded]]
 
 
 class Paired:
@@ -28,7 +28,7 @@ class Paired:
     opened: what makes recordings of paths. Raises HarnessError for a path that means none.
     """
 
-    def __init__(self, old: Path, new: Path, opened: Opened) -> None:
+    def __init__(self, old: Source, new: Source, opened: Opened) -> None:
         both, rest = corpus.pairs(old, new)
         self._pairs = [
             tuple(

@@ -1,7 +1,7 @@
 """The pages that users read, as tests see them: their fences, tables, links and shell sessions.
 
 A comment before a fence says what a reader need not know: `file: NAME` (write it there), `excerpt of: FILE`,
-`with a live bot`, `not run: WHY`.
+`with a live bot`, `with an object store`, `not run: WHY`.
 """
 
 import re

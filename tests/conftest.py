@@ -21,7 +21,7 @@ PROGRAMS = {"browser": ("chromium", "chromedriver"), "node": ("node",)}
 PACKAGES = {"beta": "msgraph_beta"}
 """Marker -> what its tests import. It is no part of `dev`, for its size; .ci/run installs it too."""
 
-PREFIXES = ("REDIAL_", "MITMPROXY_", "GITHUB_", "XDG_")
+PREFIXES = ("REDIAL_", "MITMPROXY_", "GITHUB_", "XDG_", "AWS_", "FSSPEC_")
 NAMES = {
     *("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"),
     *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLUMNS", "LINES"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
@@ -15,6 +14,7 @@ from harness.contract.precedence import Documentation
 from harness.diff import Kind
 from harness.errors import HarnessError
 from harness.library import Recorded
+from harness.remote import Source
 from harness.renaming import Name
 from harness.report.page import Differing, Masking
 from harness.report.unread import unread
@@ -29,7 +29,7 @@ class Against:
     """
 
     def __init__(
-        self, old: Path, new: Sequence[Path], documentation: Documentation, masking: Masking
+        self, old: Source, new: Sequence[Source], documentation: Documentation, masking: Masking
     ) -> None:
         both, rest = corpus.pairs(old, new[0]) if len(new) == 1 else ([], ([old], list(new)))
         found: list[tuple[str, Change]] = []

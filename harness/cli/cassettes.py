@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from harness.cassette import Entry
 from harness.library import Cassette, open_cassette
+from harness.remote import Source
 from harness.report.unread import torn
 
 
@@ -16,7 +16,7 @@ class Cassettes:
     opened: tuple[Cassette, ...]
 
     @classmethod
-    def at(cls, paths: Iterable[Path]) -> "Cassettes":
+    def at(cls, paths: Iterable[Source]) -> "Cassettes":
         """Those at some paths. Raises HarnessError for one that is none."""
         return cls(tuple(open_cassette(path) for path in paths))
 

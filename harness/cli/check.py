@@ -16,17 +16,18 @@ from harness.cli.formats import PLACELESS, RENDERERS, default
 from harness.cli.judged import say_nothing_judged, spare, told
 from harness.cli.judging_by import contract
 from harness.cli.output import printing
-from harness.cli.paths import PATH
+from harness.cli.paths import PATH, SOURCE
 from harness.cli.places import locating
 from harness.cli.recordings import recordings
 from harness.configuration import LEVELS, configuration
+from harness.remote import Source
 from harness.report import step_summary, text
 from harness.report.run import Run
 from harness.rules import RULES, Judge
 
 
 @click.command("check")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=SOURCE)
 @contract
 @click.option(
     "--format",
@@ -72,7 +73,7 @@ from harness.rules import RULES, Judge
     help="Where to put the result instead of stdout; a file that is there is replaced once it is whole.",
 )
 def command(
-    paths: tuple[Path, ...],
+    paths: tuple[Source, ...],
     edition: str | None,
     form: str | None,
     fail_on: str | None,

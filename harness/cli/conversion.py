@@ -6,12 +6,13 @@ from harness.cli.lines import say
 from harness.cli.recordings import flows
 from harness.converted import convert as converted
 from harness.project import redactor
+from harness.remote import Source
 from harness.report.keeping import mended, unmasked
 from harness.report.text import counted
 from harness.report.unread import broken_off
 
 
-def convert(capture: Path, cassette: Path, *, append: bool, only: str, redact: bool) -> int:
+def convert(capture: Source, cassette: Path, *, append: bool, only: str, redact: bool) -> int:
     """Make the cassette, and say what is in it. Status: 0, or 2 when the capture could not be read whole."""
     result = converted(
         capture,

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from harness.cli.beside import WIDE, beside, width
-from harness.cli.paths import PATH
+from harness.cli.paths import SOURCE
 from harness.cli.recordings import recordings
 from harness.cli.spelled import Spelled
 from harness.comparison import CallChanges, Choice, Comparing, Digest, Summary, Timing, Unmet, Varying
@@ -17,6 +17,7 @@ from harness.configuration import configuration
 from harness.diff import Paths
 from harness.errors import HarnessError
 from harness.paired import Paired
+from harness.remote import Source
 from harness.report import difference, json, markdown
 from harness.report.seen import Seen
 from harness.report.unread import unread
@@ -43,8 +44,8 @@ MEMBERS = Spelled("path", Paths, lambda text: Paths((text,)))
 
 
 @click.command("diff")
-@click.argument("old", type=PATH)
-@click.argument("new", type=PATH)
+@click.argument("old", type=SOURCE)
+@click.argument("new", type=SOURCE)
 @click.option(
     "--format",
     "form",
@@ -56,7 +57,7 @@ MEMBERS = Spelled("path", Paths, lambda text: Paths((text,)))
 @click.option(
     "--baseline",
     metavar="OTHER",
-    type=PATH,
+    type=SOURCE,
     help="Another recording of the old side: what differs between OLD and OTHER is noise, and left out.",
 )
 @click.option(
@@ -75,10 +76,10 @@ MEMBERS = Spelled("path", Paths, lambda text: Paths((text,)))
     help="What makes the exit status 1: any difference, or one that breaks the contract.",
 )
 def command(
-    old: Path,
-    new: Path,
+    old: Source,
+    new: Source,
     form: str,
-    baseline: Path | None,
+    baseline: Source | None,
     ignore: tuple[Paths, ...],
     only: tuple[Paths, ...],
     unordered: tuple[Paths, ...],

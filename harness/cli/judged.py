@@ -23,7 +23,9 @@ def told(events: Iterable[Event]) -> Iterator[Event]:
 
 def spare(output: Path, recorded: Iterable[Recorded]) -> None:
     """Refuse a result that would take the place of a recording."""
-    if output.exists() and any(output.samefile(each.path) for each in recorded):
+    if output.exists() and any(
+        isinstance(each.path, Path) and output.samefile(each.path) for each in recorded
+    ):
         raise HarnessError(f"{output} is one of the recordings", hint="give -o another file")
 
 

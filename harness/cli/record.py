@@ -12,7 +12,7 @@ from harness.cli.before_command import BeforeCommand
 from harness.cli.concluded import conclude
 from harness.cli.conversion import convert
 from harness.cli.lines import say
-from harness.cli.paths import PATH
+from harness.cli.paths import PATH, SOURCE
 from harness.errors import HarnessError
 from harness.ports import ANYWHERE
 from harness.process.command import shown
@@ -21,6 +21,7 @@ from harness.process.surroundings import told_by
 from harness.proxy.mitmdump import GivenUpError
 from harness.proxy.recording import Proxy
 from harness.recorder import Plan, Recorder
+from harness.remote import Source
 from harness.report import setup
 
 FOLDER = Path("recordings")
@@ -95,14 +96,14 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "seed", "enforce", "o
     "--from",
     "capture",
     metavar="FILE",
-    type=PATH,
+    type=SOURCE,
     help="Make the cassette from a capture: flows of mitmproxy's (.mitm) or a HAR (.har).",
 )
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 def command(
     output: Path | None, append: bool, bot: str | None, bot_port: int | None, upstream: str | None, host: str,
     port: int | None, modes: tuple[str, ...], ui: str | None, simulate: bool, seed: int | None, only: str,
-    enforce: bool, on_error: str | None, no_redact: bool, capture: Path | None, command: tuple[str, ...],
+    enforce: bool, on_error: str | None, no_redact: bool, capture: Source | None, command: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Proxy a live bot and keep a cassette, redacted before it reaches the disk.
 

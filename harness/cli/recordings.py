@@ -9,9 +9,10 @@ from harness.errors import CassetteError, HarnessError
 from harness.library import Captured, Recorded
 from harness.project import redactor
 from harness.proxy.mitmdump import require
+from harness.remote import Source
 
 
-def recordings(paths: Iterable[Path]) -> list[Recorded]:
+def recordings(paths: Iterable[Source]) -> list[Recorded]:
     """The cassettes, HARs and flows of mitmproxy's that `paths` mean, none of them opened yet."""
     return corpus.recordings(paths, masking=lambda: redactor(Path()).remembering(), flows=flows)
 

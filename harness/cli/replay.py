@@ -10,7 +10,7 @@ from harness.cli.behind_dashes import COMMAND, BehindDashes
 from harness.cli.cassettes import Cassettes
 from harness.cli.faulting import fault
 from harness.cli.lines import say
-from harness.cli.paths import PATH
+from harness.cli.paths import PATH, SOURCE
 from harness.cli.spelled import Spelled
 from harness.configuration import configuration
 from harness.errors import HarnessError
@@ -19,6 +19,7 @@ from harness.process.command import shown
 from harness.process.signals import stop_signals
 from harness.process.surroundings import told_by
 from harness.project import redactor
+from harness.remote import Source
 from harness.replay.copies import apart
 from harness.replay.pace import Pace
 from harness.replay.playback import Playback
@@ -41,7 +42,7 @@ FORMATS = {"text": text.replay, "json": json.replay, "junit": junit.replay}
     metavar="CASSETTE... [-- COMMAND...]",
     nargs=-1,
     required=True,
-    type=PATH,
+    type=SOURCE,
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
@@ -104,7 +105,7 @@ FORMATS = {"text": text.replay, "json": json.replay, "junit": junit.replay}
     help="How to tell what came of it.",
 )
 def command(
-    cassettes: tuple[Path, ...], host: str, port: int | None, proxy: bool, bot: str | None, pace: Pace,
+    cassettes: tuple[Source, ...], host: str, port: int | None, proxy: bool, bot: str | None, pace: Pace,
     faults: tuple[Spec, ...], seed: int, order: str, copies: int, patience: float, key: Path | None,
     form: str,
 ) -> int:  # fmt: skip

@@ -9,17 +9,18 @@ from harness import corpus, page_file
 from harness.checking.tally import Tally
 from harness.cli.against import Against
 from harness.cli.judged import say_nothing_judged, spare, told
-from harness.cli.paths import PATH
+from harness.cli.paths import PATH, SOURCE
 from harness.cli.recordings import recordings
 from harness.configuration import configuration
 from harness.project import redactor
+from harness.remote import Source
 from harness.report import text
 from harness.report.page import Page
 from harness.rules import Judge
 
 
 @click.command("report")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=SOURCE)
 @click.option(
     "-o",
     "output",
@@ -32,11 +33,11 @@ from harness.rules import Judge
     "--against",
     "older",
     metavar="PATH",
-    type=PATH,
+    type=SOURCE,
     help="Show what differs from these older recordings within the same diagrams; of two folders files of one"
     " name are compared, the rest as a whole.",
 )
-def command(paths: tuple[Path, ...], output: Path, older: Path | None) -> int:
+def command(paths: tuple[Source, ...], output: Path, older: Source | None) -> int:
     """Make one page of HTML of cassettes, .har and .mitm captures, or folders of them.
 
     It needs nothing beside itself: open it from disk, attach it to a ticket. What a recording has in clear is

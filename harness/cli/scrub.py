@@ -21,7 +21,7 @@ def command(paths: tuple[Path, ...], *, check: bool, backup: bool, mend: bool) -
     """Mask secrets, ids, numbers, names and hosts in the cassettes at PATH, in place."""
     if check and (backup or mend):
         raise click.UsageError("--check changes nothing: leave out --backup and --mend")
-    cassettes = corpus.files(paths, corpus.CASSETTES)
+    cassettes = [Path(str(path)) for path in corpus.files(paths, corpus.CASSETTES)]
     mask = redactor(Path(), lasting=not check)
     told = failed = False
     for path in cassettes:

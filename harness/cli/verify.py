@@ -7,11 +7,12 @@ import click
 
 from harness.cli.cassettes import Cassettes
 from harness.cli.lines import say
-from harness.cli.paths import PATH
+from harness.cli.paths import SOURCE
 from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.process.signals import SIGNALLED
 from harness.project import redactor
+from harness.remote import Source
 from harness.report import json, verified
 from harness.report.text import counted
 from harness.service import Service, token
@@ -23,7 +24,7 @@ FORMATS = {"text": verified.text, "json": json.verify}
 
 
 @click.command("verify")
-@click.argument("cassettes", metavar="CASSETTE...", nargs=-1, required=True, type=PATH)
+@click.argument("cassettes", metavar="CASSETTE...", nargs=-1, required=True, type=SOURCE)
 @click.option(
     "--against",
     metavar="URL",
@@ -44,7 +45,7 @@ FORMATS = {"text": verified.text, "json": json.verify}
     show_default=True,
     help="How to print the result.",
 )
-def command(cassettes: tuple[Path, ...], against: str, token_env: str | None, yes: bool, form: str) -> int:
+def command(cassettes: tuple[Source, ...], against: str, token_env: str | None, yes: bool, form: str) -> int:
     """Send the requests that CASSETTE holds once more, and say whose answers are no longer the recorded ones.
 
     Answers are compared as `redial diff` compares, and judged. To any machine but this one nothing is sent

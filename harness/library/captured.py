@@ -5,12 +5,12 @@ Nothing in a capture is redacted: what it tells is masked before anybody sees it
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from harness.cassette import Entry, named_call
 from harness.library.keeper import Masking
 from harness.library.trouble import named
+from harness.remote import Source
 
 
 class Captured(Protocol):
@@ -36,7 +36,7 @@ class Capture:
     """
 
     def __init__(
-        self, path: Path, read: Callable[[BinaryIO], Captured], masking: Callable[[], Masking]
+        self, path: Source, read: Callable[[BinaryIO], Captured], masking: Callable[[], Masking]
     ) -> None:
         self.path = path
         self.capture = True

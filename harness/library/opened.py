@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 from harness.address import canonical_id
 from harness.cassette import Entry, Place, Reading, entry_at, read
 from harness.errors import CassetteError
 from harness.library.trouble import named
+from harness.remote import Source
 
 
 class Cassette:
@@ -18,7 +18,7 @@ class Cassette:
     capture, left_out: it is no capture, of which only a part may be read.
     """
 
-    def __init__(self, path: Path, *, foreign: bool = False) -> None:
+    def __init__(self, path: Source, *, foreign: bool = False) -> None:
         self.path = path
         self.foreign = foreign
         self.capture = False
@@ -67,7 +67,7 @@ class Cassette:
         yield from self.at(places)
 
 
-def open_cassette(path: Path) -> Cassette:
+def open_cassette(path: Source) -> Cassette:
     """The cassette at `path`, looked at as far as its first entry.
 
     Raises CassetteError for what is missing, no regular file, empty, binary, or no cassette.
@@ -79,7 +79,7 @@ def open_cassette(path: Path) -> Cassette:
     return Cassette(path, foreign=reading.foreign)
 
 
-def regular(path: Path) -> None:
+def regular(path: Source) -> None:
     """Raise CassetteError when no regular file is at `path`, and OSError when nothing is."""
     path.stat()
     if not path.is_file():
@@ -87,6 +87,6 @@ def regular(path: Path) -> None:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[Reading]:
+def _reading(path: Source) -> Iterator[Reading]:
     with named(path), path.open("rb") as file:
         yield read(file)

@@ -6,7 +6,6 @@ Which of them it is shows in its first bytes; its name decides only where they t
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import BinaryIO
 
 from harness import har
@@ -15,6 +14,7 @@ from harness.library.captured import Capture, Captured
 from harness.library.keeper import Masking
 from harness.library.opened import Cassette, open_cassette, regular
 from harness.library.trouble import named
+from harness.remote import Source
 
 _HEAD = 256
 _FLOWS = re.compile(rb"[1-9]\d{0,11}:")
@@ -30,7 +30,7 @@ class Recorded:
     """
 
     def __init__(
-        self, path: Path, *, masking: Callable[[], Masking], flows: Callable[[BinaryIO], Captured]
+        self, path: Source, *, masking: Callable[[], Masking], flows: Callable[[BinaryIO], Captured]
     ) -> None:
         self.path = path
         self.capture = False
@@ -59,7 +59,7 @@ class Recorded:
         return Capture(self.path, read, self._masking)
 
 
-def capture(path: Path) -> str | None:
+def capture(path: Source) -> str | None:
     """Which kind of capture a file is, `.har` or `.mitm`; None for a cassette."""
     with path.open("rb") as file:
         head = file.read(_HEAD)

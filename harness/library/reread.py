@@ -6,6 +6,7 @@ their places in the file. What has no such places is held whole.
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from io import TextIOWrapper
 from itertools import batched
 
 from harness.cassette import Entry, Place
@@ -73,8 +74,9 @@ class Reread:
             opened = self.recorded.opened
             if isinstance(opened, Capture):
                 return Held(opened.entries()).names()
-            with named(opened.path), opened.path.open(encoding="utf-8", errors="replace") as file:
-                texts = ("".join(lines) for lines in batched(file, _LINES))
+            with named(opened.path), opened.path.open("rb") as file:
+                lines = TextIOWrapper(file, encoding="utf-8", errors="replace")
+                texts = map("".join, batched(lines, _LINES))
                 return frozenset(name for text in texts for name in names_in(text))
         except HarnessError:
             return frozenset()

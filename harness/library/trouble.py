@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from harness.errors import CassetteError
+from harness.remote import Source
 
 _ROOM = "make room on the disk, or raise the limit on the size of files"
 _HINTS = dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _ROOM)
@@ -14,7 +15,7 @@ _HINT = "check the path, its permissions and the disk"
 
 
 @contextmanager
-def named(path: Path) -> Iterator[None]:
+def named(path: Source) -> Iterator[None]:
     """Puts the file's name before whatever is wrong with it."""
     try:
         yield

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from harness.demo.bot import Bot
 from harness.server.server import Server
 from harness.simulator.simulator import RING, Simulator
 from tests._pages import PAGES, ROOT, Fence, fences, session
+from tests._store import serving
 from tests._terminal import SECONDS, Terminal, pattern, plain
 
 pytestmark = pytest.mark.slow
@@ -32,14 +33,25 @@ NOT_RUN = {
 LIVE = "with a live bot"
 """Directive: the demonstration bot listens at 3978, and a call comes in once somebody listens for it."""
 
+STORE = "with an object store"
+"""Directive: a store answers as S3, with some of the shipped cassettes in a bucket."""
+
+STORED = ("calls/forward.yaml", "calls/day/violation.yaml")
+
 PRELUDE = "from tests.integration.clients import Credential\ncredential = Credential()\n"
 """What Python on a page may take for granted."""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
-def test_a_page_shows_what_happens(page: Path, tmp_path: Path) -> None:
-    with Terminal(tmp_path) as terminal:
-        for fence in fences(page):
+def test_a_page_shows_what_happens(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = list(fences(page))
+    with ExitStack() as stack:
+        if any(fence.directive == STORE for fence in blocks):
+            store = stack.enter_context(serving(monkeypatch))
+            for key in STORED:
+                store.put(key, ROOT / "cassettes" / Path(key).name)
+        terminal = stack.enter_context(Terminal(tmp_path))
+        for fence in blocks:
             shown(fence, terminal)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pytest
 
 from harness.checking.verdict import Judged, Part, Read
@@ -10,6 +11,7 @@ from harness.contract.editions import documentation
 from harness.corpus import checked, files, pairs, recordings
 from harness.errors import HarnessError
 from harness.redaction.redactor import Redactor
+from harness.remote import source
 from harness.rules import Judge
 from tests.unit.cassette.exchanges import file_of, redirect
 from tests.unit.har import exports
@@ -37,7 +39,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 def test_a_folder_means_the_recordings_under_it_in_order(tree: Path) -> None:
-    found = [str(path.relative_to(tree)) for path in files([tree])]
+    found = [str(path.relative_to(str(tree))) for path in files([tree])]
     assert found == ["H.YAML", "a.yml", "b.yaml", "deep/er/c.yaml", "i.har", "j.mitm"]
 
 
@@ -52,6 +54,15 @@ def test_a_file_named_twice_is_meant_once(tree: Path) -> None:
         tree / "b.yaml",
         *(tree / name for name in ("H.YAML", "a.yml", "deep/er/c.yaml", "i.har", "j.mitm")),
     ]
+
+
+def test_a_url_means_what_a_path_does() -> None:
+    for name in ("b.yaml", "a.yml", "deep/er/c.yaml", ".hidden/d.yaml", "f.json", "g.yaml.torn"):
+        fsspec.filesystem("memory").pipe(f"/corpus/{name}", b"")
+    found = [str(path) for path in files([source("memory://corpus/"), source("memory://corpus/a.yml")])]
+    assert found == ["memory://corpus/a.yml", "memory://corpus/b.yaml", "memory://corpus/deep/er/c.yaml"]
+    with pytest.raises(HarnessError, match=r"^memory://corpus/none: there is no such file or directory"):
+        files([source("memory://corpus/none")])
 
 
 def test_nothing_given_means_nothing() -> None:

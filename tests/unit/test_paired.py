@@ -13,6 +13,7 @@ from harness.exchange import Exchange
 from harness.library import Recorded
 from harness.paired import Paired
 from harness.redaction.redactor import Redactor
+from harness.remote import Source
 from tests.unit.cassette.exchanges import file_of
 from tests.unit.recorded import CALLER, CALLS, KEY, MEGAN, OTHER_KEY, forward
 
@@ -20,7 +21,7 @@ DOCUMENTATION = editions.documentation()
 STRANGER = "6d1f6b2c-5e4a-4c3d-9b8a-7f6e5d4c3b2a"
 
 
-def opened(paths: Iterable[Path]) -> list[Recorded]:
+def opened(paths: Iterable[Source]) -> list[Recorded]:
     return [Recorded(path, masking=lambda: KEY, flows=lambda _: None) for path in paths]  # type: ignore[arg-type,return-value]
 
 

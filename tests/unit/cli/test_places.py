@@ -15,6 +15,7 @@ from harness.cli.places import locating
         ("../other/a.yaml", "other/a.yaml"),
         ("{root}/bot/a.yaml", "bot/a.yaml"),
         ("/elsewhere/a.yaml", "/elsewhere/a.yaml"),
+        ("s3://calls/day/a.yaml", "s3://calls/day/a.yaml"),
     ],
 )
 def test_a_path_begins_at_the_root_of_the_repository(file: str, path: str, tmp_path: Path) -> None:
