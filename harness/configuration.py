@@ -21,6 +21,7 @@ from harness.diff import Paths
 from harness.errors import HarnessError
 from harness.findings import Severity
 from harness.redaction.custom import NOTHING, Custom, member, pattern
+from harness.remote.address import require_store
 from harness.rules import codes
 from harness.simulator.choices import USUAL, Choices
 
@@ -44,6 +45,7 @@ class Configuration:
     LEVELS. recording_bot: whether the bot records by policy, for which the documented window is shorter.
     redaction: what is masked besides what always is, and what is let stand. simulator: what the simulated
     Graph does where no page says what Graph does. diff: which differences are told.
+    upload: the URL of the folder that `redial record` sends recordings to.
     """
 
     contract: str = editions.EDITIONS[0]
@@ -54,6 +56,7 @@ class Configuration:
     redaction: Custom = NOTHING
     simulator: Choices = USUAL
     diff: Choice = ALL
+    upload: str | None = None
 
     def documentation(self, contract: str | None = None) -> Documentation:
         """What to judge by; `contract`, where it is told, instead of the file's."""
@@ -138,6 +141,7 @@ KEYS: Mapping[str, Key] = {
         placed=lambda table, _: _chosen(table),
     ),
     "diff": _table_of(Choice, DIFF),
+    "upload": Key(str, 'a URL of an object store, such as "s3://bucket/calls"', require_store),
 }
 """Every key there is. Its field of Configuration has `_` for `-`."""
 

@@ -35,13 +35,16 @@ log = logging.getLogger("redial")
 @dataclass(slots=True)
 class Tally:
     """What a run of the proxy did so far. lost: why what was kept is not there any more; empty when it is.
-    go_on: whether traffic passes that redial has failed at.
+    go_on: whether traffic passes that redial has failed at. sent, unsent: recordings that were uploaded, and
+    that are left for the next time.
     """
 
     kept: int = 0
     redirects: int = 0
     failures: int = 0
     lost: str = ""
+    sent: int = 0
+    unsent: int = 0
     go_on: bool = False
 
     @contextmanager
@@ -69,7 +72,7 @@ class Tally:
     @property
     def told(self) -> dict[str, int | str]:
         """It as harness.proxy.announced reads it."""
-        counts = {"kept": self.kept, "redirects": self.redirects, "failures": self.failures}
+        counts = {name: getattr(self, name) for name in ("kept", "redirects", "failures", "sent", "unsent")}
         return {**counts, "lost": self.lost}
 
     def count(self, doing: str, error: Exception) -> None:

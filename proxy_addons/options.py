@@ -19,6 +19,7 @@ from mitmproxy.proxy.mode_specs import DnsMode, ProxyMode, ReverseMode
 
 from harness.address import GRAPH_HOSTS
 from harness.errors import HarnessError
+from harness.remote.address import require_store
 
 log = logging.getLogger("redial")
 
@@ -48,6 +49,9 @@ OPTIONS = (
     ),
     Option("redial_append", False, "Go on behind the last exchange of a cassette that exists."),
     Option("redial_redact", True, "Mask what is sensitive before it is kept. Leave it on."),
+    Option(
+        "redial_upload", "", "Send what is recorded to this folder of an object store, once it is closed."
+    ),
     Option("redial_contract", "", "Judge by this edition or page, instead of the configuration file's."),
     Option("redial_bot", "", "URL of the bot that a reverse listener stands for: its traffic is webhooks."),
     Option("redial_only", "all", "What to keep: `all` of a call's conversation, or its `redirects` alone."),
@@ -85,6 +89,7 @@ class Settings:
     cassette: Path | None = None
     append: bool = False
     redact: bool = True
+    upload: str | None = None
     contract: str | None = None
     bot: Target | None = None
     only: str = "all"
@@ -106,10 +111,17 @@ def read(options: Options) -> Settings:
             raise HarnessError(f"{name} is {value!r}", hint=f"choose one of {', '.join(choices)} for it")
     if options.redial_silence < 0:
         raise HarnessError("redial_silence is below 0", hint="give seconds, or 0")
+    if options.redial_upload:
+        require_store(options.redial_upload)
+        if not options.redial_redact:
+            raise HarnessError("only what is masked is uploaded", hint="leave redial_redact on")
+        if not options.redial_cassette:
+            raise HarnessError("there is nothing to upload", hint="say with redial_cassette where to record")
     return Settings(
         cassette=_path(options.redial_cassette),
         append=options.redial_append,
         redact=options.redial_redact,
+        upload=options.redial_upload or None,
         contract=options.redial_contract or None,
         bot=_target(options, "redial_bot"),
         only=options.redial_only,

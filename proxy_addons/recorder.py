@@ -22,7 +22,7 @@ from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.facts import facts_of
 from harness.findings import Finding
-from harness.library import Keeper, begun
+from harness.library import Keeper, Watcher, begun
 from harness.parties import KnownParties
 from harness.redaction.redactor import Redactor
 from harness.report.keeping import mended
@@ -67,17 +67,20 @@ class Recorder:
         """The settings in force; before the proxy runs, those that will be."""
         return self._settings or read(ctx.options)
 
-    def open(self, settings: Settings, redactor: Redactor) -> None:
-        """Record as the settings say from now on. Raises HarnessError when the cassette cannot be had."""
+    def open(self, settings: Settings, mask: Redactor, watcher: Watcher | None = None) -> Keeper | None:
+        """Record as the settings say from now on, or raise HarnessError. watcher: told of each file."""
         self._let_go()
         self._settings = self._recording = None
         if settings.cassette is not None:
             path = settings.cassette.absolute()
             append = settings.append or path in self._begun
-            self._recording = begun(path, redactor, redact=settings.redact, append=append, mended=_mended)
+            self._recording = begun(
+                path, mask, redact=settings.redact, append=append, mended=_mended, watcher=watcher
+            )
             self._begun.add(path)
         self._settings = settings
         self.tally.go_on = settings.on_error == "continue"
+        return self._recording
 
     @property
     def busy(self) -> bool:
@@ -151,9 +154,7 @@ class Recorder:
 
     @counted(RECORD)
     async def error(self, flow: HTTPFlow) -> None:
-        """Keep the request that got no answer. What may stand in flow.response is no answer of the
-        service.
-        """
+        """Keep the request that got no answer: what flow.response may hold is none of the service's."""
         if (watch := self._watched.pop(flow.id, None)) is not None:
             await self._keeping.see_through(self._unanswered(watch))
 

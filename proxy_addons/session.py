@@ -34,6 +34,7 @@ from proxy_addons.options import PREFIX, OptionsAddon, Settings, obstacles, read
 from proxy_addons.recorder import Recorder
 from proxy_addons.silence import Silence
 from proxy_addons.stand_in import StandIn
+from proxy_addons.uploading import Uploading
 
 OPEN, SUM_UP, ANNOUNCE = "open what an option names", "sum up", "announce itself"
 FAULT = "this is a fault of redial's: report it"
@@ -52,6 +53,7 @@ class Session:
         self.recorder = Recorder(self.tally, self.checker)
         self.stand_in = StandIn(self.tally, self.recorder)
         self.silence = Silence(self.tally)
+        self.uploading = Uploading(self.tally)
         detour = Detour(self.tally, self.recorder)
         self.options = OptionsAddon()
         self.addons = [
@@ -113,17 +115,20 @@ class Session:
         What is being kept comes first. Only at the end of mitmproxy can that be awaited: when this script is
         taken out under way, nothing waits for a hook.
         """
-        if self.recorder.busy and ctx.master.should_exit.is_set():
+        if (self.recorder.busy or self.uploading.busy) and ctx.master.should_exit.is_set():
             return self._finish()
         self._end()
         return None
 
     async def _finish(self) -> None:
         await self.recorder.finish()
+        self.recorder.close()
+        await self.uploading.finish()
         self._end()
 
     def _end(self) -> None:
         self.recorder.close()
+        self.uploading.stop()
         self.silence.close()
         if not self._running:
             return
@@ -138,6 +143,7 @@ class Session:
             leave_with(1)
 
     def _open(self, settings: Settings) -> None:
+        watcher = self.uploading.open(settings)
         mask = redactor(Path.cwd(), lasting=settings.cassette is not None).remembering()
         documentation = configuration(Path.cwd()).documentation(settings.contract)
         self._opened = None
@@ -148,7 +154,7 @@ class Session:
 
             self.stand_in.responder = Player(open_cassette(settings.replay).entries(), redactor=mask)
         grows = settings.append and settings.cassette is not None and settings.cassette.exists()
-        self.recorder.open(settings, mask)
+        self.uploading.start(settings, self.recorder.open(settings, mask, watcher))
         if grows:
             log.warning(continued(settings.cassette))
         if settings.cassette is not None and not settings.redact:

@@ -42,7 +42,13 @@ def _recorded(outcome: Outcome, plan: Plan) -> int:
     if tally.failures:
         failed = counted(tally.failures, "exchange")
         say(f"redial: {failed} could not be recorded or judged; the lines above say why")
-    return int(bool(tally.lost or tally.failures))
+    upload = plan.settings.get("redial_upload")
+    if tally.sent:
+        say(f"uploaded {counted(tally.sent, 'recording')} to {upload}")
+    if tally.unsent:
+        left = counted(tally.unsent, "recording")
+        say(f"redial: {left} could not be uploaded to {upload} yet; the next `redial record` to it goes on")
+    return int(bool(tally.lost or tally.failures or tally.unsent))
 
 
 def _led(outcome: Outcome, plan: Plan) -> str:

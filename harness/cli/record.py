@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 
 import click
 
@@ -13,6 +14,7 @@ from harness.cli.concluded import conclude
 from harness.cli.conversion import convert
 from harness.cli.lines import say
 from harness.cli.paths import PATH, SOURCE
+from harness.configuration import configuration
 from harness.errors import HarnessError
 from harness.ports import ANYWHERE
 from harness.process.command import shown
@@ -22,6 +24,7 @@ from harness.proxy.mitmdump import GivenUpError
 from harness.proxy.recording import Proxy
 from harness.recorder import Plan, Recorder
 from harness.remote import Source
+from harness.remote.address import require_store
 from harness.report import setup
 
 FOLDER = Path("recordings")
@@ -33,7 +36,7 @@ PORT = 8080
 SILENCE_S = 30
 """Seconds after which a listener that nothing reached is named."""
 
-LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "seed", "enforce", "on_error", "command")
+LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "seed", "enforce", "on_error", "upload", "command")
 """Options that a capture has no use for."""
 
 
@@ -91,6 +94,11 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "seed", "enforce", "o
     type=click.Choice(["stop", "continue"]),
     help="What becomes of traffic that cannot be recorded: refused by default, or passed on.",
 )
+@click.option(
+    "--upload",
+    metavar="URL",
+    help="Send each recording to this folder of an object store once it is closed: s3://bucket/calls.",
+)
 @click.option("--no-redact", is_flag=True, help="Mask nothing. The cassette is for nobody else.")
 @click.option(
     "--from",
@@ -103,7 +111,8 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "seed", "enforce", "o
 def command(
     output: Path | None, append: bool, bot: str | None, bot_port: int | None, upstream: str | None, host: str,
     port: int | None, modes: tuple[str, ...], ui: str | None, simulate: bool, seed: int | None, only: str,
-    enforce: bool, on_error: str | None, no_redact: bool, capture: Source | None, command: tuple[str, ...],
+    enforce: bool, on_error: str | None, upload: str | None, no_redact: bool,
+    capture: Source | None, command: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Proxy a live bot and keep a cassette, redacted before it reaches the disk.
 
@@ -114,6 +123,11 @@ def command(
     if capture is not None:
         _refuse_beside_a_capture(click.get_current_context().params)
         return convert(capture, output or _named_now(), append=append, only=only, redact=not no_redact)
+    upload = configuration(Path()).upload if upload is None else upload
+    if upload:
+        require_store(upload)
+        if no_redact:
+            raise HarnessError("only what is masked is uploaded", hint="leave out --no-redact, or the upload")
     wanted = PORT if port is None else port
     # a command is told where Graph is; whoever keeps a tunnel to the bot is not
     chosen = 0 if command and port is None else wanted
@@ -121,11 +135,12 @@ def command(
         "redial_enforce": enforce,
         "redial_on_error": on_error or "stop",
         "redial_redact": not no_redact,
+        "redial_upload": upload or "",
         "redial_silence": SILENCE_S,
     }
     if seed is not None and not simulate:
         raise HarnessError("--seed is for --simulate", hint="leave it out: the service gives its own ids")
-    cassette = output or _named_now()
+    cassette = output or _named_now(f"-{token_hex(3)}" if upload else "")
     ours = output is None and not FOLDER.exists()
     plan = Plan(
         cassette,
@@ -171,8 +186,9 @@ def _tidied(*, ours: bool) -> Iterator[None]:
                 FOLDER.rmdir()
 
 
-def _named_now() -> Path:
-    return FOLDER / f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.yaml"
+def _named_now(mark: str = "") -> Path:
+    """mark: what tells it from the recordings of other machines, where all go to one place."""
+    return FOLDER / f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}{mark}.yaml"
 
 
 def _beside(port: int) -> int:
@@ -210,4 +226,6 @@ def _introduce(proxy: Proxy, plan: Plan) -> None:
         say(setup.audience(told_by(os.environ), told=False))
     if proxy.ui_url:
         say(f"mitmweb is at {proxy.ui_url}")
+    if upload := plan.settings["redial_upload"]:
+        say(f"what is recorded is uploaded to {upload}, each file once it is closed")
     say(f"recording to {plan.cassette}; {'it ends with the command' if plan.command else 'Ctrl-C ends it'}")

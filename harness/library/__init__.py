@@ -5,7 +5,7 @@ are files, locks and what can go wrong with them.
 """
 
 from harness.library.captured import Captured
-from harness.library.keeper import Keeper, Masking
+from harness.library.keeper import Keeper, Masking, Watcher
 from harness.library.opened import Cassette, open_cassette
 from harness.library.per_call import CallRecordings, begun, existing
 from harness.library.recorded import Recorded
@@ -25,6 +25,7 @@ __all__ = [
     "Reread",
     "Scrubbed",
     "Traces",
+    "Watcher",
     "begun",
     "examine",
     "existing",

@@ -50,3 +50,12 @@ class Hold:
         with suppress(OSError):
             self._path.unlink()
         os.close(self._file)
+
+
+def held(path: Path) -> bool:
+    """Whether somebody holds a cassette at this moment."""
+    try:
+        Hold(path).release()
+    except CassetteError:
+        return True
+    return False

@@ -1,6 +1,7 @@
 """What keeps exchanges: one cassette, or one for each call. Masks them first, if it has what to mask with."""
 
 from abc import ABC, abstractmethod
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -16,6 +17,16 @@ class Masking(Protocol):
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange, masked."""
+
+
+class Watcher(Protocol):
+    """Who wants to know which files are recorded to."""
+
+    def opened(self, recording: Path) -> None:
+        """A file is about to be written to. Raises HarnessError where it must not be."""
+
+    def closed(self, recording: Path) -> None:
+        """A file is let go of: it is there whole, or was never written to."""
 
 
 class Keeper(ABC):
@@ -50,6 +61,9 @@ class Keeper(ABC):
     @abstractmethod
     def lost(self) -> str | None:
         """Why what was kept is not there any more; None when it is. Asked before `close`."""
+
+    def rest(self) -> None:  # noqa: B027 - most have nothing to close before their end
+        """Let go of what nothing has been written to for long. Called now and then, from any thread."""
 
     @abstractmethod
     def close(self) -> None:

@@ -4,8 +4,10 @@
 calls there are.
 """
 
+import math
 import os
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,12 +21,15 @@ from harness.cassette import named_call
 from harness.errors import CassetteError
 from harness.exchange import Exchange, Request, Way
 from harness.library.hold import Hold
-from harness.library.keeper import Keeper, Masking
+from harness.library.keeper import Keeper, Masking, Watcher
 from harness.library.recording import Recording
 from harness.library.trouble import named
 
 CALL = "{call}"
 NONE = "none"
+
+STILL_S = 120.0
+"""Seconds without an exchange after which a call's file is taken to be whole."""
 
 _CALLS = "https://graph.microsoft.com/v1.0/communications/calls"
 _OPEN = 32
@@ -43,6 +48,8 @@ class CallRecordings(Keeper):
 
     The template is held as one file is: a second recorder on it is refused. Raises CassetteError when there
     are such cassettes already and `append` is not set; those that exist then are gone on with.
+
+    watcher: told of each of them. Where there is one, `rest` closes what has been still for STILL_S.
     """
 
     def __init__(
@@ -53,6 +60,7 @@ class CallRecordings(Keeper):
         naming: Masking,
         mended: Mended,
         append: bool = False,
+        watcher: Watcher | None = None,
     ) -> None:
         if template.name.count(CALL) != 1 or CALL in str(template.parent):
             raise CassetteError(
@@ -65,7 +73,9 @@ class CallRecordings(Keeper):
         self._naming = naming
         self._mended = mended
         self._guard = Lock()
+        self._watcher = watcher
         self._recordings: OrderedDict[str, Recording] = OrderedDict()
+        self._written: dict[str, float] = {}
         with named(template):
             template.parent.mkdir(parents=True, exist_ok=True)
             self._hold: Hold | None = Hold(template)
@@ -80,7 +90,8 @@ class CallRecordings(Keeper):
         """Write one exchange that `shown` gave: its number in its file."""
         call = named_call(shown if self._redactor else self._naming.exchange(shown))
         with self._guard:
-            number = self._recording(file_name(call)).write(shown)
+            number = self._recording(name := file_name(call)).write(shown)
+            self._written[name] = time.monotonic()
             self.count += 1
             return number
 
@@ -107,6 +118,15 @@ class CallRecordings(Keeper):
             reasons = ((each.path.name, each.lost()) for each in self._recordings.values())
             return next((f"{name}: {why}" for name, why in reasons if why), None)
 
+    def rest(self) -> None:
+        """Close the files of calls that are over, as far as silence tells; a late word opens one again."""
+        if self._watcher is None:
+            return
+        with self._guard:
+            for name in [*self._recordings]:
+                if self._written.get(name, math.inf) < time.monotonic() - STILL_S:
+                    self._close(name)
+
     def close(self) -> None:
         """Let go of all files; a second call does nothing."""
         with self._guard, ExitStack() as stack:
@@ -121,14 +141,20 @@ class CallRecordings(Keeper):
             raise CassetteError(f"{self.path}: the recording is closed", hint="start another")
         if name not in self._recordings:
             while len(self._recordings) >= _OPEN:
-                self._recordings.popitem(last=False)[1].close()
+                self._close(next(iter(self._recordings)))
             path = self.path.with_name(self.path.name.replace(CALL, name))
             # whatever stands there by now is ours, or was to be gone on with
-            recording = self._recordings[name] = Recording(path, self._redactor, append=True)
+            recording = self._recordings[name] = Recording(
+                path, self._redactor, append=True, watcher=self._watcher
+            )
             if recording.cut_off is not None:
                 self._mended(path, recording.cut_off)
         self._recordings.move_to_end(name)
         return self._recordings[name]
+
+    def _close(self, name: str) -> None:
+        self._written.pop(name, None)
+        self._recordings.pop(name).close()
 
 
 def existing(path: Path) -> Path | None:
@@ -155,17 +181,23 @@ def _pattern(name: str) -> str:
 
 
 def begun(
-    path: Path, redactor: Masking, *, redact: bool = True, append: bool = False, mended: Mended
+    path: Path,
+    redactor: Masking,
+    *,
+    redact: bool = True,
+    append: bool = False,
+    mended: Mended,
+    watcher: Watcher | None = None,
 ) -> Keeper:
     """The recording at `path`, or one for each call where its name says {call}. redact: whether what is kept
-    is masked.
+    is masked. watcher: told of each file.
 
     Raises CassetteError as either does.
     """
     masking = redactor if redact else None
     if CALL in str(path):
-        return CallRecordings(path, masking, naming=redactor, mended=mended, append=append)
-    recording = Recording(path, masking, append=append)
+        return CallRecordings(path, masking, naming=redactor, mended=mended, append=append, watcher=watcher)
+    recording = Recording(path, masking, append=append, watcher=watcher)
     if recording.cut_off is not None:
         mended(path, recording.cut_off)
     return recording

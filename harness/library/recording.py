@@ -9,7 +9,7 @@ from harness.cassette import HEADER, Place, block, entry_at, read
 from harness.errors import CassetteError
 from harness.exchange import Exchange
 from harness.library.hold import Hold
-from harness.library.keeper import Keeper, Masking
+from harness.library.keeper import Keeper, Masking, Watcher
 from harness.library.tail import last_block, moved_tail
 from harness.library.trouble import named, resolved
 
@@ -19,7 +19,8 @@ _NEW = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL
 class Recording(Keeper):
     """A cassette being recorded: made with its first exchange, then grown by one write for each.
 
-    path: the file, symbolic links followed. count: exchanges kept so far.
+    path: the file, symbolic links followed. count: exchanges kept so far. watcher: told of its beginning
+    and its end.
     cut_off: where `append` moved the torn tail that it found; None where there was none.
 
     It is held until `close()`, by a lock on a hidden file beside it: it does not exist itself before the
@@ -30,8 +31,16 @@ class Recording(Keeper):
     is no cassette of ours or of a later version, when it cannot be written; what is there stays as it was.
     """
 
-    def __init__(self, path: Path, redactor: Masking | None, *, append: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        redactor: Masking | None,
+        *,
+        append: bool = False,
+        watcher: Watcher | None = None,
+    ) -> None:
         super().__init__(redactor)
+        self._watcher: Watcher | None = None
         self.count = 0
         self.cut_off: Path | None = None
         self._guard = Lock()
@@ -47,6 +56,9 @@ class Recording(Keeper):
             self._hold = Hold(self.path)
             try:
                 self._find(append=append)
+                if watcher is not None:
+                    watcher.opened(self.path)
+                    self._watcher = watcher
             except BaseException:
                 self.close()
                 raise
@@ -101,6 +113,8 @@ class Recording(Keeper):
                 if self._open:
                     self._open = False
                     self._hold.release()
+                    if self._watcher is not None:
+                        self._watcher.closed(self.path)
 
     def _require_open(self) -> None:
         if not self._open:

@@ -39,13 +39,16 @@ class Listening:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What a run did: exchanges kept, redirects seen, and what could not be done. lost: why what was kept is
-    not there any more; empty when it is.
+    not there any more; empty when it is. sent, unsent: recordings that were uploaded, and that are left for
+    the next time.
     """
 
     kept: int
     redirects: int
     failures: int
     lost: str = ""
+    sent: int = 0
+    unsent: int = 0
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from harness.traffic import SERVICE
 from harness.webhooks.webhook import Bot
 
 _START_SECONDS = 30.0  # a loaded machine imports mitmproxy slowly
-_STOP_SECONDS = 60.0  # many large bodies are a while being kept
+_STOP_SECONDS = 90.0  # many large bodies are a while being kept, many recordings being uploaded
 _ATTEMPTS = 3  # somebody else may take a free port between our look and mitmproxy's
 
 

@@ -9,6 +9,9 @@ _PROTOCOL = re.compile(r"[a-z][a-z0-9+.\-]+(?=://)", re.IGNORECASE)
 _NAMED = ("abfs", "abfss", "az", "ftp", "hdfs", "sftp", "smb", "ssh", "wasb", "wasbs")
 """Protocols in which a name may stand before the host: a container's, or a user's."""
 
+_STORES = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory")
+"""Protocols of stores in which an object is there only once it is whole, and is made only if it is new."""
+
 
 def is_url(text: str) -> bool:
     """Whether it is a URL: it has a protocol, of two letters or more. A drive has one."""
@@ -37,3 +40,13 @@ def require_harmless(url: str) -> None:
         )
     if "::" in url:
         raise HarnessError(f"{shown(url)} is a chain of URLs", hint="give one URL")
+
+
+def require_store(url: str) -> None:
+    """Raise HarnessError for what is no URL of a store to upload to, before anything is asked of it."""
+    if is_url(url):
+        require_harmless(url)
+    if protocol(url) not in _STORES:
+        raise HarnessError(
+            f"{shown(url)} is no URL of an object store", hint=f"begin it with one of {', '.join(_STORES)}"
+        )

@@ -24,8 +24,20 @@ class Located(NamedTuple):
 def located(url: str, **settings: Any) -> Located:
     """Where a URL leads. settings: of the file system, besides those of fsspec's own configuration.
 
-    Raises HarnessError for a URL that may hold a secret, for a protocol that is unknown, and for one whose
-    package is not installed.
+    Raises HarnessError as `kind_of` does, and RemoteError where the file system cannot be had.
+    """
+    kind, name = kind_of(url), protocol(url)
+    from fsspec.config import conf
+
+    ours = {key: value for key, value in _OURS.get(name, {}).items() if key not in conf.get(name, {})}
+    given = {**ours, **settings}
+    files = asked(url, lambda: kind(**{**given, **kind._get_kwargs_from_urls(url)}))  # noqa: SLF001 - as url_to_fs
+    return Located(files, kind._strip_protocol(url))  # noqa: SLF001 - as above
+
+
+def kind_of(url: str) -> Any:
+    """fsspec's class for a URL. Raises HarnessError for a URL that may hold a secret, for a protocol that is
+    unknown, and for one whose package is not installed.
     """
     require_harmless(url)
     name = protocol(url)
@@ -37,7 +49,7 @@ def located(url: str, **settings: Any) -> Located:
             hint="pip install 'graph-redial[cluster]', and s3fs, gcsfs or adlfs for your store",
         ) from None
     try:
-        kind = fsspec.get_filesystem_class(name)
+        return fsspec.get_filesystem_class(name)
     except ValueError:
         raise HarnessError(
             f"{shown(url)}: {name} is no protocol that fsspec knows",
@@ -47,11 +59,3 @@ def located(url: str, **settings: Any) -> Located:
         raise HarnessError(
             f"{url}: the package for {name} is missing", hint=shortened(str(error)) or "install it"
         ) from None
-    ours = {
-        key: value
-        for key, value in _OURS.get(name, {}).items()
-        if key not in fsspec.config.conf.get(name, {})
-    }
-    given = {**ours, **settings}
-    files = asked(url, lambda: kind(**{**given, **kind._get_kwargs_from_urls(url)}))  # noqa: SLF001 - as url_to_fs
-    return Located(files, kind._strip_protocol(url))  # noqa: SLF001 - as above

@@ -56,6 +56,15 @@ def test_what_a_file_does_not_set_is_as_it_is_by_default(tmp_path: Path) -> None
     )
 
 
+def test_where_recordings_are_sent_is_a_url_of_a_store(tmp_path: Path) -> None:
+    folder = written(tmp_path / "redial.toml", 'upload = "s3://bucket/calls"')
+    assert configuration(folder) == Configuration(upload="s3://bucket/calls")
+    assert refused(tmp_path, 'upload = "calls"').startswith("redial.toml: `upload`: calls is no URL")
+    said = refused(tmp_path, 'upload = "s3://id:hunter2@bucket"')
+    assert "a password or a query" in said
+    assert "hunter2" not in said
+
+
 def test_the_nearest_file_decides_alone(tmp_path: Path) -> None:
     written(tmp_path / "redial.toml", WHOLE)
     deep = written(tmp_path / "tests" / "pyproject.toml", '[tool.redial]\ncontract = "beta"')

@@ -12,6 +12,7 @@ from harness.recorder import Outcome, Plan
 BOT = ("python", "bot.py")
 NONE = Tally(0, 0, 0)
 SEEN = Tally(3, 1, 0)
+STORE = "s3://bucket/calls"
 
 
 def told(
@@ -86,3 +87,20 @@ def test_only_what_can_be_the_reason_is_asked(
 ) -> None:
     _, _, err = told(capsys, Outcome(tally, status, asked=True, killed=False), **more)  # type: ignore[arg-type]
     assert err.rstrip().endswith(led)
+
+
+def test_what_was_uploaded_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = Outcome(Tally(3, 1, 0, sent=2), 0, asked=True, killed=False)
+    settings = {"redial_upload": STORE}
+    assert told(capsys, outcome, settings=settings)[::2] == (
+        0,
+        f"uploaded 2 recordings to {STORE}\n",
+    )
+
+
+def test_what_is_left_to_upload_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = Outcome(Tally(3, 1, 0, unsent=1), 0, asked=True, killed=False)
+    assert told(capsys, outcome, settings={"redial_upload": STORE})[::2] == (
+        1,
+        f"redial: 1 recording could not be uploaded to {STORE} yet; the next `redial record` to it goes on\n",
+    )

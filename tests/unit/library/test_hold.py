@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import CassetteError
-from harness.library.hold import Hold
+from harness.library.hold import Hold, held
 
 HOLDING = """
 import sys, time
@@ -29,6 +29,14 @@ def test_a_second_holder_is_told_who_the_first_is(tmp_path: Path) -> None:
     hold.release()
     Hold(tmp_path / "x").release()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_whether_somebody_holds_a_file_is_told(tmp_path: Path) -> None:
+    assert not held(tmp_path / "x")
+    hold = Hold(tmp_path / "x")
+    assert held(tmp_path / "x")
+    hold.release()
+    assert not held(tmp_path / "x")
 
 
 def test_two_files_have_two_holders(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Each call has a cassette of its own, and a second recorder none of them."""
 
+import math
 import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,8 @@ from harness.cassette import HEADER
 from harness.errors import CassetteError
 from harness.exchange import Exchange, Request, Way
 from harness.library import CallRecordings, open_cassette
-from harness.library.per_call import file_name
+from harness.library.hold import held
+from harness.library.per_call import STILL_S, file_name
 from harness.redaction.redactor import Redactor
 from tests.unit.cassette.exchanges import redirect, webhook
 
@@ -184,3 +187,54 @@ def test_a_file_of_its_own_is_a_cassette_like_any_other(opened: Opened, template
     recordings.close()
     (name,) = files(template)
     assert template.with_name(name).read_bytes().startswith(HEADER)
+
+
+class Watching:
+    """What a watcher was told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, bool, bool]] = []
+
+    def opened(self, recording: Path) -> None:
+        self.told.append(("opened", held(recording), recording.exists()))
+
+    def closed(self, recording: Path) -> None:
+        self.told.append(("closed", held(recording), recording.exists()))
+
+
+OPENED, CLOSED = ("opened", True, False), ("closed", False, True)
+
+
+def test_a_watcher_hears_of_a_file_before_it_is_there_and_once_it_is_let_go_of(opened: Opened) -> None:
+    watching = Watching()
+    with opened(watcher=watching) as recordings:
+        recordings.keep(of_call(1))
+        recordings.keep(of_call(1))
+        assert watching.told == [OPENED]
+    assert watching.told == [OPENED, CLOSED]
+
+
+def test_what_has_been_still_for_long_is_closed_and_a_late_word_opens_it_again(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching = Watching()
+    now = time.monotonic()
+    with opened(watcher=watching) as recordings:
+        recordings.keep(of_call(1))
+        recordings.rest()
+        assert watching.told == [OPENED]
+        monkeypatch.setattr("harness.library.per_call.time.monotonic", lambda: now + STILL_S + 60)
+        recordings.keep(of_call(2))
+        recordings.rest()
+        assert watching.told == [OPENED, OPENED, CLOSED]
+        assert recordings.keep(of_call(1)) == 2
+
+
+def test_without_a_watcher_nothing_is_closed_before_the_end(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened() as recordings:
+        recordings.keep(of_call(1))
+        monkeypatch.setattr("harness.library.per_call.time.monotonic", lambda: math.inf)
+        recordings.rest()
+        assert recordings.lost() is None

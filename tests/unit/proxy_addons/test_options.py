@@ -35,7 +35,7 @@ def test_every_option_is_read() -> None:
         "redial_ready": "ready.json",
         "redial_leash": True,
     }
-    assert set(given) == {option.name for option in OPTIONS}
+    assert {*given, "redial_upload"} == {option.name for option in OPTIONS}
     lazy = {"connection_strategy": "lazy", "upstream_cert": False}
     with _mitm.running(OptionsAddon(), **lazy, **given) as mitm:
         assert read(mitm.options) == Settings(
@@ -57,12 +57,44 @@ def test_every_option_is_read() -> None:
         )
 
 
+def test_where_to_upload_to_is_read() -> None:
+    with _mitm.running(
+        OptionsAddon(), redial_cassette="calls.yaml", redial_upload="s3://bucket/calls"
+    ) as mitm:
+        assert read(mitm.options).upload == "s3://bucket/calls"
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"redial_cassette": "calls.yaml", "redial_redact": False}, "only what is masked is uploaded"),
+        ({}, "there is nothing to upload"),
+        ({"redial_cassette": "calls.yaml", "redial_upload": "calls"}, "calls is no URL of an object store"),
+        (
+            {"redial_cassette": "calls.yaml", "redial_upload": "s3://b/c?sig=hunter2"},
+            "s3://b/c was given with a password or a query",
+        ),
+    ],
+)
+def test_an_upload_that_cannot_be_is_refused(more: dict[str, Any], sentence: str) -> None:
+    options = {"redial_upload": "s3://bucket/calls"} | more
+    with pytest.raises(OptionsError, match=sentence) as refused, _mitm.running(OptionsAddon(), **options):
+        pass
+    assert "hunter2" not in str(refused.value)
+
+
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
 def test_every_option_can_be_set_on_the_command_line(option: Option) -> None:
     urls = dict.fromkeys(("redial_bot", "redial_graph", "redial_login"), _mitm.BOT)
-    known = {"redial_only": "redirects", "redial_on_error": "continue", "redial_silence": 30, **urls}
+    known = {
+        "redial_upload": "s3://calls",
+        "redial_only": "redirects",
+        "redial_on_error": "continue",
+        "redial_silence": 30,
+        **urls,
+    }
     value = known.get(option.name, "x" if isinstance(option.default, str) else True)
-    lazy = {"connection_strategy": "lazy", "upstream_cert": False}
+    lazy = {"connection_strategy": "lazy", "upstream_cert": False, "redial_cassette": "calls.yaml"}
     with _mitm.running(OptionsAddon(), **lazy) as mitm:
         mitm.options.set(f"{option.name}={str(value).lower()}" if value is True else f"{option.name}={value}")
         assert getattr(mitm.options, option.name) == value

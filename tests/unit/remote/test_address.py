@@ -3,7 +3,7 @@
 import pytest
 
 from harness.errors import HarnessError
-from harness.remote.address import is_url, protocol, require_harmless, shown
+from harness.remote.address import is_url, protocol, require_harmless, require_store, shown
 
 
 @pytest.mark.parametrize("text", ["s3://bucket/a.yaml", "memory://a", "ABFS://calls/a", "git+ssh://x/y"])
@@ -51,3 +51,19 @@ def test_what_may_be_a_secret_is_refused_and_not_shown(url: str, seen: str) -> N
 def test_a_chain_of_urls_is_refused() -> None:
     with pytest.raises(HarnessError, match="is a chain of URLs"):
         require_harmless("zip://a.yaml::s3://bucket/calls.zip")
+
+
+@pytest.mark.parametrize("url", ["s3://bucket", "abfs://calls@account/day", "GS://bucket/day"])
+def test_a_store_takes_uploads(url: str) -> None:
+    require_store(url)
+
+
+@pytest.mark.parametrize("url", ["", "calls", "C://calls", "https://host/calls", "file:///calls"])
+def test_what_is_no_store_takes_none(url: str) -> None:
+    with pytest.raises(HarnessError, match="is no URL of an object store; begin it with one of s3, "):
+        require_store(url)
+
+
+def test_a_store_is_not_told_with_a_secret() -> None:
+    with pytest.raises(HarnessError, match="may be a secret"):
+        require_store("s3://id:hunter2@bucket")
