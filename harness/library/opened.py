@@ -9,6 +9,9 @@ from harness.errors import CassetteError
 from harness.library.trouble import named
 from harness.remote import Source
 
+_NEAR = 8192
+"""Bytes that are read around an entry that is read alone: a store far away is asked for no more."""
+
 
 class Cassette:
     """A cassette file, read as a stream and as often as asked.
@@ -45,7 +48,7 @@ class Cassette:
 
     def at(self, places: Iterable[Place]) -> Iterator[Entry]:
         """The entries at some places of a file of ours. Raises CassetteError when they are gone meanwhile."""
-        with named(self.path), self.path.open("rb") as file:
+        with named(self.path), self.path.open("rb", buffering=_NEAR) as file:
             for place in places:
                 file.seek(place.offset)
                 yield entry_at(place, file.read(place.size))

@@ -61,7 +61,7 @@ class Recorded:
 
 def capture(path: Source) -> str | None:
     """Which kind of capture a file is, `.har` or `.mitm`; None for a cassette."""
-    with path.open("rb") as file:
+    with path.open("rb", buffering=_HEAD) as file:
         head = file.read(_HEAD)
     shown = ".har" if har.opens(head) else ".mitm" if _FLOWS.match(head) else path.suffix.lower()
     return shown if shown in (".har", ".mitm") else None

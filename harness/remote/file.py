@@ -100,12 +100,15 @@ class Remote:
             under = name.removeprefix(key).strip("/")
             yield Remote(f"{base}/{under}", Located(files, name), told)
 
-    def open(self, mode: str = "rb") -> BinaryIO:
-        """Its bytes, from the front or from any place; held a block at a time. mode: `rb`, as of a Path."""
+    def open(self, mode: str = "rb", buffering: int = -1) -> BinaryIO:
+        """Its bytes, from the front or from any place. mode: `rb`, as of a Path. buffering: how many bytes
+        are asked for beyond those that are read; -1 for what suits reading it all.
+        """
         files, key = self._place
         told = self._told
-        handle = asked(self._url, lambda: files.open(key, mode, block_size=_BLOCK))
-        return cast("BinaryIO", io.BufferedReader(_Raw(self._url, handle, told.get("size")), _BUFFER))
+        block, buffer = (_BLOCK, _BUFFER) if buffering < 0 else (buffering, buffering)
+        handle = asked(self._url, lambda: files.open(key, mode, block_size=block))
+        return cast("BinaryIO", io.BufferedReader(_Raw(self._url, handle, told.get("size")), buffer))
 
     @cached_property
     def _told(self) -> Mapping[str, Any]:

@@ -85,6 +85,24 @@ def test_two_readers_of_a_file_have_a_place_each(calls: str) -> None:
         ) == b"".join(DATA[at : at + (1 << 16)] for at in range(0, len(DATA), 1 << 16) for _ in range(2))
 
 
+def test_who_reads_a_little_asks_for_a_little(
+    calls: str, memory: fsspec.AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks: list[int] = []
+    opened = type(memory).open
+
+    def noted(*given: object, block_size: int, **more: object) -> object:
+        blocks.append(block_size)
+        return opened(*given, block_size=block_size, **more)
+
+    monkeypatch.setattr(type(memory), "open", noted)
+    with Remote.at(f"{calls}/b.yaml").open("rb", buffering=512) as file:
+        assert file.read(300) == DATA[:300]
+    with Remote.at(f"{calls}/b.yaml").open("rb") as file:
+        assert file.read(300) == DATA[:300]
+    assert blocks == [512, 4 * 1024 * 1024]
+
+
 def test_what_fails_in_the_middle_of_reading_names_the_url() -> None:
     class Broken(io.BytesIO):
         def read(self, _: int | None = -1) -> bytes:
