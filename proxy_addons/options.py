@@ -52,6 +52,7 @@ OPTIONS = (
     Option(
         "redial_upload", "", "Send what is recorded to this folder of an object store, once it is closed."
     ),
+    Option("redial_keep", True, "Keep what was uploaded on this machine, too."),
     Option("redial_contract", "", "Judge by this edition or page, instead of the configuration file's."),
     Option("redial_bot", "", "URL of the bot that a reverse listener stands for: its traffic is webhooks."),
     Option("redial_only", "all", "What to keep: `all` of a call's conversation, or its `redirects` alone."),
@@ -90,6 +91,7 @@ class Settings:
     append: bool = False
     redact: bool = True
     upload: str | None = None
+    keep: bool = True
     contract: str | None = None
     bot: Target | None = None
     only: str = "all"
@@ -122,6 +124,7 @@ def read(options: Options) -> Settings:
         append=options.redial_append,
         redact=options.redial_redact,
         upload=options.redial_upload or None,
+        keep=options.redial_keep,
         contract=options.redial_contract or None,
         bot=_target(options, "redial_bot"),
         only=options.redial_only,

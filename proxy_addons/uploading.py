@@ -47,14 +47,14 @@ class Uploading:
             with suppress(RuntimeError):  # mitmproxy has ended meanwhile
                 loop.call_soon_threadsafe(log.warning, "%s", line)
 
-        self._uploader = Uploader(Bucket(settings.upload), say)
+        self._uploader = Uploader(Bucket(settings.upload), say, keep=settings.keep)
         return self._uploader
 
     def start(self, settings: Settings, keeper: Keeper | None) -> None:
         """Send what earlier recordings have left, and what the keeper closes."""
         if self._uploader is not None and settings.cassette is not None and keeper is not None:
             self._uploader.resume(settings.cassette.absolute().parent)
-            self._uploader.start(keeper.rest)
+            self._uploader.start(keeper)
 
     async def finish(self) -> None:
         """Wait for what is to be sent, in bounded time. Says so where it is a while."""

@@ -36,7 +36,19 @@ PORT = 8080
 SILENCE_S = 30
 """Seconds after which a listener that nothing reached is named."""
 
-LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "seed", "enforce", "on_error", "upload", "command")
+LIVE_ONLY = (
+    "bot",
+    "upstream",
+    "modes",
+    "ui",
+    "simulate",
+    "seed",
+    "enforce",
+    "on_error",
+    "upload",
+    "no_keep",
+    "command",
+)
 """Options that a capture has no use for."""
 
 
@@ -99,6 +111,7 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "seed", "enforce", "o
     metavar="URL",
     help="Send each recording to this folder of an object store once it is closed: s3://bucket/calls.",
 )
+@click.option("--no-keep", is_flag=True, help="With --upload: delete here what stands in the store.")
 @click.option("--no-redact", is_flag=True, help="Mask nothing. The cassette is for nobody else.")
 @click.option(
     "--from",
@@ -111,7 +124,7 @@ LIVE_ONLY = ("bot", "upstream", "modes", "ui", "simulate", "seed", "enforce", "o
 def command(
     output: Path | None, append: bool, bot: str | None, bot_port: int | None, upstream: str | None, host: str,
     port: int | None, modes: tuple[str, ...], ui: str | None, simulate: bool, seed: int | None, only: str,
-    enforce: bool, on_error: str | None, upload: str | None, no_redact: bool,
+    enforce: bool, on_error: str | None, upload: str | None, no_keep: bool, no_redact: bool,
     capture: Source | None, command: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Proxy a live bot and keep a cassette, redacted before it reaches the disk.
@@ -124,6 +137,8 @@ def command(
         _refuse_beside_a_capture(click.get_current_context().params)
         return convert(capture, output or _named_now(), append=append, only=only, redact=not no_redact)
     upload = configuration(Path()).upload if upload is None else upload
+    if no_keep and not upload:
+        raise HarnessError("--no-keep is for --upload", hint="leave it out: what is recorded stays here")
     if upload:
         require_store(upload)
         if no_redact:
@@ -136,6 +151,7 @@ def command(
         "redial_on_error": on_error or "stop",
         "redial_redact": not no_redact,
         "redial_upload": upload or "",
+        "redial_keep": not no_keep,
         "redial_silence": SILENCE_S,
     }
     if seed is not None and not simulate:

@@ -1,6 +1,7 @@
 """What keeps exchanges: one cassette, or one for each call. Masks them first, if it has what to mask with."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -64,6 +65,12 @@ class Keeper(ABC):
 
     def rest(self) -> None:  # noqa: B027 - most have nothing to close before their end
         """Let go of what nothing has been written to for long. Called now and then, from any thread."""
+
+    def apart(self, recording: Path, act: Callable[[], None]) -> None:
+        """Do something to a file that was closed, with nothing written to it meanwhile; where it was opened
+        again, nothing.
+        """
+        act()
 
     @abstractmethod
     def close(self) -> None:

@@ -127,6 +127,12 @@ class CallRecordings(Keeper):
                 if self._written.get(name, math.inf) < time.monotonic() - STILL_S:
                     self._close(name)
 
+    def apart(self, recording: Path, act: Callable[[], None]) -> None:
+        """Do something to a file that is not open, with none opened meanwhile."""
+        with self._guard:
+            if all(each.path != recording for each in self._recordings.values()):
+                act()
+
     def close(self) -> None:
         """Let go of all files; a second call does nothing."""
         with self._guard, ExitStack() as stack:

@@ -7,11 +7,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from harness.errors import HarnessError
-from harness.library import Recording
-from harness.library.hold import held
+from harness.errors import CassetteError, HarnessError
+from harness.library import Keeper, Recording
+from harness.library.hold import Hold, held
 from harness.remote import RemoteError
 from harness.upload import slip as slips
 from harness.upload.bucket import Bucket
@@ -29,8 +30,8 @@ _TICK = 1.0
 class Uploader:
     """Uploads recordings while it is open: it watches a keeper.
 
-    sent: how many it has. say: told what a person should know, on any thread. delays: seconds between
-    two tries to send one.
+    sent: how many it has. say: told what a person should know, on any thread. keep: whether what was
+    sent stays on this machine. delays: seconds between two tries to send one.
     """
 
     def __init__(
@@ -38,12 +39,14 @@ class Uploader:
         bucket: Bucket,
         say: Callable[[str], None],
         *,
+        keep: bool = True,
         delays: tuple[float, ...] = DELAYS,
     ) -> None:
         self.sent = 0
         self._bucket = bucket
         self._say = say
-        self._rest: Callable[[], None] = lambda: None
+        self._keep = keep
+        self._keeper: Keeper | None = None
         self._delays = delays
         self._waiting: deque[Path] = deque()
         self._left: list[Path] = []
@@ -84,9 +87,11 @@ class Uploader:
                 else:
                     self.closed(recording)
 
-    def start(self, rest: Callable[[], None] | None = None) -> None:
-        """Begin to send. rest: called about once a second, to close what has been still for long."""
-        self._rest = rest or self._rest
+    def start(self, keeper: Keeper | None = None) -> None:
+        """Begin to send. keeper: of what is recorded meanwhile; it is asked about once a second to close what
+        has been still for long.
+        """
+        self._keeper = keeper
         self._thread.start()
 
     def wait(self, seconds: float) -> bool:
@@ -117,7 +122,8 @@ class Uploader:
                 self._at_hand = self._waiting.popleft() if self._waiting else None
                 self._tell_lag()
             if self._at_hand is None:
-                self._rest()
+                if self._keeper is not None:
+                    self._keeper.rest()
                 continue
             sent = self._sent(self._at_hand)
             with self._changed:
@@ -152,18 +158,37 @@ class Uploader:
         return False
 
     def _send(self, recording: Path) -> None:
-        known = slips.read(recording) or Slip(self._bucket.url)
         if not recording.exists():
             slips.drop(recording)
-        elif not known.covers(recording):
-            slips.write(recording, self._bucket.send(recording, known))
+            return
+        slip = slips.read(recording) or Slip(self._bucket.url)
+        if not slip.covers(recording):
+            slip = self._bucket.send(recording, slip)
+            slips.write(recording, slip)
             self.sent += 1
+        if not self._keep:
+            discard = partial(_discard, recording, slip)
+            self._keeper.apart(recording, discard) if self._keeper is not None else discard()
 
     def _tell_lag(self) -> None:
         waiting = len(self._waiting)
         if waiting >= LAG and not self._lagging:
             self._say(f"{waiting} recordings wait to be uploaded to {self._bucket.url}")
         self._lagging = waiting >= LAG
+
+
+def _discard(recording: Path, sent: Slip) -> None:
+    """Delete a recording that stands in the store whole, unless somebody goes on with it."""
+    try:
+        hold = Hold(recording)
+    except CassetteError:
+        return
+    try:
+        if sent.covers(recording):
+            recording.unlink()
+            slips.drop(recording)
+    finally:
+        hold.release()
 
 
 def _why(error: Exception) -> str:

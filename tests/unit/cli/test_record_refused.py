@@ -61,6 +61,7 @@ def test_an_occupied_port_is_refused(elsewhere: Path, redial: Terminal) -> None:
         (("--upload", "calls"), "calls is no URL of an object store"),
         (("--upload", "s3://id:key@bucket"), "s3://bucket was given with a password or a query"),
         (("--upload", "s3://bucket", "--no-redact"), "only what is masked is uploaded"),
+        (("--no-keep",), "--no-keep is for --upload"),
         (("--upload", "gs://bucket"), "the package for gs is missing"),
         (("--port", "http"), "'http' is not a valid integer"),
     ],

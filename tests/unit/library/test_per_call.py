@@ -238,3 +238,15 @@ def test_without_a_watcher_nothing_is_closed_before_the_end(
         monkeypatch.setattr("harness.library.per_call.time.monotonic", lambda: math.inf)
         recordings.rest()
         assert recordings.lost() is None
+
+
+def test_a_file_is_acted_on_only_while_it_is_closed(opened: Opened, template: Path) -> None:
+    acted: list[str] = []
+    with opened() as recordings:
+        recordings.keep(of_call(1))
+        (name,) = (
+            path for path in template.parent.iterdir() if path.suffix == ".yaml" and path.name[0] != "."
+        )
+        recordings.apart(name, lambda: acted.append("open"))
+        recordings.apart(template.with_name("other.yaml"), lambda: acted.append("closed"))
+    assert acted == ["closed"]

@@ -1,12 +1,12 @@
 """Recordings are sent once they are closed, tried again, and made up for by the next recorder."""
 
-import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from harness.library import Recording
+from harness.library import CallRecordings, Recording, per_call
 from harness.upload import slip as slips
 from harness.upload.bucket import Bucket
 from harness.upload.slip import Slip
@@ -215,7 +215,52 @@ def test_a_store_that_lags_is_said_once(
     ]
 
 
-def test_it_looks_for_what_is_still_while_it_waits(made: Made) -> None:
-    rested = threading.Event()
-    made().start(rested.set)
-    assert rested.wait(SECONDS)
+@pytest.fixture
+def recordings(tmp_path: Path) -> Callable[[Uploader], CallRecordings]:
+    def begun(uploader: Uploader) -> CallRecordings:
+        template = tmp_path / "{call}.yaml"
+        return CallRecordings(template, KEY, naming=KEY, mended=lambda *_: None, watcher=uploader)
+
+    return begun
+
+
+def test_it_closes_what_is_still_while_it_waits(
+    store: Memory,
+    made: Made,
+    recordings: Callable[[Uploader], CallRecordings],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(per_call, "STILL_S", -1.0)
+    uploader = made()
+    with recordings(uploader) as keeper:
+        keeper.keep(redirect())
+        uploader.start(keeper)
+        end = time.monotonic() + SECONDS
+        while not uploader.sent and time.monotonic() < end:
+            uploader.wait(0.1)
+        assert len(store.objects) == 1
+
+
+def test_what_is_not_to_be_kept_is_deleted_once_it_is_sent(
+    store: Memory, made: Made, recordings: Callable[[Uploader], CallRecordings], tmp_path: Path
+) -> None:
+    uploader = made(keep=False)
+    with recordings(uploader) as keeper:
+        uploader.start(keeper)
+        keeper.keep(redirect())
+    assert not uploader.wait(SECONDS)
+    assert (len(store.objects), list(tmp_path.iterdir())) == (1, [])
+
+
+def test_what_is_gone_on_with_is_deleted_once_that_is_over(store: Memory, made: Made, tmp_path: Path) -> None:
+    recording = recorded(tmp_path / "a.yaml")
+    content = recording.read_bytes()
+    uploader = made(keep=False)
+    with Recording(recording, KEY, append=True):
+        uploader.start()
+        uploader.closed(recording)
+        assert not uploader.wait(SECONDS)
+        assert recording.exists()
+    uploader.closed(recording)
+    assert not uploader.wait(SECONDS)
+    assert (store.objects, list(tmp_path.iterdir())) == ({"a.yaml": content}, [])
