@@ -44,7 +44,7 @@ peers: setup ## install what is measured beside, in benchmarks/peers; wrk and a 
 
 lock: setup ## pin what pyproject.toml asks for (ARGS=--upgrade moves the pins)
 	@[ -x $(BIN)/uv ] || $(PIP) install uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --extra proxy --extra dev \
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --extra proxy --extra cluster --extra dev \
 		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml $(ARGS)
 
 cassettes: setup ## record the shipped cassettes again

@@ -78,12 +78,17 @@ def checked(recordings: Iterable[Readable], judge: Judge) -> Iterator[Event]:
     What cannot be read is said at the end of its file.
     """
     for recorded in recordings:
-        trouble = None
-        try:
-            yield from judged(str(recorded.path), recorded.entries(), judge)
-        except HarnessError as error:
-            trouble = str(error)
-        yield Read(str(recorded.path), recorded.torn, trouble, recorded.capture, recorded.left_out)
+        yield from checked_as(str(recorded.path), recorded, judge)
+
+
+def checked_as(name: str, recorded: Readable, judge: Judge) -> Iterator[Event]:
+    """Judge one recording, under the name that it was given by, wherever it is read from."""
+    trouble = None
+    try:
+        yield from judged(name, recorded.entries(), judge)
+    except HarnessError as error:
+        trouble = str(error).replace(str(recorded.path), name)
+    yield Read(name, recorded.torn, trouble, recorded.capture, recorded.left_out)
 
 
 def _files(path: Source, suffixes: tuple[str, ...]) -> list[Source]:

@@ -3,6 +3,10 @@
 A broken tool raises; a broken bot is a Finding that is yielded. Nothing about HTTP or files stands here.
 """
 
+from collections.abc import Callable
+from functools import partial
+from typing import Self
+
 
 class HarnessError(Exception):
     """redial could not do what it was asked to: one sentence says what happened, the hint says what to do.
@@ -17,6 +21,9 @@ class HarnessError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}; {self.hint}"
+
+    def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]:
+        return partial(type(self), self.message, hint=self.hint), ()
 
 
 class CassetteError(HarnessError):

@@ -4,12 +4,13 @@ Everything redial records, judges, replays or compares is an Exchange. Bodies ar
 reads JSON.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import Enum
 from http import HTTPStatus
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from harness.headers import Headers
@@ -107,6 +108,15 @@ class Exchange:
     http: str | None = None
     error: str | None = None
     facts: Mapping[str, FactValue] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __reduce__(self) -> tuple[Callable[..., "Exchange"], tuple[object, ...]]:
+        """As Python pickles any value, but for the facts, which it cannot."""
+        *values, _ = (getattr(self, each.name) for each in fields(self))
+        return _again, (dict(self.facts), *values)
+
+
+def _again(facts: dict[str, FactValue], *values: Any) -> Exchange:
+    return replace(Exchange(*values), facts=MappingProxyType(facts))
 
 
 def split(url: str) -> SplitResult:

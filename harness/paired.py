@@ -41,6 +41,11 @@ class Paired:
         self.old_alone, self.new_alone = map(len, rest) if folders else (0, 0)
 
     @property
+    def recordings(self) -> list[Reread]:
+        """All of them, in the order in which `calls` reads them."""
+        return [each for pair in self._pairs for side in pair for each in side]
+
+    @property
     def known(self) -> frozenset[Name]:
         """The ids that stand on both sides, as far as there are not too many."""
         found: dict[Name, None] = {}
@@ -66,6 +71,6 @@ class Paired:
     @property
     def read(self) -> Iterator[Read]:
         """What became of each file."""
-        for each in chain.from_iterable(chain(*pair) for pair in self._pairs):
+        for each in self.recordings:
             told = each.recorded
             yield Read(each.name, told.torn, each.trouble, told.capture, told.left_out)

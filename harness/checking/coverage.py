@@ -107,6 +107,14 @@ class Covered:
     never: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Exercised:
+    """Codes of rules and names of facts that some recordings put to the test."""
+
+    rules: frozenset[str]
+    facts: frozenset[str]
+
+
 class Coverage:
     """What a check exercises of the rules `codes` and of the facts of the chosen contract, so far."""
 
@@ -129,9 +137,22 @@ class Coverage:
             self._shown |= self._timed
         if event.exchange is not None and (sent := sent_by(event.exchange, self.contract)) is not None:
             shown = [name for name, test in self._waiting.items() if test(sent)]
-            self._shown.update(shown)
-            for name in shown:
-                del self._waiting[name]
+            self._show(shown)
+
+    def take(self, exercised: Exercised) -> None:
+        """Take what other recordings came to."""
+        self._looked |= exercised.rules
+        self._show(exercised.facts)
+
+    def _show(self, facts: Iterable[str]) -> None:
+        for name in facts:
+            self._shown.add(name)
+            self._waiting.pop(name, None)
+
+    @property
+    def exercised(self) -> Exercised:
+        """What was exercised so far."""
+        return Exercised(frozenset(self._looked), frozenset(self._shown))
 
     @property
     def rules(self) -> Covered:

@@ -23,24 +23,36 @@ class Kind:
 
 
 class Kinds:
-    """Takes findings one by one, and holds their kinds so far."""
+    """Takes findings one by one, and holds their kinds so far.
 
-    def __init__(self) -> None:
+    distinct: how many of one rule and severity; None: all, which another can be given.
+    """
+
+    def __init__(self, distinct: int | None = DISTINCT) -> None:
+        self._most = distinct
         self._kinds: dict[tuple[Severity, str, str, str], tuple[Placed, int]] = {}
         self._distinct: Counter[tuple[Severity, str]] = Counter()
         self._rest: Counter[tuple[Severity, str]] = Counter()
 
     def add(self, placed: Placed) -> None:
         """Take one more finding."""
+        self._add(placed, 1)
+
+    def add_all(self, other: "Kinds") -> None:
+        """Take what another has taken, which holds all of its kinds: as if the findings came one by one."""
+        for kind in other:
+            self._add(kind.first, kind.times)
+
+    def _add(self, placed: Placed, more: int) -> None:
         found = placed.finding
         rule = (found.severity, found.rule)
         kind = (*rule, found.where, found.message)
         first, times = self._kinds.get(kind, (placed, 0))
-        if not times and self._distinct[rule] == DISTINCT:
-            self._rest[rule] += 1
+        if not times and self._distinct[rule] == self._most:
+            self._rest[rule] += more
             return
         self._distinct[rule] += not times
-        self._kinds[kind] = first, times + 1
+        self._kinds[kind] = first, times + more
 
     def __iter__(self) -> Iterator[Kind]:
         """The kinds, worst first, those of one severity in order of their first finding."""

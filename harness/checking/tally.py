@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from harness.checking.coverage import Coverage
 from harness.checking.kinds import Kinds
-from harness.checking.verdict import Event, Figures, Part, Read
+from harness.checking.verdict import Event, Part, Read
 from harness.findings import Severity
 
 
@@ -17,6 +17,9 @@ class NotJudged:
     rule: str
     why: str
     count: int
+
+
+_NUMBERS = ("cassettes", "exchanges", "redirects", "calls", "unread", "left_out", "accepted")
 
 
 @dataclass(slots=True)
@@ -39,7 +42,6 @@ class Tally:
     left_out: int = 0
     accepted: int = 0
     coverage: Coverage | None = None
-    figures: list[Figures] = field(default_factory=list)
     judged: Counter[str] = field(default_factory=Counter)
     kinds: Kinds = field(default_factory=Kinds)
     _severities: Counter[Severity] = field(default_factory=Counter)
@@ -48,10 +50,20 @@ class Tally:
     def watch[E: Event](self, events: Iterable[E]) -> Iterator[E]:
         """The same stream; each event is counted as it passes."""
         for event in events:
-            self._count(event)
+            self.take(event)
             yield event
 
-    def _count(self, event: Event) -> None:
+    def add(self, other: "Tally") -> None:
+        """Take in what another tally took in of what comes next; that one holds every kind of finding."""
+        for name in _NUMBERS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.judged.update(other.judged)
+        self.kinds.add_all(other.kinds)
+        self._severities.update({severity: other.count(severity) for severity in Severity})
+        self._unjudged.update({(each.rule, each.why): each.count for each in other.not_judged})
+
+    def take(self, event: Event) -> None:
+        """Take in one more event."""
         if self.coverage is not None:
             self.coverage.add(event)
         if isinstance(event, Read):
@@ -68,8 +80,6 @@ class Tally:
             self.kinds.add(placed)
         self._unjudged.update(event.unjudged)
         self.judged.update(event.rules)
-        if event.figures is not None:
-            self.figures.append(event.figures)
 
     @property
     def not_judged(self) -> tuple[NotJudged, ...]:

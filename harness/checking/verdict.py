@@ -25,6 +25,7 @@ class Placed:
     """A finding and the line of the file it points at, from 1. culprit: the exchange that it is about.
 
     columns: where on the line what it points at begins and ends, as `columns_of`; None where that is unknown.
+    known_as: its fingerprint, where the culprit was left out.
     """
 
     finding: Finding
@@ -32,11 +33,12 @@ class Placed:
     line: int
     culprit: Exchange | None = field(default=None, compare=False, repr=False)
     columns: tuple[int, int] | None = field(default=None, compare=False)
+    known_as: str = field(default="", compare=False, repr=False)
 
     @property
     def fingerprint(self) -> str:
         """What makes it the same finding in another recording: 16 hex digits."""
-        return fingerprint(self.finding, self.culprit)
+        return self.known_as or fingerprint(self.finding, self.culprit)
 
     def __str__(self) -> str:
         """Where it stands: `calls.yaml:33, interaction 2, call 37f8...`; where it stands in no file, what was

@@ -7,23 +7,25 @@ from pathlib import Path
 
 import click
 
-from harness import corpus
-from harness.checking.coverage import Coverage
+from harness.checker import Checker
+from harness.checking.condensed import Detail
 from harness.checking.tally import Tally
 from harness.checking.verdict import Read
 from harness.cli.baselines import Baselines
-from harness.cli.formats import PLACELESS, RENDERERS, default
+from harness.cli.formats import DETAILS, PLACELESS, RENDERERS, default
 from harness.cli.judged import say_nothing_judged, spare, told
 from harness.cli.judging_by import contract
 from harness.cli.output import printing
 from harness.cli.paths import PATH, SOURCE
 from harness.cli.places import locating
+from harness.cli.progress import Progress
 from harness.cli.recordings import recordings
+from harness.cli.sharing import crew, sharing
 from harness.configuration import LEVELS, configuration
 from harness.remote import Source
 from harness.report import step_summary, text
 from harness.report.run import Run
-from harness.rules import RULES, Judge
+from harness.rules import RULES
 
 
 @click.command("check")
@@ -65,6 +67,7 @@ from harness.rules import RULES, Judge
     "--coverage", is_flag=True, help="Say which rules and facts were put to the test, and which never."
 )
 @click.option("--verbose", is_flag=True, help="As text: print each call with its figures, too.")
+@sharing
 @click.option(
     "-o",
     "output",
@@ -84,6 +87,8 @@ def command(
     *,
     coverage: bool,
     verbose: bool,
+    jobs: int,
+    scheduler: str | None,
     output: Path | None,
 ) -> int:
     """Judge cassettes, .har and .mitm captures, or folders of them, against the documented contract.
@@ -100,17 +105,22 @@ def command(
     rules = tuple(rule for rule in RULES if rule.code in chosen)
     level = LEVELS[fail_on or settings.fail_on]
     run = Run(rules, level, version("graph-redial"), verbose, locating(Path.cwd()))
-    tally = Tally(documentation.chosen.edition, len(chosen))
-    tally.coverage = Coverage(documentation, chosen) if coverage else None
-    whole = recordings(paths)
+    whole, workers = recordings(paths), crew(jobs, scheduler)
+    detail = (
+        Detail.ALL if verbose else max(DETAILS[form], Detail.FINDINGS if known or written else Detail.SUM)
+    )
+    checker = Checker(documentation, chosen, detail, coverage)
+    tally = checker.tally
     if output is not None:
         spare(output, whole)
-    events = told(corpus.checked(whole, Judge(documentation, chosen)))
+    progress = Progress(len(whole))
+    events = told(checker.events(whole, workers, tally), progress)
     opening = list(islice(events, 2))
-    if all(isinstance(event, Read) and event.trouble for event in opening):
+    if len(opening) == 1 and isinstance(opening[0], Read) and opening[0].trouble:
         return 2  # the only file cannot be read: there is nothing to count
     with printing(output) as put:
         for piece in RENDERERS[form](tally.watch(accepting.sift(chain(opening, events))), tally, run):
+            progress.clear()
             put(piece)
     if form in PLACELESS:
         click.echo("".join(text.coverage(tally)), nl=False, err=True)

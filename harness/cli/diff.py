@@ -11,7 +11,9 @@ import click
 from harness.cli.beside import WIDE, beside, width
 from harness.cli.paths import SOURCE
 from harness.cli.recordings import recordings
+from harness.cli.sharing import crew, sharing
 from harness.cli.spelled import Spelled
+from harness.comparer import Comparer
 from harness.comparison import CallChanges, Choice, Comparing, Digest, Summary, Timing, Unmet, Varying
 from harness.configuration import configuration
 from harness.diff import Paths
@@ -75,6 +77,7 @@ MEMBERS = Spelled("path", Paths, lambda text: Paths((text,)))
     show_default=True,
     help="What makes the exit status 1: any difference, or one that breaks the contract.",
 )
+@sharing
 def command(
     old: Source,
     new: Source,
@@ -86,6 +89,8 @@ def command(
     fail_on: str,
     *,
     timing: bool,
+    jobs: int,
+    scheduler: str | None,
 ) -> int:
     """Compare OLD and NEW by meaning: cassettes, .har and .mitm captures, or folders of them.
 
@@ -94,6 +99,7 @@ def command(
     one; another spelling of the same is none. A PATH is a member as it is printed, or a part of that:
     `headers`, `redirect.body.timeout`. Exit status: 1 as --fail-on says, 2 when something could not be read.
     """
+    workers = crew(jobs, scheduler)
     settings = configuration(Path())
     told = Choice(*(reduce(or_, each, Paths()) for each in (ignore, only, unordered)))
     choice, documentation = settings.diff.over(told), settings.documentation()
@@ -105,6 +111,7 @@ def command(
         return choice.unordered.name(path)
 
     def calls(paired: Paired, times: Timing | None = None) -> Iterator[CallChanges]:
+        Comparer(documentation, timing=times is not None).share(paired.recordings, workers)
         return paired.calls(Comparing(documentation, paired.known, unordered=is_set, timing=times))
 
     read = [Paired(old, new, recordings)]

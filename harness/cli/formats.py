@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from harness.checking.condensed import Detail
 from harness.report import azure, github, json, junit, sarif, text
 from harness.report.run import Renderer
 
@@ -13,6 +14,16 @@ RENDERERS: dict[str, Renderer] = {
     "github": github.check,
     "azure": azure.check,
 }
+
+DETAILS: dict[str, Detail] = {
+    "text": Detail.SUM,
+    "json": Detail.FINDINGS,
+    "junit": Detail.ALL,
+    "sarif": Detail.FINDINGS,
+    "github": Detail.SUM,
+    "azure": Detail.SUM,
+}
+"""Format -> what it tells one by one, without --verbose."""
 
 PLACELESS = frozenset({"junit", "sarif"})
 """Formats that have no place for coverage: it goes to stderr."""

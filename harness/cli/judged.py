@@ -7,16 +7,18 @@ import click
 
 from harness.checking.tally import Tally
 from harness.checking.verdict import Event, Read
+from harness.cli.progress import Progress
 from harness.errors import HarnessError
 from harness.library import Recorded
 from harness.report.text import counted
 from harness.report.unread import unread
 
 
-def told(events: Iterable[Event]) -> Iterator[Event]:
-    """The same stream; what could not be read is said as it passes."""
-    for event in events:
+def told(events: Iterable[Event], progress: Progress) -> Iterator[Event]:
+    """The same stream; how far it has come, and what could not be read, is said as it passes."""
+    for event in progress.watch(events, lambda event: isinstance(event, Read)):
         if isinstance(event, Read) and (why := unread(event)):
+            progress.clear()
             click.echo(f"redial: {why}", err=True)
         yield event
 

@@ -2,19 +2,47 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from harness import corpus
 from harness.errors import CassetteError, HarnessError
 from harness.library import Captured, Recorded
 from harness.project import redactor
 from harness.proxy.mitmdump import require
+from harness.redaction.redactor import Redactor
 from harness.remote import Source
 
 
 def recordings(paths: Iterable[Source]) -> list[Recorded]:
     """The cassettes, HARs and flows of mitmproxy's that `paths` mean, none of them opened yet."""
-    return corpus.recordings(paths, masking=lambda: redactor(Path()).remembering(), flows=flows)
+    return corpus.recordings(paths, masking=Drawn(), flows=flows)
+
+
+class Drawn:
+    """What masks the captures of one run, each for itself: by one key, which is looked for when it is needed.
+
+    By value it has looked: whoever gets it, wherever, masks alike.
+    """
+
+    def __init__(self, found: Redactor | HarnessError | None = None) -> None:
+        self._found = found
+
+    def __call__(self) -> Redactor:
+        """Raises HarnessError as reading the key and the rules of the project does."""
+        if isinstance(found := self._looked(), HarnessError):
+            raise found
+        return found.remembering()
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Redactor | HarnessError]]:
+        return type(self), (self._looked(),)
+
+    def _looked(self) -> Redactor | HarnessError:
+        if self._found is None:
+            try:
+                self._found = redactor(Path())
+            except HarnessError as error:
+                self._found = error
+        return self._found
 
 
 def flows(file: BinaryIO) -> Captured:

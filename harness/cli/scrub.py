@@ -7,9 +7,11 @@ import click
 
 from harness import corpus
 from harness.cli.paths import PATH
-from harness.errors import HarnessError
-from harness.library import Lines, Traces, examine, scrub
+from harness.cli.progress import Progress
+from harness.cli.sharing import crew, sharing
+from harness.library import Lines, Traces
 from harness.project import redactor
+from harness.scrubber import Scrubber
 
 
 @click.command("scrub")
@@ -17,28 +19,27 @@ from harness.project import redactor
 @click.option("--check", is_flag=True, help="Change nothing; say what would be masked, with status 1.")
 @click.option("--backup", is_flag=True, help="Keep each original as FILE.bak.")
 @click.option("--mend", is_flag=True, help="Move what a recorder that died left at the end to FILE.torn.")
-def command(paths: tuple[Path, ...], *, check: bool, backup: bool, mend: bool) -> int:
+@sharing
+def command(
+    paths: tuple[Path, ...], *, check: bool, backup: bool, mend: bool, jobs: int, scheduler: str | None
+) -> int:
     """Mask secrets, ids, numbers, names and hosts in the cassettes at PATH, in place."""
     if check and (backup or mend):
         raise click.UsageError("--check changes nothing: leave out --backup and --mend")
+    workers = crew(jobs, scheduler)
     cassettes = [Path(str(path)) for path in corpus.files(paths, corpus.CASSETTES)]
-    mask = redactor(Path(), lasting=not check)
+    scrubber = Scrubber(redactor(Path(), lasting=not check), check, backup, mend)
+    progress = Progress(len(cassettes))
     told = failed = False
-    for path in cassettes:
-        try:
-            if check:
-                traces = examine(path, mask)
-            else:
-                done = scrub(path, mask, backup=backup, mend=mend)
-                traces = done.traces
-                if done.torn:
-                    click.echo(f"redial: {path}: the torn end is in {done.torn}", err=True)
-        except HarnessError as error:
-            click.echo(f"redial: {error}", err=True)
+    for masked in progress.watch(scrubber.masked(cassettes, workers)):
+        progress.clear()
+        if masked.trouble:
+            click.echo(f"redial: {masked.trouble}", err=True)
             failed = True
-            continue
-        if traces.lines:
-            click.echo(f"{path}: {'would mask' if check else 'masked'} {_summed_up(traces)}")
+        if masked.torn:
+            click.echo(f"redial: {masked.name}: the torn end is in {masked.torn}", err=True)
+        if masked.traces and masked.traces.lines:
+            click.echo(f"{masked.name}: {'would mask' if check else 'masked'} {_summed_up(masked.traces)}")
             told = True
     return 2 if failed else int(check and told)
 

@@ -4,7 +4,7 @@ from harness.comparison.choice import ALL, Choice, Unmet, Varying
 from harness.comparison.comparing import Comparing, Comparison, compare
 from harness.comparison.digest import Digest, Group, Summary
 from harness.comparison.model import CallChanges, Change
-from harness.comparison.side import Held, Recording
+from harness.comparison.side import Held, Judged, Recording, judged
 from harness.comparison.timing import Timing
 
 __all__ = [
@@ -17,10 +17,12 @@ __all__ = [
     "Digest",
     "Group",
     "Held",
+    "Judged",
     "Recording",
     "Summary",
     "Timing",
     "Unmet",
     "Varying",
     "compare",
+    "judged",
 ]

@@ -132,7 +132,7 @@ class Comparing:
     def _side(self, recordings: Sequence[Recording], which: int) -> Side:
         if self._timing is None:
             return Side(recordings, self._documentation, self._known)
-        return Side(recordings, self._documentation, self._known, self._timing.sides[which].add)
+        return Side(recordings, self._documentation, self._known, self._timing.sides[which])
 
     def _call(self, call: str | None, old: Sequence[Marked], new: Sequence[Marked]) -> CallChanges:
         changes: list[Change] = []

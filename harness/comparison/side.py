@@ -3,12 +3,16 @@
 What stays of the first reading is a mark of each exchange and what the rules say; the exchanges do not stay.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from harness.address import canonical_id
 from harness.cassette import Entry
 from harness.comparison.call import Call, Known, Mark, Member
+from harness.comparison.timing import Times
 from harness.contract.precedence import Documentation
 from harness.conversation import Conversation, call_of
 from harness.exchange import Exchange, Way
@@ -16,7 +20,31 @@ from harness.findings import Finding, Severity
 from harness.renaming import Name
 from harness.rules import judge_all
 
-type Listener = Callable[[Conversation], object]
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules say of a recording, as far as comparing needs it. findings: warnings and errors, each on
+    an exchange. times: of its calls, as of Times; empty where nobody asks.
+    """
+
+    findings: tuple[Finding, ...]
+    times: Mapping[str, "array[float]"]
+
+
+def judged(
+    numbered: Iterable[tuple[int, Exchange]], documentation: Documentation, *, timing: bool = False
+) -> Judged:
+    """What the rules say of a recording, each exchange with its number. Raises what reading raises."""
+    times = Times(documentation)
+    heard = times.add if timing else _unheard
+    found = judge_all(numbered, documentation, conversations=heard)
+    told = (each for each in found if each.severity >= Severity.WARNING and each.at is not None)
+    return Judged(tuple(told), times.values)
+
+
+def _unheard(_: Conversation) -> None:
+    """Nobody asks for the times."""
+
 
 type Marked = tuple[Mark, Member]
 """An exchange that was read again, beside its mark."""
@@ -35,6 +63,9 @@ class Recording(Protocol):
 
     def names(self) -> frozenset[Name]:
         """The ids that stand in it."""
+
+    def judged(self) -> Judged | None:
+        """What the rules say of it, where another process has judged it; asked for once, before `entries`."""
 
 
 class Held:
@@ -57,11 +88,14 @@ class Held:
         members = (Member(entry) for entry in self._entries.values() if compared(entry.exchange))
         return frozenset(name for member in members for name in member.names)
 
+    def judged(self) -> None:
+        """Nobody has."""
+
 
 class Side:
     """What some recordings come to. calls: grouped, in order of first appearance.
 
-    conversations: told each call once it is over. Raises what reading raises.
+    times: takes those of the calls, where they are wanted. Raises what reading raises.
     """
 
     def __init__(
@@ -69,16 +103,22 @@ class Side:
         recordings: Sequence[Recording],
         documentation: Documentation,
         known: Known,
-        conversations: Listener = lambda _: None,
+        times: Times | None = None,
     ) -> None:
         self._recordings = recordings
         self._grouped: dict[str, tuple[str | None, list[Mark]]] = {}
         self._findings: dict[tuple[int, int], list[Finding]] = {}
         for at, recording in enumerate(recordings):
+            told = recording.judged()
             numbered = self._marked(at, recording, known)
-            for finding in judge_all(numbered, documentation, conversations=conversations):
-                if finding.severity >= Severity.WARNING and finding.at is not None:
-                    self._findings.setdefault((at, finding.at), []).append(finding)
+            if told is None:
+                told = judged(numbered, documentation, timing=times is not None)
+            else:
+                deque(numbered, maxlen=0)
+            for finding in told.findings:
+                self._findings.setdefault((at, finding.at or 0), []).append(finding)
+            if times is not None:
+                times.extend(told.times)
         self.calls = [Call(*group) for group in self._grouped.values()]
 
     def marked(self, call: Call) -> list[Marked]:

@@ -52,6 +52,11 @@ class Times:
             if value is not None:
                 self.values[name].append(value)
 
+    def extend(self, other: Mapping[str, "array[float]"]) -> None:
+        """Take in the values of calls that another has taken in."""
+        for name, values in other.items():
+            self.values[name].extend(values)
+
 
 @dataclass(frozen=True, slots=True)
 class Distribution:

@@ -38,6 +38,11 @@ class Recorded:
         self._masking = masking
         self._flows = flows
 
+    @property
+    def anywhere(self) -> "Recorded":
+        """The same file, not opened yet, by a path that means it in every process of this machine."""
+        return Recorded(self.path.absolute(), masking=self._masking, flows=self._flows)
+
     def entries(self) -> Iterator[Entry]:
         """The entries in the order of the file. Raises HarnessError when there is none to read, or no way to
         read it.

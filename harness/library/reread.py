@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from itertools import batched
 
 from harness.cassette import Entry, Place
-from harness.comparison import Held
+from harness.comparison import Held, Judged
 from harness.errors import CassetteError, HarnessError
 from harness.library.captured import Capture
 from harness.library.opened import Cassette
@@ -40,10 +40,30 @@ class Reread:
         self._strict = strict
         self._most = held
         self._held: dict[int, Entry] = {}
+        self._judging: Iterator[Judged | HarnessError] | None = None
+        self._lost = False
+
+    def judged_by(self, judging: Iterator[Judged | HarnessError]) -> None:
+        """Have it judged elsewhere. judging: gives what came of it when it is asked, or why nothing did."""
+        self._judging = judging
+
+    def judged(self) -> Judged | None:
+        """What the rules say of it, where it was judged elsewhere. Raises HarnessError as `entries` does."""
+        if self._judging is None:
+            return None
+        told, self._judging = next(self._judging), None  # whoever judges may go when all have asked
+        if isinstance(told, Judged):
+            return told
+        if self._strict:
+            raise told
+        self.trouble, self._lost = str(told), True
+        return Judged((), {})
 
     def entries(self) -> Iterator[Entry]:
-        """The entries in the order of the file."""
+        """The entries in the order of the file; none where judging it came to nothing."""
         self._held.clear()
+        if self._lost:
+            return
         try:
             most = self._most if self._indexed else None
             for entry in self.recorded.entries():

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from harness.checking.tally import Tally
-from harness.checking.verdict import Event, Judged, Placed
+from harness.checking.verdict import Event, Figures, Judged, Placed
 from harness.comparison import CallChanges, Change, Digest
 from harness.findings import Severity
 from harness.replay.account import Departure, Replayed
@@ -26,10 +26,11 @@ _STEP = (
 def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
     """`redial check --format json`: findings as they come, so that no more than one is held."""
     opening = {"version": VERSION, "contract": tally.contract, "rules_run": tally.rules_run}
-    judged = (event for event in events if isinstance(event, Judged))
+    figures: list[Figures] = []
+    judged = _timed(events, figures)
     yield from _listing(opening, "findings", (finding(placed) for each in judged for placed in each.findings))
     closing: dict[str, Any] = {
-        "figures": tally.figures,
+        "figures": figures,
         "not_judged": tally.not_judged,
         "summary": {
             **{str(severity): tally.count(severity) for severity in reversed(Severity)},
@@ -42,6 +43,15 @@ def check(events: Iterable[Event], tally: Tally) -> Iterator[str]:
     if tally.coverage is not None:
         closing["coverage"] = {"rules": tally.coverage.rules, "facts": tally.coverage.facts}
     yield _closed(closing)
+
+
+def _timed(events: Iterable[Event], figures: list[Figures]) -> Iterator[Judged]:
+    """What was judged, as it comes; the figures of calls are put aside."""
+    for event in events:
+        if isinstance(event, Judged):
+            if event.figures is not None:
+                figures.append(event.figures)
+            yield event
 
 
 def diff(calls: Iterable[CallChanges], digest: Digest, seen: Seen) -> Iterator[str]:

@@ -31,14 +31,10 @@ def asked_for(*extras: str) -> list[Requirement]:
 def test_the_lock_pins_everything_that_a_checkout_needs() -> None:
     unmet = [
         str(requirement)
-        for requirement in asked_for("proxy", "dev")
+        for requirement in asked_for("proxy", "cluster", "dev")
         if not any(map(requirement.specifier.contains, pins().get(canonicalize_name(requirement.name), ())))
     ]
     assert unmet == [], "run 'make lock'"
-
-
-def test_the_lock_leaves_the_cluster_to_those_who_have_one() -> None:
-    assert "distributed" not in pins()
 
 
 def test_every_pin_has_a_hash() -> None:

@@ -27,6 +27,7 @@ NOT_RUN = {
     ("docs/bot.md", "needs .NET"): 2,
     ("docs/bot.md", "needs the client"): 1,
     ("docs/recording.md", "needs Node"): 1,
+    ("docs/scale.md", "needs a cluster"): 1,
 }
 """What no test runs: (page, why) -> how often."""
 

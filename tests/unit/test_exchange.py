@@ -1,8 +1,13 @@
 """Requests and responses say what stands in them, as sent."""
 
+import pickle
+from datetime import UTC, datetime
+from types import MappingProxyType
+
 import pytest
 
-from harness.exchange import Request, Response
+from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.headers import Headers
 
 
 def test_a_request_keeps_doubled_slashes_and_its_segments_do_not() -> None:
@@ -28,3 +33,15 @@ def test_a_url_that_cannot_be_split_is_all_path(url: str) -> None:
 )
 def test_a_phrase_is_the_one_sent_else_the_standard_one(status: int, reason: str, phrase: str) -> None:
     assert Response(status, reason=reason).phrase == phrase
+
+
+def test_an_exchange_is_the_same_in_another_process() -> None:
+    exchange = Exchange(
+        Request("POST", "https://a.example/", Headers((("a", "b"),)), b"{}"),
+        Response(204),
+        *(Way.TO_GRAPH, Origin.RECORDED, datetime(2026, 3, 2, tzinfo=UTC), 0.5, "2", "cut"),
+        facts=MappingProxyType({"body_bytes": 7}),
+    )
+    again = pickle.loads(pickle.dumps(exchange))
+    assert again == exchange
+    assert type(again.facts) is MappingProxyType

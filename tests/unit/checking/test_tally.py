@@ -36,7 +36,6 @@ def test_everything_that_passes_is_counted() -> None:
     assert (tally.cassettes, tally.exchanges, tally.redirects, tally.calls, tally.unread) == (2, 2, 1, 1, 1)
     assert [tally.count(severity) for severity in Severity] == [1, 0, 1]
     assert tally.not_judged == (NotJudged(*UNANSWERED, 1),)
-    assert tally.figures == [Figures("57", 1.0, None, None)]
     assert tally.judged == {"RDQ040": 1}
     assert tally.findings == 2
     assert [kind.first.finding for kind in tally.kinds] == [FINDING, MILD]

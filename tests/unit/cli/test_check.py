@@ -206,3 +206,15 @@ def test_an_unknown_edition_code_or_level_is_one_sentence(tmp_path: Path, redial
     assert "the editions are" in redial.refused("check", path, "--contract", "v2")
     assert "did you mean" in redial.refused("check", path, "--select", "RDQ04O")
     assert "'loud' is not one of" in redial.refused("check", path, "--fail-on", "loud")
+
+
+def test_of_several_files_each_is_judged_however_many_before_it_cannot_be_read(
+    tmp_path: Path, redial: Terminal
+) -> None:
+    broken = [tmp_path / "a.yaml", tmp_path / "b.yaml"]
+    for path in broken:
+        path.write_text("x")
+    printed = redial("check", *broken, cassette(tmp_path / "good.yaml", [GOOD]))
+    assert printed.status == 2
+    assert "1 redirect of 1 call (3 cassettes, 1 exchange" in printed.out
+    assert printed.err.count("it is no cassette") == 2

@@ -7,13 +7,14 @@ import pytest
 from harness.checking.tally import Tally
 from harness.checking.verdict import Read
 from harness.cli.judged import say_nothing_judged, spare, told
+from harness.cli.progress import Progress
 from harness.cli.recordings import recordings
 from harness.errors import HarnessError
 
 
 def test_what_could_not_be_read_is_said_as_it_passes(capsys: pytest.CaptureFixture[str]) -> None:
     events = [Read("a.yaml"), Read("b.yaml", torn=7)]
-    assert list(told(events)) == events
+    assert list(told(events, Progress(2))) == events
     assert capsys.readouterr().err.startswith("redial: b.yaml ends in the middle of an interaction")
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from harness.report.page import OPENING
+from tests._cluster import Cluster
 from tests.unit.cli.terminal import Terminal, cassette
 from tests.unit.har import exports
+from tests.unit.hostile import hostile
 from tests.unit.rules.dialogue import dialogue
 from tests.unit.rules.exchanges import URL, answered, members, recorded, redirect
 from tests.unit.watching import DIALOGUES
@@ -218,3 +220,20 @@ def test_a_capture_is_masked_on_the_page(tmp_path: Path, page: Path, redial: Ter
     written = page.read_text("utf-8")
     assert "redirect to user" in written
     assert exports.CALL not in written
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("older", [(), ("--against", "calls/b-wrong.yaml")], ids=["alone", "against"])
+def test_shared_it_makes_the_same_page(
+    older: tuple[str, ...], tmp_path: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REDIAL_KEY", "a key of the tests")
+    hostile(Path("calls"))
+    with Cluster(tmp_path) as running:
+        found = [
+            (redial("report", "calls", "-o", "page.html", *older, *more), Path("page.html").read_bytes())
+            for more in ((), ("--jobs", 2), ("--scheduler", running.address))
+        ]
+    assert found[0] == found[1] == found[2]
+    assert (found[0][0].status, found[0][0].err.count("\n") >= 5) == (2, True)

@@ -1,14 +1,17 @@
 """`redial scrub`: what it prints, the status it ends with, and what it leaves alone."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.library import open_cassette
+from tests._cluster import Cluster
 from tests.unit.cassette.exchanges import file_of, redirect
 from tests.unit.cassette.test_foreign import by_vcrpy, interaction
 from tests.unit.cli.terminal import Terminal
+from tests.unit.hostile import hostile
 
 SECRET = "q8xw2kvb7zz"
 NUMBER = "+493023125042"
@@ -130,3 +133,22 @@ def test_many_places_of_a_kind_are_counted(tmp_path: Path, redial: Terminal) -> 
     path = tmp_path / "own.yaml"
     path.write_bytes(file_of([replace(redirect(), error=f"password={SECRET}")] * 5))
     assert "; 5 in all)" in redial("scrub", "--check", path).out
+
+
+@pytest.mark.slow
+def test_shared_it_prints_and_leaves_the_same(
+    tmp_path: Path, redial: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIAL_KEY", "a key of the tests")
+    found = []
+    with Cluster(tmp_path) as running:
+        for more in ((), ("--jobs", 2), ("--scheduler", running.address)):
+            hostile(Path("calls"))
+            for name in ("x.yaml", "y.yaml"):
+                Path("calls", name).write_text(by_vcrpy(interaction(body=f'{{"password": "{SECRET}"}}')))
+            printed = redial("scrub", "calls", "--backup", "--mend", *more)
+            found.append((printed, {path.name: path.read_bytes() for path in Path("calls").iterdir()}))
+            shutil.rmtree("calls")
+    assert found[0] == found[1] == found[2]
+    assert found[0][0].status == 2
+    assert "calls/d-torn.yaml: the torn end is in " in found[0][0].err

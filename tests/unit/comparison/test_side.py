@@ -1,10 +1,13 @@
 """One side of a comparison: what stays of recordings that were read once."""
 
+from array import array
+
 from harness.cassette import Entry
 from harness.comparison.call import Known
-from harness.comparison.side import Held, Side
+from harness.comparison.side import Held, Judged, Side, judged
+from harness.comparison.timing import Times
 from harness.contract import editions
-from harness.conversation import Conversation, call_of
+from harness.conversation import call_of
 from harness.exchange import Exchange, Request, Way
 from tests.unit.recorded import CALLER, CALLS, asked, forward, redirect, redirect_body
 
@@ -53,7 +56,29 @@ def test_token_fetches_are_read_and_not_compared() -> None:
     assert ("guid", CALLER.replace("-", "")) in recording.names()
 
 
-def test_each_call_is_told_once_it_is_over() -> None:
-    told: list[Conversation] = []
-    Side([held(*forward(), *forward(CALLS[1], at=60))], DOCUMENTATION, NOBODY, told.append)
-    assert [conversation.call for conversation in told] == list(CALLS[:2])
+def test_the_times_of_each_call_are_taken_once_it_is_over() -> None:
+    times = Times(DOCUMENTATION)
+    Side([held(*forward(), *forward(CALLS[1], at=60))], DOCUMENTATION, NOBODY, times)
+    assert list(times.values["attempts"]) == [1, 1]
+
+
+class Elsewhere(Held):
+    """A recording that another process has judged."""
+
+    told = Judged((), {"attempts": array("d", [7])})
+
+    def judged(self) -> Judged:  # type: ignore[override]
+        return self.told
+
+
+def test_what_was_judged_elsewhere_is_not_judged_again() -> None:
+    broken = asked(redirect(body=redirect_body(timeout=5)))
+    entries = list(held(broken).entries())
+    times = Times(DOCUMENTATION)
+    side = Side([Elsewhere(entries)], DOCUMENTATION, NOBODY, times)
+    assert side.codes(side.calls[0]) == ()
+    assert list(times.values["attempts"]) == [7]
+    told = judged([(1, broken)], DOCUMENTATION, timing=True)
+    assert [finding.rule for finding in told.findings] == ["RDQ041"]
+    assert list(told.times["attempts"]) == [1]
+    assert not any(judged([(1, broken)], DOCUMENTATION).times.values())

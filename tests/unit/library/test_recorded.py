@@ -97,3 +97,12 @@ def test_a_file_is_not_looked_at_before_it_is_read(tmp_path: Path) -> None:
     opened = Recorded(tmp_path, masking=lambda: Redactor(b"a key of the tests"), flows=flows)
     with pytest.raises(HarnessError, match=r"it is a directory"):
         list(opened.entries())
+
+
+def test_anywhere_it_is_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    recorded(Path("calls.yaml"), file_of([redirect()]))
+    given = Recorded(Path("calls.yaml"), masking=lambda: Redactor(b"k"), flows=flows).anywhere
+    monkeypatch.chdir("/")
+    assert given.path == tmp_path / "calls.yaml"
+    assert len(list(given.entries())) == 1

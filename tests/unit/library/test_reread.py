@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.comparison import Judged
 from harness.errors import CassetteError, HarnessError
 from harness.exchange import Exchange
 from harness.library import Recorded, Reread
@@ -82,3 +83,25 @@ def test_what_cannot_be_read_raises_where_it_was_given_and_is_told_where_it_was_
     assert list(found.entries()) == []
     assert found.trouble is not None
     assert "b.yaml" in found.trouble
+
+
+def test_judged_elsewhere_it_is_asked_for_when_it_is_wanted(tmp_path: Path) -> None:
+    recording = reread(tmp_path / "a.yaml", file_of([redirect()]))
+    assert recording.judged() is None
+    told = Judged((), {})
+    recording.judged_by(iter([told]))
+    assert recording.judged() is told
+    assert recording.judged() is None
+    assert len(list(recording.entries())) == 1
+
+
+def test_where_judging_it_came_to_nothing_it_is_not_read(tmp_path: Path) -> None:
+    lost = CassetteError("a.yaml: its worker died", hint="try it by itself")
+    recording = reread(tmp_path / "a.yaml", file_of([redirect()]), strict=False)
+    recording.judged_by(iter([lost]))
+    assert recording.judged() == Judged((), {})
+    assert (list(recording.entries()), recording.trouble) == ([], str(lost))
+    given = reread(tmp_path / "a.yaml", file_of([redirect()]))
+    given.judged_by(iter([lost]))
+    with pytest.raises(CassetteError, match="its worker died"):
+        given.judged()
