@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, total_ordering
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
@@ -67,6 +67,12 @@ class Remote:
     def resolve(self) -> "Remote":
         """Itself: a URL has no other name."""
         return self
+
+    absolute = resolve
+
+    def __reduce__(self) -> tuple[Callable[[str], "Remote"], tuple[str]]:
+        """Another process asks the store anew."""
+        return Remote.at, (self._url,)
 
     def relative_to(self, folder: str) -> PurePosixPath:
         """Its place under the URL of a folder that it was found in."""

@@ -58,6 +58,11 @@ def test_a_folder_is_checked_as_one_of_this_machine(
         assert as_local(there, url, folder) == redial("check", folder, "--format", form)
 
 
+def test_processes_share_a_folder_of_a_store(folder: Path, redial: Terminal) -> None:
+    url = f"s3://{BUCKET}/calls"
+    assert redial("check", url, "--jobs", "2") == redial("check", url)
+
+
 def test_a_torn_tail_is_told_as_of_a_file_of_this_machine(
     store: Store, redial: Terminal, tmp_path: Path
 ) -> None:

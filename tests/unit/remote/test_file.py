@@ -1,6 +1,7 @@
 """What a URL names, read as a path is. fsspec's memory:// stands for any store."""
 
 import io
+import pickle
 from collections.abc import Iterator
 
 import fsspec
@@ -32,6 +33,14 @@ def test_a_file_is_one(calls: str) -> None:
     assert (file.exists(), file.is_file(), file.is_dir()) == (True, True, False)
     assert (str(file), file.name, file.suffix) == ("memory://calls/day/a.yaml", "a.yaml", ".yaml")
     assert file.stat()["size"] == len(DATA)
+
+
+def test_another_process_is_told_its_url_alone(calls: str) -> None:
+    file = Remote.at(f"{calls}/day/a.yaml")
+    assert file.is_file()
+    again = pickle.loads(pickle.dumps(file.absolute()))
+    assert again == file
+    assert again.open().read() == DATA
 
 
 @pytest.mark.parametrize("url", ["memory://calls", "memory://calls/", "memory://calls/day"])
