@@ -10,10 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+_SPACE = r"[ \t\r\n]*+"
+_STRING = r'"(?:[^"\\]++|\\.)*+"'
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\r\n]+)|(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<open>[{[])|(?P<close>[}\]])"""
-    r"""|(?P<comma>,[ \t\r\n]*+)|(?P<colon>:[ \t\r\n]*+)|(?P<scalar>[^ \t\r\n{}\[\],:"]+)"""
+    rf"(?:(?:(?P<key>{_STRING}){_SPACE}:{_SPACE})?"
+    rf"(?:(?P<value>{_STRING}|[^ \t\r\n{{}}\[\],:\"]++)|(?P<open>[{{\[]))|(?P<close>[}}\]]))"
+    rf"{_SPACE}(?P<comma>,)?"
 )
+"""A piece of valid JSON text: a bracket or a value, what it opens with its key, with the comma behind it."""
+
 _PIECE = re.compile(
     r"""(?P<open>[{[])|(?P<close>[}\]])|(?:(?P<quoted>"(?:[^"\\]|\\.){0,99}+"|'(?:[^'\\]|\\.){0,99}+')"""
     r"""|(?P<bare>(?<![\w@$])[A-Za-z_@$][\w@$\-]{0,99}+)|(?P<slashed>(?<!\\)\\++")[^"\\]{0,99}+(?P=slashed))"""
@@ -29,8 +34,7 @@ _STEP = re.compile(r"""\["(?P<quoted>(?:[^"\\]++|\\.)*+)"\]|\[(?P<index>\d+)\]|(
 _PLAIN_NAME = re.compile(r"[A-Za-z_@$][\w@$-]*\Z")
 _INDENT = "  "
 _HOLDING = (str, list, tuple)
-_BLANK = ("space", "comma", "colon")
-_SPACED = {"comma": ",", "colon": ": "}
+_DIGITS = tuple("-0123456789")
 _BOM = "\ufeff"
 
 
@@ -49,13 +53,14 @@ class Document:
 
 
 class Token(NamedTuple):
-    """One token of JSON text. `path` is the member it belongs to, `kind` a group of the grammar or `key`."""
+    """A key or a value of JSON text; of an array or an object its bracket, which is of the kind `open`.
+
+    kind: `key`, `string`, `scalar` or `open`. path: of the member it belongs to.
+    """
 
     kind: str
     text: str
     path: str
-    depth: int
-    line: int
 
 
 def child(path: str, key: str | int) -> str:
@@ -116,15 +121,15 @@ def read(body: bytes) -> Document | None:
         return None
     lines: dict[str, int] = {}
     duplicates: list[str] = []
-    for token in _tokens(body.decode("utf-8-sig")):
-        if token.kind in _BLANK or token.kind == "close":
-            continue
-        if token.kind == "key" and token.path in lines:
-            duplicates.append(token.path)
-        if token.kind == "key":
-            lines[token.path] = token.line
-        else:
-            lines.setdefault(token.path, token.line)
+    text = body.decode("utf-8-sig")
+    at = line = 0
+    for kind, path, start, _ in _tokens(text):
+        if kind == "key" and path in lines:
+            duplicates.append(path)
+        if kind == "key" or path not in lines:
+            line += text.count("\n", at, start)
+            at = start
+            lines[path] = line
     return Document(value, lines, tuple(duplicates))
 
 
@@ -141,18 +146,17 @@ def laid_out(body: bytes) -> str | None:
     if text.startswith(_BOM):
         return None
     parts: list[str] = []
-    previous, depth = "", 0
+    before, depth, empty = "", 0, False
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        if kind == "space":
-            continue
-        depth -= kind == "close"
-        fresh_line = previous in ("comma", "open") and kind != "close"
-        if fresh_line or (kind == "close" and previous != "open"):
-            parts.append("\n" + _INDENT * depth)
-        parts.append(_SPACED.get(kind) or match.group())
-        depth += kind == "open"
-        previous = kind
+        key, value, opened, close, comma = match.groups()
+        if close:
+            depth -= 1
+            parts.append(close if empty else f"\n{_INDENT * depth}{close}")
+        else:
+            parts.append(f"{before}{key}: {value or opened}" if key else f"{before}{value or opened}")
+        empty = opened is not None
+        depth += empty
+        before = f",\n{_INDENT * depth}" if comma else f"\n{_INDENT * depth}"
     return "".join(parts)
 
 
@@ -162,11 +166,12 @@ def scalars(body: bytes) -> Iterator[Token]:
     A key has the path of the member it names. Raises ValueError when the body is no JSON.
     """
     value_of(body)
-    for token in _tokens(body.decode("utf-8-sig")):
-        if token.kind in ("key", "string"):
-            yield token._replace(text=_content(token.text))
-        elif token.kind == "scalar":
-            yield token
+    text = body.decode("utf-8-sig")
+    for kind, path, start, end in _tokens(text):
+        if kind in ("key", "string"):
+            yield Token(kind, _content(text, start, end), path)
+        elif kind == "scalar":
+            yield Token(kind, text[start:end], path)
 
 
 def strings(body: bytes) -> Iterator[tuple[str, str]]:
@@ -195,14 +200,20 @@ def rewritten(
     text = body.decode("utf-8")
     mark, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
     parts = [mark]
-    for token in _tokens(text):
-        if token.kind not in ("string", "key"):
-            is_number = token.kind == "scalar" and token.text[0] in "-0123456789"
-            parts.append(change_number(token.path, token.text) if change_number and is_number else token.text)
+    at = 0
+    for kind, path, start, end in _tokens(text):
+        if kind in ("key", "string"):
+            old = _content(text, start, end)
+            new = change(path, old)
+            spelled = json.dumps(new) if new != old else None
+        elif kind == "scalar" and change_number and text.startswith(_DIGITS, start):
+            spelled = change_number(path, text[start:end])
+        else:
             continue
-        old = _content(token.text)
-        new = change(token.path, old)
-        parts.append(token.text if new == old else json.dumps(new))
+        if spelled is not None:
+            parts += text[at:start], spelled
+            at = end
+    parts.append(text[at:])
     return "".join(parts).encode("utf-8")
 
 
@@ -256,45 +267,32 @@ def _unescaped(text: str) -> str:
         return text
 
 
-def _content(string: str) -> str:
-    """The text of a JSON string, quotes included as it is spelled."""
-    return str(json.loads(string)) if "\\" in string else string[1:-1]
+def _content(text: str, start: int, end: int) -> str:
+    """What the JSON string in `text` from one quote up to behind the other says."""
+    inner = text[start + 1 : end - 1]
+    return str(json.loads(text[start:end])) if "\\" in inner else inner
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    """The tokens of valid JSON text, white space included, each with the path it belongs to."""
-    paths = [""]
-    counts: list[int | None] = []  # per open bracket: next index of an array, None for an object
-    at_key = False
-    line = 0
+def _tokens(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """Kind and path, as of a Token, and start and end of each key and value of valid JSON text."""
+    outer: list[tuple[str, int | None, str]] = []
+    around = path = ""
+    index: int | None = None  # in an array
     for match in _TOKEN.finditer(text):
-        kind, raw = match.lastgroup or "", match.group()
-        depth = len(counts)
-        if kind == "open":
-            yield Token(kind, raw, paths[-1], depth, line)
-            array = raw == "["
-            counts.append(0 if array else None)
-            paths.append(child(paths[-1], 0) if array else paths[-1])
-            at_key = not array
-        elif kind == "close":
-            counts.pop()
-            paths.pop()
-            yield Token(kind, raw, paths[-1], depth - 1, line)
-            at_key = False
-        elif kind == "comma":
-            yield Token(kind, raw, paths[-1], depth, line)
-            count = counts[-1]
-            if count is None:
-                at_key = True
-            else:
-                counts[-1] = count + 1
-                paths[-1] = child(paths[-2], count + 1)
-        elif kind == "string" and at_key:
-            base = paths[-2] if len(paths) > 1 else ""
-            paths[-1] = child(base, _content(raw))
-            at_key = False
-            yield Token("key", raw, paths[-1], depth, line)
-        else:
-            yield Token(kind, raw, paths[-1], depth, line)
-        if kind in _BLANK:
-            line += raw.count("\n")
+        _, (key, key_end), (value, value_end), (opened, _), (close, _), (comma, _) = match.regs
+        if key >= 0:
+            path = child(around, _content(text, key, key_end))
+            yield "key", path, key, key_end
+        if value >= 0:
+            yield "string" if text[value] == '"' else "scalar", path, value, value_end
+        elif opened >= 0:
+            yield "open", path, opened, opened + 1
+            outer.append((around, index, path))
+            around = path
+            index = 0 if text[opened] == "[" else None
+            path = path if index is None else f"{around}[0]"
+        elif close >= 0:
+            around, index, path = outer.pop()
+        if comma >= 0 and index is not None:
+            index += 1
+            path = f"{around}[{index}]"

@@ -1,6 +1,8 @@
 """A foreign JSON body: where its members stand, and what a rewrite leaves alone."""
 
 import json
+from functools import reduce
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,6 +47,14 @@ def test_scalars_are_read_in_order_repeats_of_a_key_included() -> None:
         ("key", 'a["b c"]', "b c"),
         ("string", 'a["b c"]', "\ud800"),
     ]
+
+
+@given(trees, st.sampled_from([None, 1]))
+def test_the_path_of_a_scalar_leads_to_it(tree: Any, indent: int | None) -> None:
+    for token in body.scalars(json.dumps(tree, indent=indent).encode()):
+        value = reduce(lambda found, step: found[step], body.steps(token.path), tree)
+        if token.kind != "key":
+            assert json.loads(token.text) == value if token.kind == "scalar" else token.text == value
 
 
 def test_scalars_of_something_else_raise_value_error() -> None:
