@@ -36,6 +36,7 @@ _INDENT = "  "
 _HOLDING = (str, list, tuple)
 _DIGITS = tuple("-0123456789")
 _BOM = "\ufeff"
+_spelled = json.JSONEncoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def rewritten(
         if kind in ("key", "string"):
             old = _content(text, start, end)
             new = change(path, old)
-            spelled = json.dumps(new) if new != old else None
+            spelled = _spelled(new) if new != old else None
         elif kind == "scalar" and change_number and text.startswith(_DIGITS, start):
             spelled = change_number(path, text[start:end])
         else:

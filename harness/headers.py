@@ -88,10 +88,12 @@ def in_utf8[Text: (str, str | None)](text: str, change: Callable[[str], Text]) -
     `change` is given what they say. What it leaves alone keeps its spelling.
     """
     try:
-        plain = text.encode("latin-1").decode()
+        plain = text if text.isascii() else text.encode("latin-1").decode()
     except ValueError:
         return change(text)
     new = change(plain)
     if new is None:
         return new
-    return text if new == plain else new.encode("utf-8", "surrogateescape").decode("latin-1")
+    if new == plain:
+        return text
+    return new if new.isascii() else new.encode("utf-8", "surrogateescape").decode("latin-1")

@@ -6,7 +6,7 @@ from typing import Any
 from harness.body import child, steps
 from harness.redaction.masking import REDACTED, secret
 from harness.redaction.secrets import SECRETS
-from harness.redaction.sensitive import of_member
+from harness.redaction.sensitive import place_of
 from harness.renaming import replaced, tokens
 
 
@@ -48,7 +48,7 @@ def _name(name: str) -> str:
 
 
 def _is_secret(path: str) -> bool:
-    return any(row.mask is secret for row in of_member(path))
+    return any(row.mask is secret for row in place_of(path).rows)
 
 
 def _text(path: str, text: str) -> str:

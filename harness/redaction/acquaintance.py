@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import quote, unquote
 
 from harness import body as json_body
 from harness import urls
 from harness.redaction import markup, wide
 from harness.redaction.masks import Masks, is_mask
-from harness.redaction.sensitive import REDACTIONS, keys
+from harness.redaction.remembering import remembered
+from harness.redaction.sensitive import REDACTIONS, place_of
 
 _NAMES = frozenset(name for row in REDACTIONS if row.datum == "name" for name in row.members)
 _SHORTEST = 4  # a shorter word is too likely to be one of the sentence around it
@@ -19,6 +21,7 @@ _MOST = 1000
 """Names, and hosts, that are remembered."""
 
 _MOST_ALIKE = 20
+_MANY = 30
 _MOST_TOLD, _LONGEST_TOLD = 4096, 256
 """Texts of which is remembered what masking made of them, and their characters."""
 
@@ -27,6 +30,7 @@ _BETWEEN = r"(?:,?\s{1,3}|%20|%2[cC]%20|[+._,\-])"
 
 _HOST = re.compile(r"(?:[\w\-]+\.)+[^\W\d_][\w\-]*")
 _TOKEN = re.compile(r"(?:(?<=%[0-9A-Fa-f]{2})|(?<![\w.#%\-]))[\w\-]++(?:\.[\w\-]++)++")
+_JOINT = re.compile(r"[.\-_]")
 _LONGEST = 255  # letters of a host (RFC 1035 section 2.3.4)
 
 
@@ -91,11 +95,11 @@ class Memory:
 
         A host within a longer one makes the whole private: `api.bot.contoso.com`, `bot.contoso.com.au`.
         """
-        if self.hosts:
+        if self.hosts and ((held := _hosts_within(text)) is None or not self.hosts.keys().isdisjoint(held)):
             text = _TOKEN.sub(lambda it: masks.host(it[0]) if self._is_private(it[0]) else it[0], text)
         if not (self.names or also.names):
             return text
-        words = {*_WORD.findall(text.lower()), *(_WORD.findall(unquote(text).lower()) if "%" in text else ())}
+        words = _words(text)
         found = {name for word in words for name in self.names.get(word, ())}
         found |= {name for name in also.names if _mark(name) in words}
         for name in sorted(found, key=lambda each: (-len(each), each)):
@@ -103,12 +107,7 @@ class Memory:
         return text
 
     def _is_private(self, token: str) -> bool:
-        name = token.lower()
-        if len(name) > _LONGEST or urls.is_public(name) or is_mask(name):
-            return False
-        starts = [0, *(match.end() for match in re.finditer(r"[.\-_]", name))]
-        ends = [*(match.start() for match in re.finditer(r"[.\-_]", name)), len(name)]
-        return any(name[start:end] in self.hosts for start in starts for end in ends if start < end)
+        return any(host in self.hosts for host in _hosts_of(token))
 
 
 def of_body(body: bytes) -> Known:
@@ -135,10 +134,35 @@ def of_body(body: bytes) -> Known:
 
 def _people(found: list[tuple[str, str]]) -> Iterator[str]:
     for path, text in found:
-        names, last = keys(path)
-        is_name = not _NAMES.isdisjoint(names) and text != last and not is_mask(text)
+        place = place_of(path)
+        is_name = not _NAMES.isdisjoint(place.names) and text != place.key and not is_mask(text)
         if is_name and len(text.strip()) >= _SHORTEST:
             yield text.strip()
+
+
+@remembered
+def _words(text: str) -> frozenset[str]:
+    """The words of a text in small letters, those that are percent-encoded too."""
+    plain = _WORD.findall(unquote(text).lower()) if "%" in text else ()
+    return frozenset((*_WORD.findall(text.lower()), *plain))
+
+
+@remembered
+def _hosts_within(text: str) -> frozenset[str] | None:
+    """Whatever in a text may be a private host; None where that is too much to remember."""
+    hosts = (host for token in _TOKEN.findall(text) for host in _hosts_of(token))
+    found = frozenset(islice(hosts, _MANY))
+    return found if len(found) < _MANY else None
+
+
+def _hosts_of(token: str) -> Iterator[str]:
+    """What of a token may be a host: any row of its labels; nothing where it is everybody's, or a mask."""
+    name = token.lower()
+    if len(name) > _LONGEST or urls.is_public(name) or is_mask(name):
+        return
+    starts = [0, *(match.end() for match in _JOINT.finditer(name))]
+    ends = [*(match.start() for match in _JOINT.finditer(name)), len(name)]
+    yield from (name[start:end] for start in starts for end in ends if start < end)
 
 
 def _cut[What](kept: dict[str, What]) -> None:

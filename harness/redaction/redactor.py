@@ -5,10 +5,11 @@ taken before: they hold nothing to mask and pass untouched.
 """
 
 import re
-from base64 import b64decode
 from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
+from functools import partial
 
 from harness import body as json_body
 from harness import urls
@@ -19,27 +20,19 @@ from harness.redaction import markup, wide
 from harness.redaction.acquaintance import NOBODY, Known, Memory, of_body
 from harness.redaction.custom import NOTHING, Custom
 from harness.redaction.leaks import Leak, leaks
-from harness.redaction.masking import How, figure, method
+from harness.redaction.masking import figure, method
 from harness.redaction.masks import is_mask, kind_of, masks
-from harness.redaction.scanning import Scan
-from harness.redaction.sensitive import REDACTIONS, Redaction, keys, of_field, of_header, of_member
+from harness.redaction.parting import BASE64, Part, holds_members, in_parts, parted, told
+from harness.redaction.remembering import remembered
+from harness.redaction.sensitive import REDACTIONS, WORD, Redaction, of_field, of_header, place_of
 
 __all__ = ["REDACTIONS", "Leak", "Redaction", "Redactor", "is_mask", "leaks", "masks"]
 
 _FIGURES = frozenset({"phone number", "secret", "id of somebody"})
 """Data that numbers of JSON may be."""
 
-_ROWS: dict[str, How] = {f"row{at}": row.mask for at, row in enumerate(REDACTIONS) if row.pattern}
-_TEXT = Scan(
-    {f"row{at}": row.pattern for at, row in enumerate(REDACTIONS) if row.pattern},
-    {f"row{at}": row.holds for at, row in enumerate(REDACTIONS)},
-)
-_WORD = re.compile(r"[A-Za-z_/\-]{0,19}")
-"""No row sees anything in so few letters: most names of fields and members are such."""
 
-_BASE64 = re.compile(r"(?<![\w+/\-.])[A-Za-z0-9+/_\-]{20,}={0,2}(?![\w+/\-=]|\.\w)", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
-_URL_SAFE = str.maketrans("-_", "+/")
 _NO_PORT = ":x"
 """What stays of a port that is no number: a rule looks at it."""
 
@@ -62,6 +55,7 @@ class Redactor:
         self.masks = custom.masks(key)
         self._known = known
         self._memory = memory
+        self._parted = remembered(partial(parted, custom=custom, brush=self))
 
     @property
     def key_id(self) -> str:
@@ -70,7 +64,7 @@ class Redactor:
 
     def remembering(self) -> "Redactor":
         """One that knows in each exchange what it has met in those before: for the recordings of one run."""
-        return Redactor(self._key, self._custom, known=self._known, memory=Memory())
+        return self._knowing(self._known, Memory())
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange as it may be written down. Of a token fetch only method and URL are left."""
@@ -92,7 +86,7 @@ class Redactor:
     def _twice[Whole](self, found: Known, masked: Callable[["Redactor"], Whole]) -> Whole:
         """What `masked` gives, given one who knows what was found: again, when more was met on the way."""
         memory = self._memory or Memory()
-        aware = Redactor(self._key, self._custom, known=self._known, memory=memory).aware(found)
+        aware = self._knowing(self._known, memory).aware(found)
         met = memory.news
         whole = masked(aware)
         return whole if met == memory.news else masked(aware)
@@ -102,8 +96,8 @@ class Redactor:
 
         Where two masks touch, they may look like something else: the text is read until nothing is found.
         """
-        if _WORD.fullmatch(text) and not self._custom.patterns:
-            return self._unnamed(text, text)
+        if WORD.fullmatch(text) and not self._custom.patterns:
+            return self._unnamed(text, running=False)
         for _ in range(_ROUNDS):
             masked = urls.requoted(self._once(text), self._within)
             if masked == text:
@@ -116,25 +110,24 @@ class Redactor:
         return self._once(text) if text[:1] not in ("{", "[") else self._nested("", text) or text
 
     def _once(self, text: str) -> str:
-        text = _BASE64.sub(self._encoded, self._custom.masked(text, self.masks.opaque))
-        parts: list[str] = []
-        end = 0
-        for row, match in _TEXT(text):
-            parts.append(self._unnamed(text[end : match.start()], text))
-            parts.append(_ROWS[row](self, match.group()) or match.group())
-            end = match.end()
-        return "".join((*parts, self._unnamed(text[end:], text)))
+        whole = self._parted(text)
+        if whole is None:
+            text = BASE64.sub(self._encoded, self._custom.masked(text, self.masks.opaque))
+            whole = in_parts(text, self)
+        return "".join([self._masked(part, running=whole.running) for part in whole.parts])
+
+    def _masked(self, part: Part, *, running: bool) -> str:
+        if part.done:
+            return part.text
+        if part.how is None:
+            return self._unnamed(part.text, running=running)
+        return part.how(self, part.text) or part.text
 
     def _encoded(self, match: re.Match[str]) -> str:
         """What may be Base64: opaque where something is to be masked in the text that it stands for."""
-        text = match.group()
-        letters = text.rstrip("=").translate(_URL_SAFE)
-        try:
-            told = b64decode(letters + "=" * (-len(letters) % 4)).replace(b"\0", b"")
-            is_text = told.decode().replace("\n", "").replace("\r", "").replace("\t", "").isprintable()
-        except ValueError:
-            return text
-        return self.masks.opaque(text) if is_text and told and self.body(told) != told else text
+        letters = match.group()
+        text = told(letters)
+        return self.masks.opaque(letters) if text is not None and self.body(text) != text else letters
 
     def host(self, text: str) -> str:
         """A host, perhaps with a port: masked without its port, unless it is everybody's."""
@@ -214,6 +207,8 @@ class Redactor:
 
     def _loose(self, text: str, path: str = "") -> str:
         """Text that is no JSON as a whole, though members may stand in it: a trailing comma, a log line."""
+        if not holds_members(text):
+            return self.text(text)
         text = markup.rewritten(text, self.member)
         return self.text(json_body.rewritten_in_text(text, *self._below(path)))
 
@@ -231,15 +226,16 @@ class Redactor:
         return self._memory.told(path, text, self._member)
 
     def _member(self, path: str, text: str) -> str:
-        if text == keys(path)[1]:
-            return self.text(text)
-        if self._custom.names(path):
+        place = place_of(path)
+        if text == place.key:
+            return text if place.is_word and not self._custom.patterns else self.text(text)
+        if self._custom.members and self._custom.names(path):
             return self.masks.opaque(text)
         if text[:1] in ("{", "[") and (nested := self._nested(path, text)) is not None:
             return nested
-        for row in of_member(path):
+        for row in place.rows:
             if (masked := row.mask(self, text)) is not None:
-                if self._memory is not None and kind_of(masked) == "name":
+                if self._memory is not None and masked.startswith("User") and kind_of(masked) == "name":
                     self._memory.note(Known(frozenset([text.strip()])))
                 return masked
         return self._loose(text, path) if ":" in text or "<" in text else self.text(text)
@@ -251,7 +247,7 @@ class Redactor:
 
     def figure(self, path: str, digits: str) -> str:
         """A number of JSON, which may be a telephone number or a secret where only those stand."""
-        stands = any(row.datum in _FIGURES for row in of_member(path)) or self._custom.names(path)
+        stands = any(row.datum in _FIGURES for row in place_of(path).rows) or self._custom.names(path)
         return figure(self, digits) if stands else digits
 
     def _nested(self, path: str, text: str) -> str | None:
@@ -261,11 +257,10 @@ class Redactor:
         except ValueError:
             return None
 
-    def _unnamed(self, part: str, whole: str) -> str:
-        """A part of running text without what is known. One word alone is no running text."""
-        if self._memory is None:
+    def _unnamed(self, part: str, *, running: bool) -> str:
+        """A part of a text without what is known. One word alone is no running text."""
+        if self._memory is None or (part.isalnum() and not running):
             return part
-        running = re.search(r"\s", whole) is not None
         return self._memory.masked(part, self.masks, also=self._known if running else NOBODY)
 
     def aware(self, found: Known) -> "Redactor":
@@ -275,7 +270,12 @@ class Redactor:
         known = self._known | found
         if known == self._known and memory is self._memory:
             return self
-        return Redactor(self._key, self._custom, known=known, memory=memory)
+        return self._knowing(known, memory)
+
+    def _knowing(self, known: Known, memory: Memory) -> "Redactor":
+        other = copy(self)
+        vars(other).update(_known=known, _memory=memory)
+        return other
 
     def _masked_host(self, name: str) -> str:
         mask = self.masks.host(name)

@@ -7,6 +7,7 @@ harness.redaction.redactor.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from harness.body import steps
 from harness.redaction.masking import (
@@ -47,6 +48,7 @@ from harness.redaction.masking import (
     url,
 )
 from harness.redaction.masks import ANY_GUID, DIALLED, KINDS, MAIL, NUMBER
+from harness.redaction.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,9 @@ REDACTIONS: tuple[Redaction, ...] = (
 )
 """What is masked, where, and how. In running text and among members the first row that fits decides."""
 
+WORD = re.compile(r"[A-Za-z_/\-]{0,19}")
+"""No row sees anything in so few letters: most names of fields and members are such."""
+
 _INDEX = re.compile(r"\[\d+\]")
 _HEADERS = {name: row.mask for row in REDACTIONS for name in row.headers}
 _FIELDS = {name: row.mask for row in REDACTIONS for name in row.fields}
@@ -220,12 +225,32 @@ def of_field(name: str) -> How | None:
     return _FIELDS.get(re.sub(r"[_\-]", "", name).lower())
 
 
-def of_member(path: str) -> tuple[Redaction, ...]:
-    """The rows that know a member by its path."""
-    return _of_names(keys(path)[0])
+class Place(NamedTuple):
+    """What a path says of its member. names: those in it, spelled as in the table; key: the last one as sent,
+    empty for an index; is_word: whether that is a WORD and none of several. rows: those that know the member.
+    """
+
+    names: tuple[str, ...]
+    key: str
+    is_word: bool
+    rows: tuple[Redaction, ...]
 
 
-@lru_cache(maxsize=4096)
+@remembered
+def place_of(path: str) -> Place:
+    """What a path says of its member."""
+    # a long array is one path: a name between quotes may look like an index
+    return _place(path if '"' in path else _INDEX.sub("[0]", path))
+
+
+@remembered
+def _place(path: str) -> Place:
+    sent = ["" if isinstance(step, int) else step for step in steps(path)]
+    names = tuple(re.sub(r"[_\-]", "", name).lower() for name in sent if name)
+    key = sent[-1] if sent else ""
+    return Place(names, key, WORD.fullmatch(key) is not None and key.isalnum(), _of_names(names))
+
+
 def _of_names(names: tuple[str, ...]) -> tuple[Redaction, ...]:
     ends = {
         names[start:end] for end in range(1, len(names) + 1) for start in (end - 1, end - 2) if start >= 0
@@ -233,15 +258,3 @@ def _of_names(names: tuple[str, ...]) -> tuple[Redaction, ...]:
     found = {row.datum for tail, row in _TAILS if tail in ends}
     found |= {row.datum for pattern, row in _NAMED if any(map(pattern.fullmatch, names))}
     return tuple(row for row in REDACTIONS if row.datum in found)
-
-
-def keys(path: str) -> tuple[tuple[str, ...], str]:
-    """The names in a path, spelled as in the table; and its last one as sent, empty for an index."""
-    # a long array is one path: a name between quotes may look like an index
-    return _keys(path if '"' in path else _INDEX.sub("[0]", path))
-
-
-@lru_cache(maxsize=4096)
-def _keys(path: str) -> tuple[tuple[str, ...], str]:
-    sent = ["" if isinstance(step, int) else step for step in steps(path)]
-    return tuple(re.sub(r"[_\-]", "", name).lower() for name in sent if name), sent[-1] if sent else ""

@@ -36,6 +36,15 @@ def test_whom_and_what_a_run_has_met_is_masked_in_what_comes_later() -> None:
     assert mine.exchange(mine.exchange(later)) == mine.exchange(later)
 
 
+def test_a_text_that_was_met_before_is_read_anew_once_it_is_known_whom_it_names() -> None:
+    mine = REDACTOR.remembering()
+    later = replace(exchange({"state": "incoming"}), error="Ines Marlowe left lobby.contoso")
+    assert mine.exchange(later).error == later.error
+    mine.exchange(exchange({"displayName": "Ines Marlowe", "callbackUri": "https://lobby.contoso/"}))
+    redacted = mine.exchange(later).error or ""
+    assert redacted == f"{REDACTOR.masks.name('Ines Marlowe')} left {REDACTOR.masks.host('lobby.contoso')}"
+
+
 def test_a_name_of_one_word_is_known_in_its_own_exchange_only() -> None:
     mine = REDACTOR.remembering()
     mine.exchange(exchange({"displayName": "Incoming"}))

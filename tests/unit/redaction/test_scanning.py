@@ -64,6 +64,13 @@ def test_a_long_text_is_searched_as_by_one_alternation(text: str, in_front: bool
     assert found == [(match.lastgroup, match.span()) for match in ALTERNATION.finditer(whole)]
 
 
+@given(st.lists(pieces, max_size=6).map("".join))
+def test_a_short_text_is_searched_as_by_one_alternation_with_signs_or_without(text: str) -> None:
+    found = [(name, match.span()) for name, match in SCAN(text)]
+
+    assert found == [(match.lastgroup, match.span()) for match in ALTERNATION.finditer(text)]
+
+
 @pytest.mark.parametrize("length", [0, 2000])
 def test_of_two_patterns_at_one_place_the_first_decides(length: int) -> None:
     scan = Scan({"short": "ab", "long": "abc", "other": "bcd"}, {})

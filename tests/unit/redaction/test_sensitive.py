@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from harness.redaction.sensitive import REDACTIONS, Redaction, keys, of_header, of_member
+from harness.redaction.sensitive import REDACTIONS, Redaction, of_header, place_of
 
 rows = pytest.mark.parametrize("row", REDACTIONS, ids=lambda row: row.datum)
 
@@ -59,7 +59,7 @@ def test_each_datum_has_one_row() -> None:
 def test_a_member_is_known_by_its_name_or_the_names_at_the_end_of_its_path(
     path: str, data: list[str]
 ) -> None:
-    assert [row.datum for row in of_member(path)] == data
+    assert [row.datum for row in place_of(path).rows] == data
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,5 @@ def test_a_field_is_known_by_what_its_name_says(name: str, *, is_known: bool) ->
 
 
 def test_the_names_of_a_path_are_spelled_as_in_the_table() -> None:
-    assert keys('a[0].Display_Name["x-y"]') == (("a", "displayname", "xy"), "x-y")
+    place = place_of('a[0].Display_Name["x-y"]')
+    assert (place.names, place.key, place.is_word) == (("a", "displayname", "xy"), "x-y", False)
