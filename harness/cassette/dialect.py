@@ -9,10 +9,8 @@ from typing import Any
 
 import yaml
 
+from harness.cassette.emitting import WIDTH, UnspelledError, emitted, literal
 from harness.errors import CassetteError
-
-_WIDTH = 2**31 - 1
-"""Never fold. The C emitter takes no infinity."""
 
 _OPENERS = "[{-?:"
 """Each level of nesting takes at least one of these."""
@@ -57,23 +55,6 @@ class _Loader(yaml.CSafeLoader):
             raise yaml.constructor.ConstructorError(
                 None, None, f"merges more than {_MERGED} members", node.start_mark
             )
-
-
-def literal(text: str) -> bool:
-    """Whether `text` may stand in literal style (`|`).
-
-    Only lines of printable ASCII with no blank at their end nor before the first, as only those come back the
-    same from every reader. Text that ends in two line feeds, or has nothing else, would make libyaml end the
-    whole document with `...`: each block after it would be a parse error.
-    """
-    return (
-        "\n" in text
-        and text.isascii()
-        and text.replace("\n", "").isprintable()
-        and not text.startswith((" ", "\n"))
-        and not text.endswith((" ", "\n\n"))
-        and " \n" not in text
-    )
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
@@ -137,13 +118,16 @@ _Loader.add_constructor(_PYTHON + "object/apply:builtins.iter", _iterator)
 
 def dump(value: Any) -> bytes:
     """`value` as YAML in block style and pure ASCII, keys in the order given."""
-    text = yaml.dump(value, Dumper=_Dumper, width=_WIDTH, default_flow_style=False, sort_keys=False)
-    return str(text).encode("ascii")
+    try:
+        text = emitted(value)
+    except UnspelledError:
+        text = dumped(value)
+    return text.encode("ascii")
 
 
-def quoted(text: str) -> str:
-    """`text` between double quotes, on one line of ASCII."""
-    return str(yaml.dump(text, Dumper=yaml.CSafeDumper, width=_WIDTH, default_style='"')).rstrip("\n")
+def dumped(value: Any) -> str:
+    """The same by PyYAML alone, which knows values of any type."""
+    return str(yaml.dump(value, Dumper=_Dumper, width=WIDTH, default_flow_style=False, sort_keys=False))
 
 
 def _guarded(text: str) -> str:

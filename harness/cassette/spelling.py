@@ -6,6 +6,7 @@ import re
 import yaml
 
 from harness.cassette import dialect
+from harness.cassette.emitting import literal, quoted
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)*")
 
@@ -26,7 +27,7 @@ def respelled(source: str, new: str | bytes, *, flow: bool) -> str:
     if bare.startswith("'") and new.isascii() and new.isprintable():
         return f"{before}'{new.replace("'", "''")}'"
     plain = "" if flow or folded or bare.startswith('"') else dialect.dump([new]).decode()[2:-1]
-    return before + (plain if plain and "\n" not in plain else dialect.quoted(new)) + folded
+    return before + (plain if plain and "\n" not in plain else quoted(new)) + folded
 
 
 def _binary(before: str, bare: str, new: bytes) -> str:
@@ -42,11 +43,11 @@ def _literal(bare: str, new: str) -> str:
     """Text in literal style, if it may stand so; its last line ends as before."""
     head, indent, tail = _frame(bare)
     content = new.rstrip("\n")
-    if not content or not dialect.literal(f"{content}\n"):
-        return f"{dialect.quoted(new)}\n"
+    if not content or not literal(f"{content}\n"):
+        return f"{quoted(new)}\n"
     lines = (f"{indent}{line}\n" if line else "\n" for line in content.split("\n"))
     spelled = head + "".join(lines) + tail
-    return spelled if _reads(spelled) == new else f"{dialect.quoted(new)}\n"
+    return spelled if _reads(spelled) == new else f"{quoted(new)}\n"
 
 
 def _frame(bare: str) -> tuple[str, str, str]:

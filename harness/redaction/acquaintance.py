@@ -12,8 +12,8 @@ from harness import body as json_body
 from harness import urls
 from harness.redaction import markup, wide
 from harness.redaction.masks import Masks, is_mask
-from harness.redaction.remembering import remembered
 from harness.redaction.sensitive import REDACTIONS, place_of
+from harness.remembering import remembered
 
 _NAMES = frozenset(name for row in REDACTIONS if row.datum == "name" for name in row.members)
 _SHORTEST = 4  # a shorter word is too likely to be one of the sentence around it

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from harness.redaction.numbering import country_code
-from harness.redaction.remembering import remembered
+from harness.remembering import remembered
 
 HEX = r"[0-9a-fA-F]"
 GUID = rf"{HEX}{{8}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{12}}|(?<!{HEX}){HEX}{{32}}(?!{HEX})"

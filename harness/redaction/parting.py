@@ -11,9 +11,9 @@ from harness import body as json_body
 from harness.redaction import markup, masking
 from harness.redaction.custom import Custom
 from harness.redaction.masking import Brush, How
-from harness.redaction.remembering import remembered
 from harness.redaction.scanning import Scan
 from harness.redaction.sensitive import REDACTIONS
+from harness.remembering import remembered
 
 BASE64 = re.compile(r"(?<![\w+/\-.])[A-Za-z0-9+/_\-]{20,}={0,2}(?![\w+/\-=]|\.\w)", re.ASCII)
 """What may be Base64."""

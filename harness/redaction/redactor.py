@@ -23,8 +23,8 @@ from harness.redaction.leaks import Leak, leaks
 from harness.redaction.masking import figure, method
 from harness.redaction.masks import is_mask, kind_of, masks
 from harness.redaction.parting import BASE64, Part, holds_members, in_parts, parted, told
-from harness.redaction.remembering import remembered
 from harness.redaction.sensitive import REDACTIONS, WORD, Redaction, of_field, of_header, place_of
+from harness.remembering import remembered
 
 __all__ = ["REDACTIONS", "Leak", "Redaction", "Redactor", "is_mask", "leaks", "masks"]
 

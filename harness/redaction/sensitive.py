@@ -48,7 +48,7 @@ from harness.redaction.masking import (
     url,
 )
 from harness.redaction.masks import ANY_GUID, DIALLED, KINDS, MAIL, NUMBER
-from harness.redaction.remembering import remembered
+from harness.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)

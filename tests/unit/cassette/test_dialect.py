@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.cassette import dialect
+from harness.cassette.emitting import literal
 from harness.errors import CassetteError
 from tests.unit.cassette.exchanges import NASTY, texts
 
@@ -35,13 +36,13 @@ def test_blocks_dumped_apart_load_together(held: list[str]) -> None:
     "text", ["\n", "\n\n", "a\n\n", "a\nb\n\n\n", " a\nb", "a \nb", "a\nb ", "a\té\nb", "one line"]
 )
 def test_a_text_that_another_reader_could_take_otherwise_is_not_literal(text: str) -> None:
-    assert not dialect.literal(text)
+    assert not literal(text)
     assert b"|" not in dialect.dump({"a": text})
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\nb\n", '{\n  "a": 1\n}', "a\n\nb", "# end 1 5\n- request:\n"])
 def test_lines_of_plain_ascii_are_literal(text: str) -> None:
-    assert dialect.literal(text)
+    assert literal(text)
     assert dialect.dump({"a": text}).startswith(b"a: |")
 
 

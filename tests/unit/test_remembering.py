@@ -1,6 +1,6 @@
 """What became of a text is remembered, if it is short."""
 
-from harness.redaction.remembering import remembered
+from harness.remembering import remembered
 
 
 def test_a_short_text_is_asked_of_once_and_a_long_one_each_time() -> None:
