@@ -30,7 +30,7 @@ class Notification:
     data: Mapping[str, Any]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def read(message: bytes) -> tuple[Notification, ...]:
     """The notifications in a webhook's body, in order; empty when the body is no envelope.
 

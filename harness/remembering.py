@@ -6,7 +6,7 @@ from functools import lru_cache
 _SHORT = 200
 """Letters of a text that is remembered: what is longer is seldom met again, and would take much room."""
 
-_MOST = 4096
+_MOST = 1024
 
 
 def remembered[What](of: Callable[[str], What]) -> Callable[[str], What]:

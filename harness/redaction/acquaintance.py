@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from harness import body as json_body
 from harness import urls
+from harness.exchange import Request
 from harness.redaction import markup, wide
 from harness.redaction.masks import Masks, is_mask
 from harness.redaction.sensitive import REDACTIONS, place_of
@@ -19,6 +20,9 @@ _NAMES = frozenset(name for row in REDACTIONS if row.datum == "name" for name in
 _SHORTEST = 4  # a shorter word is too likely to be one of the sentence around it
 _MOST = 1000
 """Names, and hosts, that are remembered."""
+
+_UNDER_WAY = 64
+"""Requests that may be masked once more, when they are answered."""
 
 _MOST_ALIKE = 20
 _MANY = 30
@@ -60,6 +64,7 @@ class Memory:
         self.names: dict[str, tuple[str, ...]] = {}
         self.hosts: dict[str, None] = {}
         self._told: dict[tuple[int, str, str], str] = {}
+        self._requests: dict[int, tuple[Request, object, Request]] = {}
 
     def told(self, place: str, text: str, masked: Callable[[str, str], str]) -> str:
         """What `masked` makes of the text at a place; it is asked again once something new was met."""
@@ -72,6 +77,19 @@ class Memory:
                 self._told.clear()
             self._told[asked] = known
         return known
+
+    def once(self, request: Request, given: object, mask: Callable[[], Request]) -> Request:
+        """What masks a request, given what besides. One that was masked when it arrived is not masked anew
+        when it is answered, unless more is known by then.
+        """
+        known = given, self.news
+        held, then, masked = self._requests.get(id(request), (None, None, request))
+        if held is not request or then != known:
+            masked = mask()
+            if known == (given, self.news):
+                self._requests[id(request)] = request, known, masked
+                _cut(self._requests, _UNDER_WAY)
+        return masked
 
     def note(self, known: Known) -> None:
         """Remember whom a message names."""
@@ -110,6 +128,7 @@ class Memory:
         return any(host in self.hosts for host in _hosts_of(token))
 
 
+@lru_cache(maxsize=_UNDER_WAY)
 def of_body(body: bytes) -> Known:
     """Whom a body names in the members made for names."""
     found: list[tuple[str, str]] = []
@@ -165,8 +184,8 @@ def _hosts_of(token: str) -> Iterator[str]:
     yield from (name[start:end] for start in starts for end in ends if start < end)
 
 
-def _cut[What](kept: dict[str, What]) -> None:
-    while len(kept) > _MOST:
+def _cut[Key, What](kept: dict[Key, What], most: int = _MOST) -> None:
+    while len(kept) > most:
         with suppress(KeyError, RuntimeError, StopIteration):  # another thread was quicker
             del kept[next(iter(kept))]
 

@@ -73,7 +73,7 @@ class Redactor:
             of_body(exchange.request.body) | (of_body(answered.body) if answered else NOBODY),
             lambda aware: replace(
                 exchange,
-                request=_asked(aware, exchange.request, exchange.way),
+                request=aware.asked(exchange.request, exchange.way),
                 response=_answered(aware, answered) if answered else None,
                 error=aware.text(exchange.error) if exchange.error else exchange.error,
             ),
@@ -81,15 +81,20 @@ class Redactor:
 
     def request(self, request: Request, way: Way) -> Request:
         """The request as it may be written down."""
-        return self._twice(of_body(request.body), lambda aware: _asked(aware, request, way))
+        return self._twice(of_body(request.body), lambda aware: aware.asked(request, way))
 
     def _twice[Whole](self, found: Known, masked: Callable[["Redactor"], Whole]) -> Whole:
         """What `masked` gives, given one who knows what was found: again, when more was met on the way."""
         memory = self._memory or Memory()
-        aware = self._knowing(self._known, memory).aware(found)
-        met = memory.news
+        aware, met = self._knowing(self._known, memory).aware(found), memory.news
         whole = masked(aware)
         return whole if met == memory.news else masked(aware)
+
+    def asked(self, request: Request, way: Way) -> Request:
+        """The request, given whom this redactor knows."""
+        if self._memory is None:
+            return _asked(self, request, way)
+        return self._memory.once(request, (way, self._known), lambda: _asked(self, request, way))
 
     def text(self, text: str) -> str:
         """Running text with what it gives away masked.
@@ -114,14 +119,12 @@ class Redactor:
         if whole is None:
             text = BASE64.sub(self._encoded, self._custom.masked(text, self.masks.opaque))
             whole = in_parts(text, self)
-        return "".join([self._masked(part, running=whole.running) for part in whole.parts])
+        return "".join([self._part(part, running=whole.running) for part in whole.parts])
 
-    def _masked(self, part: Part, *, running: bool) -> str:
-        if part.done:
-            return part.text
+    def _part(self, part: Part, *, running: bool) -> str:
         if part.how is None:
             return self._unnamed(part.text, running=running)
-        return part.how(self, part.text) or part.text
+        return part.text if part.done else part.how(self, part.text) or part.text
 
     def _encoded(self, match: re.Match[str]) -> str:
         """What may be Base64: opaque where something is to be masked in the text that it stands for."""
@@ -267,10 +270,7 @@ class Redactor:
         """A redactor that knows also whom a message names."""
         memory = self._memory or Memory()
         memory.note(found)
-        known = self._known | found
-        if known == self._known and memory is self._memory:
-            return self
-        return self._knowing(known, memory)
+        return self._knowing(self._known | found, memory)
 
     def _knowing(self, known: Known, memory: Memory) -> "Redactor":
         other = copy(self)

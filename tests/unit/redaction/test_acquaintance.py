@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from harness.exchange import Request
 from harness.redaction.acquaintance import NOBODY, Known, Memory, of_body
 from harness.redaction.masks import Masks
 
@@ -175,3 +176,33 @@ def test_of_very_many_texts_few_are_held() -> None:
     assert all(memory.told("", str(number), lambda _, text: text) == str(number) for number in range(9000))
     assert len(memory._told) <= 4096
     assert memory.told("", "x" * 257, lambda _, text: text) not in {text for _, _, text in memory._told}
+
+
+def test_a_request_is_masked_once_as_long_as_nothing_more_is_known() -> None:
+    memory = Memory()
+    request, other = Request("POST", "https://a.example/"), Request("POST", "https://b.example/")
+    masked: list[str] = []
+
+    def mask() -> Request:
+        masked.append("x" * len(masked))
+        return Request("POST", f"https://{len(masked)}.example/")
+
+    first = memory.once(request, "given", mask)
+    assert memory.once(request, "given", mask) is first
+    assert memory.once(other, "given", mask) != first
+    assert memory.once(request, "something else", mask) != first
+    memory.meet("bot.contoso.com")
+    assert memory.once(request, "something else", mask) != first
+    assert len(masked) == 4
+
+
+def test_a_request_in_which_something_new_was_met_is_masked_anew() -> None:
+    memory, request, names = Memory(), Request("POST", "https://a.example/"), iter(["a.example", "b.example"])
+
+    def mask() -> Request:
+        memory.meet(next(names))
+        return request
+
+    memory.once(request, None, mask)
+    memory.once(request, None, mask)
+    assert list(memory.hosts) == ["a.example", "b.example"]

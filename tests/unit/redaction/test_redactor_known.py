@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from harness.exchange import Response
 from harness.headers import Headers
 from harness.redaction.custom import Custom
 from harness.redaction.redactor import Redactor
@@ -43,6 +44,16 @@ def test_a_text_that_was_met_before_is_read_anew_once_it_is_known_whom_it_names(
     mine.exchange(exchange({"displayName": "Ines Marlowe", "callbackUri": "https://lobby.contoso/"}))
     redacted = mine.exchange(later).error or ""
     assert redacted == f"{REDACTOR.masks.name('Ines Marlowe')} left {REDACTOR.masks.host('lobby.contoso')}"
+
+
+def test_what_an_answer_names_is_masked_in_the_request_that_was_masked_before_it_came() -> None:
+    mine = REDACTOR.remembering()
+    whole = exchange({"displayName": "Marlowe"}, fields={"User-Agent": "Bot of Marlowe"})
+    asked = replace(whole.request, body=b"")
+    first = mine.exchange(replace(whole, request=asked, response=None))
+    assert "Marlowe" in repr(first.request.headers)
+    answered = replace(whole, request=asked, response=Response(200, body=whole.request.body))
+    assert "Marlowe" not in everything(mine.exchange(answered))
 
 
 def test_a_name_of_one_word_is_known_in_its_own_exchange_only() -> None:
