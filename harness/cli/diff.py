@@ -1,7 +1,7 @@
 """`redial diff`: recordings compared by meaning."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import reduce
+from functools import partial, reduce
 from itertools import chain, islice
 from operator import or_
 from pathlib import Path
@@ -10,7 +10,7 @@ import click
 
 from harness.cli.beside import WIDE, beside, width
 from harness.cli.paths import SOURCE
-from harness.cli.recordings import recordings
+from harness.cli.recordings import Drawn, recordings
 from harness.cli.sharing import crew, sharing
 from harness.cli.spelled import Spelled
 from harness.comparer import Comparer
@@ -114,10 +114,11 @@ def command(
         Comparer(documentation, timing=times is not None).share(paired.recordings, workers)
         return paired.calls(Comparing(documentation, paired.known, unordered=is_set, timing=times))
 
-    read = [Paired(old, new, recordings)]
+    opened = partial(recordings, drawn=Drawn())
+    read = [Paired(old, new, opened)]
     varying = Varying()
     if baseline is not None:
-        read.append(Paired(old, baseline, recordings))
+        read.append(Paired(old, baseline, opened))
         varying = Varying(calls(read[1]))
         if read[1].new_is_empty:
             raise HarnessError(

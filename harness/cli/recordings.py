@@ -13,9 +13,12 @@ from harness.redaction.redactor import Redactor
 from harness.remote import Source
 
 
-def recordings(paths: Iterable[Source]) -> list[Recorded]:
-    """The cassettes, HARs and flows of mitmproxy's that `paths` mean, none of them opened yet."""
-    return corpus.recordings(paths, masking=Drawn(), flows=flows)
+def recordings(paths: Iterable[Source], drawn: "Drawn | None" = None) -> list[Recorded]:
+    """The cassettes, HARs and flows of mitmproxy's that `paths` mean, none of them opened yet.
+
+    drawn: what masks captures, where those of several calls are to be masked alike.
+    """
+    return corpus.recordings(paths, masking=drawn or Drawn(), flows=flows)
 
 
 class Drawn:

@@ -7,7 +7,6 @@ taken before: they hold nothing to mask and pass untouched.
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from copy import copy
 from dataclasses import replace
 from functools import partial
 
@@ -30,7 +29,6 @@ __all__ = ["REDACTIONS", "Leak", "Redaction", "Redactor", "is_mask", "leaks", "m
 
 _FIGURES = frozenset({"phone number", "secret", "id of somebody"})
 """Data that numbers of JSON may be."""
-
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
 _NO_PORT = ":x"
@@ -56,6 +54,9 @@ class Redactor:
         self._known = known
         self._memory = memory
         self._parted = remembered(partial(parted, custom=custom, brush=self))
+
+    def __reduce__(self) -> tuple[Callable[..., "Redactor"], tuple[bytes, Custom]]:
+        return partial(Redactor, known=self._known, memory=self._memory), (self._key, self._custom)
 
     @property
     def key_id(self) -> str:
@@ -97,9 +98,8 @@ class Redactor:
         return self._memory.once(request, (way, self._known), lambda: _asked(self, request, way))
 
     def text(self, text: str) -> str:
-        """Running text with what it gives away masked.
-
-        Where two masks touch, they may look like something else: the text is read until nothing is found.
+        """Running text with what it gives away masked. It is read until nothing is found: two masks that
+        touch may look like something else.
         """
         if WORD.fullmatch(text) and not self._custom.patterns:
             return self._unnamed(text, running=False)
@@ -273,8 +273,8 @@ class Redactor:
         return self._knowing(self._known | found, memory)
 
     def _knowing(self, known: Known, memory: Memory) -> "Redactor":
-        other = copy(self)
-        vars(other).update(_known=known, _memory=memory)
+        other = object.__new__(Redactor)
+        vars(other).update(vars(self), _known=known, _memory=memory)
         return other
 
     def _masked_host(self, name: str) -> str:

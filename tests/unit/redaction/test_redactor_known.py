@@ -1,5 +1,6 @@
 """Whom and what a message names is masked wherever it stands there, and in what comes later in one run."""
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -103,3 +104,10 @@ def test_names_of_types_files_and_versions_are_no_hosts(text: str) -> None:
 )
 def test_a_host_is_seen_by_its_form_in_running_text(host: str) -> None:
     assert REDACTOR.text(f"no route to {host}:443") == f"no route to {REDACTOR.masks.host(host)}:443"
+
+
+def test_another_process_masks_alike() -> None:
+    before = Redactor(b"a key", Custom(keep=frozenset({"bot.example"}))).remembering()
+    again = pickle.loads(pickle.dumps(before))
+    text = "call Ines Marlowe at +49 30 23125042, bot.example, ines@contoso.com"
+    assert again.text(text) == before.text(text) != text
