@@ -50,6 +50,11 @@ class Delivery:
         """Whether nothing is odd about it once it begins."""
         return self.rate is None and self.cut_at is None and self.ending is Ending.ORDERLY
 
+    @property
+    def at_once(self) -> bool:
+        """Whether all of it is there without any waiting."""
+        return not self.delay and self.plain
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -1,19 +1,18 @@
-"""A request at the door of a server: what ASGI tells of it becomes a Request, or a reason why it cannot.
+"""A request at the door of a server: what a parser tells of it becomes a Request, or a reason why it cannot.
 
 Who answers, and what, is not known here.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from time import monotonic
 from urllib.parse import urlsplit
 
 from harness import coding
 from harness.exchange import Request
 from harness.headers import Headers
-
-type Message = Mapping[str, Any]
-type Receive = Callable[[], Awaitable[Any]]
 
 BODY_LIMIT = 16 * 2**20
 """Bytes of a request's body, as sent and as decoded."""
@@ -36,12 +35,91 @@ class RefusedError(Exception):
         self.status, self.code = status, code
 
 
-def begun(scope: Message) -> Request:
-    """What is known of a request before it is read."""
+@dataclass(slots=True)
+class Incoming:
+    """A request while it comes.
+
+    server: the URL of where it came to, for one that names no host. target: as sent. method: empty until the
+    header is whole. fields: the header, names in lower case. size: bytes of the body so far, of which those
+    beyond the limit are not kept. goes_on: whether the connection stays open behind the answer.
+    """
+
+    server: str
+    target: bytes = b""
+    method: str = ""
+    http: str = "1.1"
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[bytes] = field(default_factory=list)
+    size: int = 0
+    goes_on: bool = True
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    start_s: float = field(default_factory=monotonic)
+
+    def add(self, part: bytes) -> bool:
+        """Take more of the body; whether it is so long that no more of it need be waited for."""
+        if self.size <= BODY_LIMIT:
+            self.parts.append(part)
+        self.size += len(part)
+        return self.size > _DISCARDED
+
+    @property
+    def begun(self) -> bool:
+        """Whether it is known what is asked for."""
+        return bool(self.method)
+
+    @property
+    def expects(self) -> bool:
+        """Whether the client waits to be told to go on (RFC 9110 section 10.1.1)."""
+        return any(name == "expect" and value.lower() == "100-continue" for name, value in self.fields)
+
+    def told(self) -> Request:
+        """What its first line tells."""
+        try:
+            return Request(self.method, self._url(Headers()))
+        except RefusedError:
+            return Request(self.method, _NOWHERE)
+
+    def request(self) -> Request:
+        """The request as sent, its body decoded. Raises RefusedError."""
+        headers = Headers(tuple(self.fields))
+        url = self._url(headers)
+        if self.size > BODY_LIMIT:
+            raise RefusedError(413, f"the body is longer than {BODY_LIMIT} bytes")
+        body = b"".join(self.parts)
+        if codings := headers.get_all("content-encoding"):
+            try:
+                body = coding.decoded(body, codings, BODY_LIMIT)
+            except coding.UnknownCodingError as error:
+                raise RefusedError(415, f"{error}; send the body as it is, or gzip") from error
+            except coding.CodingError as error:
+                raise RefusedError(400, str(error)) from error
+        return Request(self.method, url, headers, body)
+
+    def _url(self, headers: Headers) -> str:
+        """The absolute URL that was called: an absolute target, else Host and target (RFC 9112 section 3)."""
+        target = self.target.decode("ascii")
+        if target.startswith("/"):
+            hosts = headers.get_all("host")
+            return (_origin(hosts) if hosts else self.server) + target
+        if not target.lower().startswith(("http://", "https://")):
+            raise RefusedError(400, "the request target is neither a path nor a URL")
+        return _divisible(target)
+
+
+@lru_cache(maxsize=64)
+def _origin(hosts: tuple[str, ...]) -> str:
+    """`http://graph.microsoft.com`, for the Host header of a request. Raises RefusedError."""
+    if len(hosts) > 1 or not _AUTHORITY.match(hosts[0]):
+        raise RefusedError(400, "the Host header names no host")
+    return _divisible(f"http://{hosts[0]}")
+
+
+def _divisible(url: str) -> str:
     try:
-        return Request(scope["method"], _url(scope, Headers()))
-    except RefusedError:
-        return Request(scope["method"], _NOWHERE)
+        urlsplit(url)
+    except ValueError as error:
+        raise RefusedError(400, "the request target is no URL") from error
+    return url
 
 
 def opened(opening: bytes) -> Request:
@@ -51,55 +129,3 @@ def opened(opening: bytes) -> Request:
         return Request("?", _NOWHERE)
     method, target = (part.decode("utf-8", "replace") for part in line.groups())
     return Request(method, target if "://" in target else f"{_NOWHERE}{target.removeprefix('/')}")
-
-
-async def body_of(receive: Receive) -> bytes | None:
-    """The body as sent, one byte beyond the limit at most; None when the client went away."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        size += len(message["body"])
-        if size - len(message["body"]) <= BODY_LIMIT:
-            parts.append(message["body"])
-        if not message["more_body"] or size > _DISCARDED:
-            return b"".join(parts)
-
-
-def request_of(scope: Message, body: bytes) -> Request:
-    """The request as sent, its body decoded. Raises RefusedError."""
-    headers = Headers(
-        tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
-    )
-    url = _url(scope, headers)
-    if len(body) > BODY_LIMIT:
-        raise RefusedError(413, f"the body is longer than {BODY_LIMIT} bytes")
-    try:
-        body = coding.decoded(body, headers.get_all("content-encoding"), BODY_LIMIT)
-    except coding.UnknownCodingError as error:
-        raise RefusedError(415, f"{error}; send the body as it is, or gzip") from error
-    except coding.CodingError as error:
-        raise RefusedError(400, str(error)) from error
-    return Request(scope["method"], url, headers, body)
-
-
-def _url(scope: Message, headers: Headers) -> str:
-    """The absolute URL that was called: an absolute target, else Host and target (RFC 9112 section 3)."""
-    target: str = scope["extensions"]["redial"]["target"].decode("ascii")
-    hosts = headers.get_all("host")
-    if target.lower().startswith(("http://", "https://")):
-        url = target
-    elif not target.startswith("/"):
-        raise RefusedError(400, "the request target is neither a path nor a URL")
-    elif len(hosts) > 1 or (hosts and not _AUTHORITY.match(hosts[0])):
-        raise RefusedError(400, "the Host header names no host")
-    else:
-        host, port = scope["server"]
-        url = f"http://{hosts[0] if hosts else f'{host}:{port}'}{target}"
-    try:
-        urlsplit(url)
-    except ValueError as error:
-        raise RefusedError(400, "the request target is no URL") from error
-    return url

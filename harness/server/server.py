@@ -1,6 +1,6 @@
 """Any Responder on a port: a socket of its own, a thread, a clean end, and what follows from answers.
 
-How a request becomes a Request is in asgi.py, when a webhook is sent in deliveries.py.
+How bytes become requests is in connection.py, when a webhook is sent in deliveries.py.
 """
 
 import asyncio
@@ -8,20 +8,20 @@ import atexit
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-import uvicorn
 import uvloop
 
 from harness import ports
 from harness.exchange import Exchange, Request
 from harness.process.signals import stop_signals
 from harness.responder import FollowUp, Responder
-from harness.server import asgi
+from harness.server.connection import Connection
+from harness.server.desk import Desk
 from harness.webhooks.deliveries import Deliveries
 
 _BACKLOG = 1024
@@ -65,7 +65,7 @@ class Server:
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._application: asgi.Application | None = None
+        self._desk: Desk | None = None
         self._running = threading.Event()
         self._failure: BaseException | None = None
 
@@ -82,7 +82,7 @@ class Server:
     @property
     def busy(self) -> bool:
         """Whether an answer is still on its way."""
-        return self._application is not None and self._application.answering > 0
+        return self._desk is not None and self._desk.answering > 0
 
     def __enter__(self) -> Self:
         self._socket = ports.listening(*self._address, _BACKLOG)
@@ -105,9 +105,9 @@ class Server:
         if self._thread is None:
             return
         atexit.unregister(self.stop)
-        if self._loop and self._application:
+        if self._loop and self._desk:
             with suppress(RuntimeError):  # the loop is closed: it failed, and says so below
-                self._loop.call_soon_threadsafe(self._application.stopping.set)
+                self._loop.call_soon_threadsafe(self._desk.stopping.set)
         self._thread.join(_PATIENCE)
         self._thread, self._socket = None, None
         if self.deliveries:
@@ -137,51 +137,47 @@ class Server:
                 self._socket.close()
 
     async def _serve(self) -> None:
-        application = asgi.Application(self.responder, self._follow, self._answered, self._refused)
-        self._loop, self._application = asyncio.get_running_loop(), application
-        config = uvicorn.Config(
-            application,
-            http=asgi.Protocol,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="error",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            date_header=False,
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=5,
-        )
-        server = uvicorn.Server(config)
+        if self._socket is None:
+            return
+        loop, connections = asyncio.get_running_loop(), set[Connection]()
+        desk = Desk(self.responder, self._follow, self._answered, self._refused)
+        self._loop, self._desk = loop, desk
+        listening = await loop.create_server(lambda: Connection(desk, connections), sock=self._socket)
         self._running.set()
-        ending = asyncio.create_task(self._end(server, application.stopping))
-        await server.serve(sockets=[self._socket] if self._socket else None)
-        ending.cancel()
-        with suppress(asyncio.CancelledError):
-            await ending
-
-    async def _end(self, server: uvicorn.Server, stopping: asyncio.Event) -> None:
-        """Follow what is due until told to stop, then end the server and whoever still hangs on to it."""
         try:
-            while not stopping.is_set():
-                for follow_up in self.responder.due(datetime.now(UTC)):
-                    self._follow(follow_up)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stopping.wait(), _TICK)
+            await self._wait(desk, connections)
         finally:
-            stopping.set()
-            server.should_exit = True
-        while True:
-            await asyncio.sleep(_GRACE)
-            for connection in tuple(server.server_state.connections):
-                connection.transport.abort()
+            desk.stopping.set()
+            listening.close()
+            await _ended(connections)
+
+    async def _wait(self, desk: Desk, connections: Collection[Connection]) -> None:
+        """Follow what is due, and let connections rest, until told to stop."""
+        while not desk.stopping.is_set():
+            for follow_up in self.responder.due(datetime.now(UTC)):
+                self._follow(follow_up)
+            for connection in tuple(connections):
+                connection.rest()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(desk.stopping.wait(), _TICK)
 
     def _follow(self, follow_up: FollowUp) -> None:
         if self.deliveries is None:
             self.undelivered += 1
         else:
             self.deliveries.add(follow_up)
+
+
+async def _ended(connections: Collection[Connection]) -> None:
+    """End connections, those that hang on in the end without asking."""
+    for connection in tuple(connections):
+        connection.end()
+    waits = [asyncio.ensure_future(connection.gone.wait()) for connection in connections]
+    if waits:
+        await asyncio.wait(waits, timeout=_GRACE)
+    for connection in tuple(connections):
+        connection.abort()
+    await asyncio.gather(*waits)
 
 
 def _unheard(follow_up: FollowUp, exchange: Exchange) -> None:

@@ -1,26 +1,75 @@
-"""An answer as bytes on a connection, for those that HTTP does not foresee: slow ones, cut ones, and a reset.
+"""An answer as bytes on a connection, also one that HTTP does not foresee: slow, cut off, or a reset.
 
 What is odd about an answer, its Delivery says; why, is not known here.
 """
 
 import asyncio
+import re
 import socket
 import struct
-from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from http import HTTPStatus
 
+from harness.exchange import Origin, Response
 from harness.responder import Ending
+from harness.traffic import ORIGIN
 
+_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_FRAMING = frozenset(
+    {
+        *("connection", "content-encoding", "content-length", "keep-alive", "proxy-connection", "te"),
+        *("trailer", "transfer-encoding", "upgrade", ORIGIN),
+    }
+)
+_BODILESS = (204, 304)
 _BEATS = 10  # pieces a second, at most
 _AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: on, 0 s; a close then resets (RFC 9293 section 3.10.5, ABORT)
 
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+"""What a client waits for that sends `Expect: 100-continue` (RFC 9110 section 10.1.1)."""
 
-def message(status: int, fields: Iterable[tuple[bytes, bytes]], body: bytes) -> bytes:
-    """A response of HTTP/1.1 as bytes, which says that the connection closes behind it."""
+
+def message(
+    response: Response, origin: Origin, method: str, *, goes_on: bool, cut_at: int | None = None
+) -> bytes:
+    """A response of HTTP/1.1 as bytes, with its framing made anew: bodies are kept decoded and whole.
+
+    method: of the request. goes_on: whether the connection stays open behind it. cut_at: how many bytes of
+    the body are sent, whatever its length; None for all.
+    """
+    bodiless = response.status in _BODILESS
+    length = None if bodiless else len(response.body)
+    head = _head(response.status, response.headers.fields, length, origin, goes_on)
+    return head if bodiless or method == "HEAD" else head + response.body[:cut_at]
+
+
+@lru_cache(maxsize=1024)
+def _head(
+    status: int, fields: tuple[tuple[str, str], ...], length: int | None, origin: Origin, goes_on: bool
+) -> bytes:
+    """Status line and header of a response; length: of its body, None where it can have none."""
     phrase = HTTPStatus(status).phrase if status in HTTPStatus else ""
-    lines = [f"HTTP/1.1 {status} {phrase}".encode(), *(b": ".join(field) for field in fields)]
-    return b"\r\n".join([*lines, b"connection: close", b"", body])
+    lines = [f"HTTP/1.1 {status} {phrase}".encode()]
+    for name, value in fields:
+        known = name.lower()
+        if known not in _FRAMING and _NAME.match(name):
+            lines.append(known.encode("ascii") + b": " + _printable(value))
+    if length is not None:
+        lines.append(b"content-length: %d" % length)
+    lines.append(f"{ORIGIN}: {origin.value}".encode())
+    if not goes_on:
+        lines.append(b"connection: close")
+    return b"\r\n".join([*lines, b"", b""])
+
+
+def _printable(value: str) -> bytes:
+    value = _CONTROL.sub(" ", value)
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode("utf-8")
 
 
 async def write(

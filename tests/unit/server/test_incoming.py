@@ -1,11 +1,95 @@
-"""What comes in at the door of a server and is no request is told, by what is known of it."""
+"""What comes in at the door of a server is a request as it was sent; what is none is told all the same."""
 
+import gzip
 import socket
 
+import httpcore
 import pytest
 
 from harness.server.server import Server
-from tests._voices import Refused, Voice, raw
+from tests._voices import Refused, Voice, get, raw
+
+
+def test_the_responder_sees_the_request_as_it_was_sent() -> None:
+    voice = Voice()
+    with Server(voice) as server:
+        url = f"{server.url}/v1.0//communications/calls/a%2Fb/redirect?x=1&x=%C3%A9"
+        httpcore.request("POST", url, headers=[("X-Twice", "1"), ("x-twice", "2")], content=b'{"a": 1}')
+    [request] = voice.asked
+    assert (request.method, request.url, request.body) == ("POST", url, b'{"a": 1}')
+    assert request.headers.get_all("X-Twice") == ("1", "2")
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        (b"GET //v1.0//x HTTP/1.1\r\nHost: graph.microsoft.com", "http://graph.microsoft.com//v1.0//x"),
+        (b"GET / HTTP/1.1\r\nHost: [::1]:80", "http://[::1]:80/"),
+        (b"GET http://h.example/a?b HTTP/1.1\r\nHost: other", "http://h.example/a?b"),
+        (b"GET https://h.example//a HTTP/1.1\r\nHost: other", "https://h.example//a"),
+        (b"GET /a#b HTTP/1.1\r\nHost: h", "http://h/a#b"),
+    ],
+)
+def test_the_url_is_the_one_that_was_called(head: bytes, url: str) -> None:
+    voice = Voice()
+    with Server(voice) as server:
+        raw(server, head + b"\r\nConnection: close\r\n\r\n")
+    assert [request.url for request in voice.asked] == [url]
+
+
+def test_without_a_host_header_the_url_has_the_servers_address() -> None:
+    voice = Voice()
+    with Server(voice) as server:
+        url = f"{server.url}/a"
+        assert raw(server, b"GET /a HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+    assert [request.url for request in voice.asked] == [url]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET / HTTP/1.1\r\nHost: a/b",
+        b"GET / HTTP/1.1\r\nHost: a@b",
+        b"GET / HTTP/1.1\r\nHost: [::zz]",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b",
+        b"OPTIONS * HTTP/1.1\r\nHost: a",
+        b"GET http://[::zz]/ HTTP/1.1\r\nHost: a",
+        b"GET /\xc3\xa9 HTTP/1.1\r\nHost: a",
+        b"GET / HTTP/9.9\r\nHost: a",
+        b"nonsense",
+    ],
+)
+def test_what_is_no_request_is_refused_and_nobody_is_asked(
+    head: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    voice, refused = Voice(), Refused()
+    with Server(voice, refused=refused) as server:
+        answer = raw(server, head + b"\r\nConnection: close\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b'{"error": {"code": "BadRequest", ' in answer
+    assert voice.asked == []
+    assert len(refused.told) == 1
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_gzip_body_is_decoded_and_its_header_stays() -> None:
+    voice = Voice()
+    with Server(voice) as server:
+        body = gzip.compress(b'{"targets": []}')
+        httpcore.request("POST", server.url, headers={"Content-Encoding": "gzip"}, content=body)
+    [request] = voice.asked
+    assert request.body == b'{"targets": []}'
+    assert request.headers.get("content-encoding") == "gzip"
+
+
+@pytest.mark.parametrize(("coding", "status"), [("gzip", 400), ("br", 415)])
+def test_a_body_that_cannot_be_decoded_is_refused(coding: str, status: int) -> None:
+    voice = Voice()
+    with Server(voice) as server:
+        headers = [("Content-Encoding", coding)]
+        assert httpcore.request("POST", server.url, headers=headers, content=b"junk").status == status
+        assert get(server).status == 200
+    assert len(voice.asked) == 1
 
 
 @pytest.mark.parametrize(

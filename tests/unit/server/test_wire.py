@@ -1,4 +1,4 @@
-"""Answers that HTTP does not foresee, over real sockets: what a client gets of them."""
+"""Answers on the wire, over real sockets, also those that HTTP does not foresee: what a client gets."""
 
 import time
 
@@ -8,10 +8,59 @@ from harness.exchange import Exchange, Response
 from harness.headers import Headers
 from harness.responder import Delivery, Ending
 from harness.server.server import Server
-from tests._voices import connection, raw, says
+from tests._voices import connection, get, raw, says
 
 GET = b"GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 WHOLE = Response(200, Headers.of({"Content-Type": "text/plain"}), b"0123456789")
+
+
+def test_the_answer_is_framed_anew_and_says_whose_it_is() -> None:
+    headers = Headers(
+        (
+            ("Content-Type", "text/plain"),
+            ("Set-Cookie", "a=1"),
+            ("Set-Cookie", "b=2"),
+            ("Content-Length", "12345"),
+            ("Content-Encoding", "gzip"),
+            ("Transfer-Encoding", "chunked"),
+            ("Connection", "close"),
+            ("X-Redial-Origin", "live"),
+            ("X-Broken", "one\r\nX-Injected: two"),
+            ("X-Name", "Zoë"),
+            ("X-Other", "\u0416"),
+            ("not a name", "x"),
+        )
+    )
+    with Server(says(Response(200, headers, b"decoded"))) as server:
+        answer = get(server)
+    assert answer.content == b"decoded"
+    assert answer.headers == [
+        (b"content-type", b"text/plain"),
+        (b"set-cookie", b"a=1"),
+        (b"set-cookie", b"b=2"),
+        (b"x-broken", b"one  X-Injected: two"),
+        (b"x-name", "Zoë".encode("latin-1")),
+        (b"x-other", "\u0416".encode()),
+        (b"content-length", b"7"),
+        (b"x-redial-origin", b"recorded"),
+    ]
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_status_without_a_body_gets_none(status: int) -> None:
+    with Server(says(Response(status, body=b"stray"))) as server:
+        client = connection(server)
+        for _ in range(2):
+            client.request("POST", "/")
+            answer = client.getresponse()
+            assert (answer.status, answer.read()) == (status, b"")
+            assert answer.getheader("Content-Length") is None
+        client.close()
+
+
+def test_an_empty_202_says_so() -> None:
+    with Server(says(Response(202))) as server:
+        assert (b"content-length", b"0") in get(server).headers
 
 
 def test_a_body_is_cut_and_its_length_stays() -> None:
