@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 
 from harness.conversation import accepted
-from harness.diff import Key, content, key, leaves
+from harness.diff import Exact, content, said
 from harness.exchange import Exchange, Response
 
 type Attempts = tuple[Exchange, ...]
@@ -44,8 +44,8 @@ def says_the_same(one: Exchange, other: Exchange) -> bool:
     return _said(one) == _said(other)
 
 
-def _said(exchange: Exchange) -> Key:
-    return key(leaves(content(exchange.request.body)))
+def _said(exchange: Exchange) -> Exact:
+    return said(content(exchange.request.body)).exact
 
 
 def challenged(response: Response) -> bool:

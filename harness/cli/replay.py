@@ -76,6 +76,9 @@ FORMATS = {"text": text.replay, "json": json.replay, "junit": junit.replay}
     help="Whether the requests of a call must come in their recorded order.",
 )
 @click.option(
+    "--repeats", is_flag=True, help="Give an answer again that was played when nothing else matches."
+)
+@click.option(
     "--copies",
     type=click.IntRange(1, 1000),
     default=1,
@@ -106,8 +109,8 @@ FORMATS = {"text": text.replay, "json": json.replay, "junit": junit.replay}
 )
 def command(
     cassettes: tuple[Source, ...], host: str, port: int | None, proxy: bool, bot: str | None, pace: Pace,
-    faults: tuple[Spec, ...], seed: int, order: str, copies: int, patience: float, key: Path | None,
-    form: str,
+    faults: tuple[Spec, ...], seed: int, order: str, repeats: bool, copies: int, patience: float,
+    key: Path | None, form: str,
 ) -> int:  # fmt: skip
     """Play the answers that CASSETTE holds, each once, to the requests that they were recorded for.
 
@@ -123,6 +126,7 @@ def command(
         redactor=redactor(Path.cwd()),
         pace=pace,
         strict=order == "strict",
+        repeats=repeats,
         faults=faults,
         seed=seed,
     )

@@ -5,16 +5,19 @@ from harness.diff.differing import differences
 from harness.diff.leaves import Key, Leaf, key, leaves, textless
 from harness.diff.noise import NOISE
 from harness.diff.paths import Paths, general
+from harness.diff.said import Exact, Said, said
 from harness.diff.tree import content, request_tree, route, tree
 
 __all__ = [
     "DEFAULTS",
     "NOISE",
     "Difference",
+    "Exact",
     "Key",
     "Kind",
     "Leaf",
     "Paths",
+    "Said",
     "both_shown",
     "content",
     "differences",
@@ -24,6 +27,7 @@ __all__ = [
     "request_tree",
     "respelled",
     "route",
+    "said",
     "same",
     "shown",
     "textless",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from harness.diff import Key, content, key, leaves, route
+from harness.diff import Exact, Said, content, route, said
 from harness.exchange import Request
 from harness.renaming import has_mask
 
@@ -37,8 +37,8 @@ class View:
     """
 
     tree: Mapping[str, Any]
-    exact: Key
-    shape: Key
+    exact: Exact
+    shape: str
     texts: tuple[str, ...]
 
     @property
@@ -56,22 +56,24 @@ class View:
         """What names the action without its call: method, version and route."""
         return tuple(self.tree.get(name) for name in ("method", "version", "route"))
 
+    def exact_about(self, call: str) -> Exact:
+        """What `exact` would be, were it said of another call, whose id stood where that of its own does."""
+        if not self.call or self.call == call:
+            return self.exact
+        return Said(self.shape, tuple(text.replace(self.call, call) for text in self.texts)).exact
+
 
 def view(request: Request) -> View:
     """`request` through every lens."""
     seen = {"method": request.method.upper(), **route(request), **content(request.body)}
-    return _view({name: seen[name] for name in LENSES if seen.get(name) is not None})
+    tree = {name: seen[name] for name in LENSES if seen.get(name) is not None}
+    found = said(tree)
+    return View(tree, found.exact, found.shape, found.texts)
 
 
-def about(seen: View, call: str) -> View:
-    """The same request, said of another call: its id stands wherever the id of its own call stood."""
-    return _view(_replaced(seen.tree, seen.call, call)) if seen.call and seen.call != call else seen
-
-
-def _view(tree: Mapping[str, Any]) -> View:
-    found = leaves(tree)
-    texts = tuple(value for _, value in found if isinstance(value, str))
-    return View(tree, key(found), key(found, lambda _: None), texts)
+def tree_about(seen: View, call: str) -> Mapping[str, Any]:
+    """The tree of the same request, said of another call."""
+    return _replaced(seen.tree, seen.call, call) if seen.call and seen.call != call else seen.tree
 
 
 def _replaced(tree: Any, old: str, new: str) -> Any:

@@ -41,10 +41,10 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Orphans(config), "redial-orphans")
     config.addinivalue_line(
         "markers",
-        "redial(cassette, contract=..., fail_on=..., order='any'|'strict', latency=..., max_age=..., "
-        "path='/api/calls'): replay a recorded conversation with Microsoft Graph. The test fails when it "
-        "sends what is not recorded, breaks the contract or refuses a webhook that was taken, and when a "
-        "recorded answer stays unplayed. path: of the bot's webhook, for recording.",
+        "redial(cassette, contract=..., fail_on=..., order='any'|'strict', latency=..., repeats=False, "
+        "max_age=..., path='/api/calls'): replay a recorded conversation with Microsoft Graph. The test "
+        "fails when it sends what is not recorded, breaks the contract or refuses a webhook that was taken, "
+        "and when a recorded answer stays unplayed. path: of the bot's webhook, for recording.",
     )
 
 

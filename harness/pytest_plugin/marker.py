@@ -32,8 +32,9 @@ class Wanted:
 
     contract: what to judge by. fail_on: a word of LEVELS, the mildest finding that fails the test. order: a
     word of ORDERS: whether the requests of a call come in their recorded order. pace: how long answers and
-    webhooks take, and how long an answer asks to wait. max_age: days, after which a cassette is stale.
-    path: where a call rings that is recorded with a simulated Graph.
+    webhooks take, and how long an answer asks to wait. repeats: whether an answer that was played may be
+    given again when nothing else matches. max_age: days, after which a cassette is stale. path: where a call
+    rings that is recorded with a simulated Graph.
     """
 
     cassette: str
@@ -41,6 +42,7 @@ class Wanted:
     fail_on: str | None = None
     order: str = "any"
     pace: Pace = AT_ONCE
+    repeats: bool = False
     max_age: float | None = None
     path: str = ""
 
@@ -96,6 +98,12 @@ def _number(value: object) -> float:
     return number
 
 
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"{value!r} is neither True nor False")
+
+
 def _path(value: object) -> str:
     if isinstance(value, str) and is_path(value):
         return value
@@ -107,6 +115,7 @@ READ: Mapping[str, Any] = {
     "fail_on": _one_of(*LEVELS),
     "order": _one_of(*ORDERS),
     "latency": lambda value: Pace.told(str(value)),
+    "repeats": _flag,
     "max_age": _number,
     "path": _path,
 }

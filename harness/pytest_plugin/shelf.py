@@ -97,6 +97,7 @@ def terms(asked: Wanted, settings: Configuration, contract: str | None) -> Terms
         LEVELS[asked.fail_on or settings.fail_on],
         asked.pace,
         strict=asked.order == "strict",
+        repeats=asked.repeats,
     )
 
 

@@ -47,10 +47,9 @@ class Tape:
     path: the cassette. exchanges: all that is recorded. calls: the ids of the calls, in order.
     notifications: the webhooks as JSON, in order. incoming: those of them that tell of an incoming call.
     recorded_at: when it began, UTC; None in a cassette that keeps no time. requests_made: what the code
-    under test sent and the tape saw. played: the recorded exchanges it played. findings: what is wrong
-    with what the bot did so far. differences: what of it is not as recorded. teller: masks what is told
-    of a miss. guard: what else may be connected to. service: who answers what is not recorded; None where
-    nobody does. It rings once, at the path `rings_at`, where nothing is recorded: that call is then all.
+    under test sent and the tape saw. teller: masks what is told of a miss. guard: what else may be
+    connected to. service: who answers what is not recorded; None where nobody does. It rings once, at the
+    path `rings_at`, where nothing is recorded: that call is then all.
     """
 
     def __init__(
@@ -90,6 +89,7 @@ class Tape:
             told=self._terms.teller,
             pace=self._terms.pace,
             strict=self._terms.strict,
+            repeats=self._terms.repeats,
             codes=self._terms.codes,
         )
         self.teller = self._playback.teller

@@ -21,4 +21,5 @@ class Terms:
     level: Severity | None = Severity.ERROR
     pace: Pace = AT_ONCE
     strict: bool = False
+    repeats: bool = False
     teller: Redactor | None = None

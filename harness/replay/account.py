@@ -79,7 +79,8 @@ class Replayed:
     faults: what was injected, in order of the interactions; None: nothing was planned. unmet: faults that
     were planned and met nobody, as they were written. differences: how what the bot sent differs from what
     is recorded where that made no miss, those included that mean the same. trouble: a sentence where the run
-    as a whole went wrong: no bot listened, or its process failed.
+    as a whole went wrong: no bot listened, or its process failed. repeated: how many answers were given
+    again; None: each is given once. unlisted: how many misses there were beyond those in `missed`.
     """
 
     played: tuple[Interaction, ...]
@@ -91,6 +92,8 @@ class Replayed:
     unmet: tuple[str, ...] = ()
     differences: tuple[Departure, ...] = ()
     trouble: str | None = None
+    repeated: int | None = None
+    unlisted: int = 0
 
     @property
     def well(self) -> bool:

@@ -32,6 +32,9 @@ OF_THE_BOT = frozenset(code for code in codes() if code.startswith("RDQ")) | {
 }
 """Rules on what a bot does. What Graph and the platform do is what was recorded, and no news."""
 
+_KEPT = 10
+"""Requests that are judged of those which ask for one answer again, where no two are the same."""
+
 
 class Playback:
     """A Responder: the recordings one after the other, each a file's name with its entries."""
@@ -45,6 +48,7 @@ class Playback:
         told: Redactor | None = None,
         pace: Pace = AT_ONCE,
         strict: bool = False,
+        repeats: bool = False,
         faults: Sequence[Spec] = (),
         seed: int = 1,
         codes: frozenset[str] = OF_THE_BOT,
@@ -65,10 +69,17 @@ class Playback:
         self.teller = told or redactor or SECRETS
         self._several = len({file for file, _ in self._places.values()}) > 1
         self._player = Player(
-            entries, redactor=redactor, told=self.teller, pace=pace, strict=strict, named=self._named
+            entries,
+            redactor=redactor,
+            told=self.teller,
+            pace=pace,
+            strict=strict,
+            repeats=repeats,
+            named=self._named,
         )
         self._judge = Judge(documentation, codes)
         self._happened: list[tuple[Exchange, int | None]] = []
+        self._again: dict[int, list[Exchange]] | None = {} if repeats else None
         self._undelivered: list[str] = []
         self._refused = False
         self._answers = sum(entry.exchange.way is Way.TO_GRAPH for entry in entries)
@@ -132,8 +143,11 @@ class Playback:
         if answer is None:
             return None
         exchange = Exchange(request, answer.response, Way.TO_GRAPH, answer.origin, now, answer.delivery.delay)
-        self._happened.append((exchange, number))
-        return replace(answer, then=self._sent(answer.then))
+        if number is not None and isinstance(found, Match) and found.again:
+            self._repeated(exchange, number)
+        elif number is not None or not self._player.unlisted:
+            self._happened.append((exchange, number))
+        return replace(answer, then=self._sent(answer.then)) if answer.then else answer
 
     def due(self, now: datetime) -> Iterator[FollowUp]:
         """Nothing: time alone plays no webhook."""
@@ -180,7 +194,23 @@ class Playback:
             else None,
             self._faults.unmet,
             departures(self._pairs(), self._redactor),
+            repeated=player.repeated if self._again is not None else None,
+            unlisted=player.unlisted,
         )
+
+    def _repeated(self, exchange: Exchange, number: int) -> None:
+        """Keep of what asks for an answer again what is other than before, and no more than is bearable."""
+        if self._again is None:
+            return
+        kept = self._again.setdefault(number, [])
+        if len(kept) < _KEPT and all(each.request != exchange.request for each in kept):
+            kept.append(exchange)
+
+    def _all_again(self) -> Iterator[tuple[Exchange, int]]:
+        """What asked for an answer again, and is not what asked for it first."""
+        first = {number: exchange.request for exchange, number in reversed(self._happened)}
+        for number, kept in (self._again or {}).items():
+            yield from ((each, number) for each in kept if each.request != first.get(number))
 
     def _sent(self, webhooks: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
         """What of these webhooks is sent: all but for faults. What a fault keeps back will not come."""
@@ -192,7 +222,8 @@ class Playback:
 
     def _pairs(self) -> Iterator[tuple[str, Entry, Exchange]]:
         """Each recorded exchange with what happened in its place, the recording itself before its copies."""
-        known = ((number, exchange) for exchange, number in self._happened if number is not None)
+        happened = chain(self._happened, self._all_again())
+        known = ((number, exchange) for exchange, number in happened if number is not None)
         for number, exchange in sorted(known, key=lambda pair: pair[0]):
             yield *self._places[number], exchange
 
@@ -211,6 +242,9 @@ class Playback:
             for finding in self._judge.exchange(exchange).findings:
                 yield self._placed(finding, number, exchange)
             over += grouped.add(exchange)
+        for exchange, again in self._all_again():
+            for finding in self._judge.exchange(exchange).findings:
+                yield self._placed(finding, again, exchange)
         for conversation in chain.from_iterable(each.calls for each in (*over, *grouped.rest())):
             judgement = self._judge.call(conversation, lambda _: None)
             for finding, culprit in zip(judgement.findings, judgement.culprits, strict=True):

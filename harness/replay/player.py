@@ -27,6 +27,10 @@ NOT_RECORDED = "notRecorded"
 """The `error.code` of the answer to a request that the recording does not hold."""
 
 
+LISTED = 10_000
+"""Misses that are told one by one; a server that is asked for months counts the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Missed:
     """A request that was not recorded: its method and path, as `asked` has them, and why no recorded one
@@ -44,11 +48,13 @@ class Player:
     redactor: where its key masked an entry, requests are compared after redaction, else by renaming ids.
     told: masks what a miss tells of a request; the redactor by default, without one what hides secrets alone.
     pace: how long answers and webhooks take. strict: whether the requests of a call come in their recorded
-    order; one that comes before its turn is not recorded there. named: what an entry goes by where a miss
-    speaks of it; None for its number.
+    order; one that comes before its turn is not recorded there. repeats: whether an answer may be played
+    again when nothing unplayed matches; the webhooks behind it are not. named: what an entry goes by where a
+    miss speaks of it; None for its number.
 
-    played: the answers that were given and the webhooks that the bot was given, in order. missed: what was
-    asked for and not recorded.
+    played: the answers that were given and the webhooks that the bot was given, in order. repeated: how many
+    answers were given again. missed: what was asked for and not recorded, up to LISTED of it; unlisted: how
+    much more there was.
     Not safe to call from two threads at once.
     """
 
@@ -60,6 +66,7 @@ class Player:
         told: Redactor | None = None,
         pace: Pace = AT_ONCE,
         strict: bool = False,
+        repeats: bool = False,
         named: Callable[[Recorded], str] | None = None,
     ) -> None:
         recorded = list(entries)
@@ -67,7 +74,8 @@ class Player:
         self._told = told or redactor or SECRETS
         self.played: list[Recorded] = []
         self.missed: list[Missed] = []
-        self._index = Index.of(recorded, redactor=redactor)
+        self.repeated = self.unlisted = 0
+        self._index = Index.of(recorded, redactor=redactor, repeats=repeats)
         self._waiting = _webhooks(recorded)
         self._unheard = {entry.number: entry for entry in recorded if entry.exchange.way is Way.TO_BOT}
         self._bot = self._awaited = False
@@ -90,14 +98,17 @@ class Player:
 
     def play(self, found: Match, request: Request, now: datetime) -> Answer:
         """Play what `find` found for `request`: its answer, and the webhooks that followed it."""
-        self._index.take(found)
-        self.played.append(found.entry)
+        if found.again:
+            self.repeated += 1
+        else:
+            self._index.take(found)
+            self.played.append(found.entry)
         recorded = found.entry.exchange
         response = recorded.response
         if response is not None:
             response = renamed.response(response, _names(found, request))
         delay = self._pace.answer(recorded.seconds)
-        then = self._after(found.entry, now + delay)
+        then = self._after(found.entry, now + delay) if not found.again else ()
         return Answer(response, Origin.RECORDED, then, Delivery(delay.total_seconds()))
 
     def miss(self, found: Miss, request: Request, now: datetime) -> Answer:
@@ -120,7 +131,10 @@ class Player:
     def count(self, request: Request, why: str) -> str:
         """Count a request as missed; its method and path, as they may be told."""
         said = asked(request, told_request(request, self._told))
-        self.missed.append(Missed(said, why))
+        if len(self.missed) < LISTED:
+            self.missed.append(Missed(said, why))
+        else:
+            self.unlisted += 1
         return said
 
     def told_exchange(self, exchange: Exchange) -> Exchange:

@@ -111,6 +111,10 @@ def replay(result: Replayed) -> str:
             for each in result.differences
         ],
     }
+    if result.repeated is not None:
+        told |= {"repeated": result.repeated}
+    if result.unlisted:
+        told |= {"unlisted": result.unlisted}
     if result.faults is not None:
         told |= {"faults": result.faults, "unmet": result.unmet}
     return _encoded(told)

@@ -65,6 +65,10 @@ def replay(result: Replayed) -> str:
         _Case(missed.request, "failure", (("message", missed.why), ("type", "missed")))
         for missed in result.missed
     ]
+    if result.unlisted:
+        others.append(
+            _Case(f"{result.unlisted:,} more", "failure", (("message", "not recorded"), ("type", "missed")))
+        )
     others += [
         _Case("webhook", "failure", (("message", sentence), ("type", "undelivered")))
         for sentence in result.undelivered

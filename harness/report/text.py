@@ -99,6 +99,7 @@ def counted(number: int, noun: str) -> str:
 def replay(result: Replayed) -> str:
     """What was asked in vain, left unplayed, sent wrong and sent otherwise, then a sentence of counts."""
     lines = [f"missed {missed.request}: {missed.why}" for missed in result.missed]
+    lines += [f"missed {result.unlisted:,} more"] if result.unlisted else []
     lines += [f"not delivered {sentence}" for sentence in result.undelivered]
     for left in result.left:
         call = f", call {left.call}" if left.call else ""
@@ -127,12 +128,15 @@ def never(spec: str) -> str:
 
 def accounted(result: Replayed) -> str:
     """`9 played, 0 missed, 0 left unplayed, 1 finding on what the bot sent`, how much of that was not as
-    recorded where anything was, and how many faults there were where any were planned.
+    recorded where anything was, and how many faults there were where any were planned. `1 played, 50 again`
+    where answers may be given again.
     """
     changed = sum(each.kind is not Kind.EQUIVALENT for each in result.differences)
     otherwise = f", {counted(changed, 'difference')} from the recording" if changed else ""
     faults = f", {counted(len(result.faults), 'fault')} injected" if result.faults is not None else ""
+    again = f", {result.repeated} again" if result.repeated is not None else ""
+    missed = len(result.missed) + result.unlisted
     return (
-        f"{len(result.played)} played, {len(result.missed)} missed, {len(result.left)} left unplayed,"
+        f"{len(result.played)} played{again}, {missed} missed, {len(result.left)} left unplayed,"
         f" {counted(len(result.findings), 'finding')} on what the bot sent{otherwise}{faults}"
     )

@@ -85,6 +85,18 @@ def test_real_ids_match_the_masked_file_with_its_key_with_another_and_with_none(
 
 
 @pytest.mark.slow
+def test_an_answer_is_given_again_where_that_is_asked_for(recording: Path, tmp_path: Path) -> None:
+    with playing(recording, "--repeats", cwd=tmp_path) as program:
+        url = base(program)
+        assert {send(url, redirect(call)).status for call in (*CALLS, *CALLS)} == {202}
+        printed = program.told()
+    assert printed.status == 0
+    assert printed.out.endswith(
+        "1 played, 5 again, 0 missed, 0 left unplayed, 0 findings on what the bot sent\n"
+    )
+
+
+@pytest.mark.slow
 def test_a_request_that_was_not_recorded_is_answered_501_and_told_with_its_reason(
     recording: Path, tmp_path: Path
 ) -> None:

@@ -8,10 +8,11 @@ READERS = {"the key of the file": KEY, "another key": OTHER_KEY, "no key": None}
 
 
 def found(index: Index, request: Request) -> int:
-    """The number of the entry that is found, and taken."""
+    """The number of the entry that is found, and taken if it was not yet."""
     match = index.find(request)
     assert isinstance(match, Match), match.why
-    index.take(match)
+    if not match.again:
+        index.take(match)
     return match.entry.number
 
 

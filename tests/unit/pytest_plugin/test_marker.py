@@ -14,13 +14,13 @@ def marker(*arguments: Any, **named: Any) -> Any:
 
 
 def test_a_cassette_alone_is_played_as_the_project_has_it() -> None:
-    assert wanted(marker("forward.yaml")) == Wanted("forward.yaml", None, None, "any", Pace(), None)
+    assert wanted(marker("forward.yaml")) == Wanted("forward.yaml", None, None, "any", Pace())
 
 
 def test_all_that_a_marker_may_say() -> None:
     told = {"contract": "v1.0", "fail_on": "warning", "order": "strict", "latency": "x0.5", "max_age": 90}
-    read = wanted(marker("a.yaml", **told, path="/hooks/teams"))
-    assert read == Wanted("a.yaml", "v1.0", "warning", "strict", Pace(0.5), 90.0, "/hooks/teams")
+    read = wanted(marker("a.yaml", **told, repeats=True, path="/hooks/teams"))
+    assert read == Wanted("a.yaml", "v1.0", "warning", "strict", Pace(0.5), True, 90.0, "/hooks/teams")
 
 
 @pytest.mark.parametrize("one", [None, marker(), marker("a", "b"), marker(cassette="a")])
@@ -34,13 +34,14 @@ def test_a_marker_names_one_cassette(one: Any) -> None:
     [
         (
             {"ordr": "strict"},
-            "the marker has no ordr; it takes contract, fail_on, order, latency, max_age, path",
+            "the marker has no ordr; it takes contract, fail_on, order, latency, repeats, max_age, path",
         ),
         ({"order": "loose"}, "the marker's order: 'loose' is none of any, strict"),
         ({"fail_on": None}, "the marker's fail_on: None is none of error, warning, info, never"),
         ({"latency": "fast"}, "the marker's latency: 'fast' is none of none, recorded"),
         ({"contract": 1}, "the marker's contract: 1 names no edition"),
         ({"max_age": "old"}, "the marker's max_age: 'old' is no number of days"),
+        ({"repeats": "yes"}, "the marker's repeats: 'yes' is neither True nor False"),
         ({"max_age": -1}, "the marker's max_age: -1 is no number of days"),
         ({"path": "hooks"}, "the marker's path: 'hooks' is no path such as /api/calls"),
         ({"path": ""}, "the marker's path: '' is no path such as /api/calls"),

@@ -155,6 +155,20 @@ def test_an_age_that_is_none_is_one_sentence(project: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["redial: 'old' is no number of days; as in redial_max_age = 90"])
 
 
+@pytest.mark.parametrize(("repeats", "outcome"), [(True, {"passed": 1}), (False, {"failed": 1})])
+def test_an_answer_is_given_again_where_the_marker_says_so(
+    project: pytest.Pytester, *, repeats: bool, outcome: dict[str, int]
+) -> None:
+    written(project.path / "cassettes" / "once.yaml", [asked(redirect())])
+    body = f"""
+@pytest.mark.redial("once.yaml", repeats={repeats}, fail_on="never")
+def test_it(redial):
+    for _ in range(3):
+        bot.send(redial, 0)
+"""
+    run(project, body).assert_outcomes(**outcome)
+
+
 @pytest.mark.parametrize(("order", "outcome"), [("any", {"passed": 1}), ("strict", {"failed": 1})])
 def test_in_strict_order_a_request_before_its_turn_is_a_miss(
     project: pytest.Pytester, order: str, outcome: dict[str, int]

@@ -17,10 +17,11 @@ def entries(exchanges: Iterable[Exchange]) -> Iterable[Entry]:
     return read((HEADER + blocks).splitlines(keepends=True))
 
 
-def playback(*recordings: list[Exchange], faults: Iterable[str] = ()) -> Playback:
+def playback(*recordings: list[Exchange], faults: Iterable[str] = (), repeats: bool = False) -> Playback:
     names = [f"{number}.yaml" for number in range(1, len(recordings) + 1)]
     return Playback(
         [(name, entries(each)) for name, each in zip(names, recordings, strict=True)],
         documentation(),
         faults=[Spec.told(each) for each in faults],
+        repeats=repeats,
     )

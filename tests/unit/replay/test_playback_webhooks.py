@@ -35,6 +35,13 @@ def test_a_webhook_that_arrives_once_of_two_times_is_played() -> None:
     assert [each.interaction for each in played.result().played] == [1]
 
 
+def test_an_answer_that_is_given_again_brings_no_webhook() -> None:
+    played = playback(forward(), repeats=True)
+    played.webhooks(NOW)
+    answers = [played.respond(redirect(), NOW) for _ in range(2)]
+    assert [len(each.then) for each in answers if each is not None] == [1, 0]
+
+
 def test_nothing_makes_it_well_that_the_bot_refuses_what_it_had_taken() -> None:
     played = playback(forward())
     (rings,) = played.webhooks(NOW)

@@ -1,6 +1,7 @@
 """Results as JSON for machines."""
 
 import json
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -194,6 +195,11 @@ def test_what_was_injected_in_a_replay_is_in_its_json_where_anything_was_planned
         },
     ]
     assert told["unmet"] == ["swap"]
+
+
+def test_what_a_replay_gave_again_and_did_not_keep_is_in_its_json() -> None:
+    told = json.loads(replay(replace(REPLAYED, repeated=50, unlisted=1_000)))
+    assert (told["repeated"], told["unlisted"]) == (50, 1_000)
 
 
 def test_everything_a_verification_came_to_is_in_its_json() -> None:

@@ -156,6 +156,11 @@ def test_what_troubled_a_replay_as_a_whole_is_a_case_that_fails() -> None:
     )
 
 
+def test_misses_that_a_replay_did_not_keep_are_one_case() -> None:
+    [suite] = JUnitXml.fromstring(replay(Replayed((), (), (), (), unlisted=1_000)).encode())
+    assert results(suite) == {"1,000 more": ["Failure"]}
+
+
 def test_the_faults_of_a_replay_are_cases_of_their_own_and_one_that_met_nobody_fails() -> None:
     played, faults = JUnitXml.fromstring(replay(FAULTY).encode())
     assert (played.name, played.failures, faults.name) == ("a.yaml", 0, "faults")

@@ -107,6 +107,12 @@ def test_what_means_the_same_is_told_and_not_counted() -> None:
     assert "30 -> 30.0, which means the same\n" in told
 
 
+def test_a_replay_that_gives_answers_again_tells_how_many_and_how_many_misses_it_did_not_keep() -> None:
+    told = text.replay(replace(REPLAYED, repeated=50, unlisted=1_000)).splitlines()
+    assert "missed 1,000 more" in told
+    assert told[-1].startswith("1 played, 50 again, 1001 missed, 2 left unplayed, ")
+
+
 def test_a_replay_with_faults_tells_what_was_injected_where_and_what_never_was() -> None:
     assert text.replay(FAULTY).splitlines() == [
         "injected 503 into a.yaml, interaction 2, call 57, number 1 of its call: POST /redirect",

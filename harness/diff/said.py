@@ -1,0 +1,85 @@
+"""What a tree says: a text that trees share which differ in their own texts only, and these texts.
+
+As leaves and their key, which have the path of each, but in one walk: each request that is matched comes
+through here.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from harness.body import steps
+from harness.diff.difference import DEFAULTS, respelled, same
+from harness.diff.leaves import ANNOTATION
+
+type Exact = tuple[str, tuple[str, ...]]
+
+_GUID_DIGITS = 32
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Said(NamedTuple):
+    """shape: all but the texts. texts: the values that are texts, in an order that the shape decides."""
+
+    shape: str
+    texts: tuple[str, ...]
+
+    @property
+    def exact(self) -> Exact:
+        """Equal for trees that differ in spelling only."""
+        return self.shape, tuple(text if len(text) < _GUID_DIGITS else respelled(text) for text in self.texts)
+
+
+def said(tree: Any) -> Said:
+    """What a tree says, but for annotations of types and members that say what leaving them out says."""
+    shape: list[str] = []
+    texts: list[str] = []
+    rest = [(tree, _NOTHING)]
+    while rest:
+        value, unsaid = rest.pop()
+        if isinstance(value, str):
+            shape.append("'")
+            texts.append(value)
+        elif isinstance(value, dict):
+            names = [
+                name
+                for name, member in value.items()
+                if not (
+                    member is None or name == ANNOTATION or (name in unsaid and same(member, unsaid[name]))
+                )
+            ]
+            names.sort()
+            shape.append(_named(tuple(names)))
+            below = _DEFAULTS if value is tree else _NOTHING
+            rest += [(value[name], below.get(name, _NOTHING)) for name in reversed(names)]
+        elif isinstance(value, list):
+            shape.append(f"[{len(value)}]")
+            rest += [(element, _NOTHING) for element in reversed(value)]
+        else:
+            shape.append(_scalar(value))
+    return Said("".join(shape), tuple(texts))
+
+
+@lru_cache(maxsize=1024)
+def _named(names: tuple[str, ...]) -> str:
+    """The names of an object's members, which end where they end."""
+    return repr(names)
+
+
+def _scalar(value: Any) -> str:
+    """What is no text and no container: `true` is not `1`, `30` is `30.0`."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return f"{value},"
+
+
+def _parents() -> Mapping[str, Mapping[str, Any]]:
+    """The members of a tree -> those in them that may be left out, and what they say then."""
+    found: dict[str, dict[str, Any]] = {}
+    for path, value in DEFAULTS.items():
+        parent, name = (str(step) for step in steps(path))
+        found.setdefault(parent, {})[name] = value
+    return found
+
+
+_DEFAULTS = _parents()
