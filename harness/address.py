@@ -91,7 +91,7 @@ class Address:
         return f"/{self.root}{owner}/calls/{{callId}}{tail}"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def address(url: str) -> Address | None:
     """The call that `url` (a whole URL or a path) names, or None when it names none, on any host."""
     parts = list(_request(url).segments)
@@ -180,6 +180,7 @@ def same_call(one: str, other: str) -> bool:
     return canonical_id(one) == canonical_id(other)
 
 
+@lru_cache(maxsize=16384)
 def canonical_id(identifier: str) -> str:
     """An id without case, and a GUID without its dashes: the 2018 pages write 32 upper-case digits."""
     bare = identifier.replace("-", "").lower()

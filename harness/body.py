@@ -94,7 +94,7 @@ def value_of(body: bytes, members: Callable[[list[tuple[str, Any]]], Any] | None
     A whole number of more digits than Python reads (4300) is infinite, as 1e999 is. Raises ValueError when
     the body is anything else, nested too deep to read included.
     """
-    text = body.decode("utf-8-sig")
+    text = body.decode().removeprefix(_BOM)
     try:
         try:
             return json.loads(text, object_pairs_hook=members)

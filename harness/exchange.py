@@ -4,6 +4,7 @@ Everything redial records, judges, replays or compares is an Exchange. Bodies ar
 reads JSON.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -14,6 +15,9 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from harness.headers import Headers
+
+_USUAL = re.compile(r"https?://[A-Za-z0-9.\-]+(?::[0-9]+)?(/[!-\"$->@-~]*)?(?:[?#][!-~]*)?\Z")
+"""A URL whose path is seen by a look: of its parts only the path is asked for with each request."""
 
 type FactValue = str | int | bool
 """What one fact taken before redaction may be: nothing that could hold a secret in clear."""
@@ -59,7 +63,8 @@ class Request:
     @property
     def path(self) -> str:
         """Path as sent, percent-encoding kept."""
-        return split(self.url).path
+        usual = _USUAL.match(self.url)
+        return usual[1] or "" if usual is not None else split(self.url).path
 
     @property
     def segments(self) -> tuple[str, ...]:

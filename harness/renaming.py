@@ -5,10 +5,11 @@ Which texts belong together is for others to know; a value that is no id and no 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from harness.address import canonical_id, is_graph, is_login
 from harness.redaction.masks import GUID, KINDS, PUBLIC_GUIDS, Masks, is_mask
@@ -43,29 +44,23 @@ _SAMPLE = Masks(b"any key: only what no key decides is compared")
 _FRAME = re.compile(r"(?P<opening>\D?\d{1,3} ?)55501(?P<drawn>\d+)", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """An id or a mask in a text: its kind, its spelling, where it starts and ends, and what it names,
-    whichever way it is spelled.
+type Name = tuple[str, str]
+"""The kind of an id and its one spelling: a display name may be the same text as an opaque value."""
+
+
+class Token(NamedTuple):
+    """An id or a mask in a text: its kind, its spelling, and where it starts and ends.
+
+    name: what it names, however it is spelled. masked: whether it is a mask; a GUID may also be a real id.
     """
 
     kind: str
     text: str
     start: int
     end: int
-    name: "Name" = field(init=False)
+    name: Name
+    masked: bool
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", name_of(self.kind, self.text))
-
-    @property
-    def masked(self) -> bool:
-        """Whether it is a mask; a GUID may also be a real id."""
-        return _PROOFS[self.kind](self.text)
-
-
-type Name = tuple[str, str]
-"""The kind of an id and its one spelling: a display name may be the same text as an opaque value."""
 
 type Pairs = list[tuple[Token, str]]
 """Tokens of the old side, and what stands in the place of each on the new side."""
@@ -96,19 +91,20 @@ class Renaming:
         """
         self.refusal = ""
         pairs = self._pairs(old, new)
-        if pairs is None:
-            return False
+        if not pairs:
+            return pairs is not None
         forward: dict[Name, str] = {}
         backward: dict[Name, str] = {}
         for token, text in pairs:
-            before, after = token.name, name_of(token.kind, text)
+            before = token.name
+            after = before if text == token.text else name_of(token.kind, text)
             known = self._forward.get(before) or forward.get(before)
-            if known is not None and name_of(token.kind, known) != after:
+            if known is not None and known != text and name_of(token.kind, known) != after:
                 told = known if name_of(token.kind, known) != before else "itself"
                 self.refusal = f"{token.text} is {told} elsewhere: {text} would split it"
                 return False
             owner = self._backward.get(after) or backward.get(after)
-            if owner is not None and name_of(token.kind, owner) != before:
+            if owner is not None and owner != token.text and name_of(token.kind, owner) != before:
                 told = owner if name_of(token.kind, owner) != after else "itself"
                 self.refusal = f"{text} is {told} elsewhere: {token.text} would merge with it"
                 return False
@@ -140,16 +136,19 @@ class Renaming:
 
     @property
     def names(self) -> Mapping[Name, str]:
-        """What each id of the old side is called on the new side."""
-        return self._forward
+        """What each id of the old side is called on the new side, where that is spelled otherwise."""
+        was, pairs = self._backward.get, self._forward.items()
+        return {name: new for name, new in pairs if was(name) != new or name_of(name[0], new) != name}
 
     def __len__(self) -> int:
         return len(self._forward)
 
     def _pairs(self, old: str, new: str) -> Pairs | None:
         """The ids of both texts that stand in one another's place; None when the texts cannot be the same."""
-        before, after = tokens(old), tokens(new)
-        if len(before) == len(after) and _around(old, before) == _around(new, after):
+        (before, around), (after, around_new) = _apart(old), _apart(new)
+        if not before and not after:
+            return [] if old == new else None
+        if around == around_new:
             both = list(zip(before, after, strict=True))
             if all(self._may(one, other) for one, other in both):
                 return [(one, other.text) for one, other in both]
@@ -171,15 +170,25 @@ class Renaming:
         return _frame(old.kind, old.text) == _frame(new.kind, new.text)
 
 
-@lru_cache(maxsize=16384)
 def tokens(text: str) -> tuple[Token, ...]:
     """The GUIDs and the masks of every kind in `text`, in order."""
-    found = ((match.lastgroup or "", match) for match in _TOKEN.finditer(text))
-    return tuple(
-        Token(kind, match.group(), match.start(), match.end())
-        for kind, match in found
-        if kind == "guid" or _PROOFS[kind](match.group())
-    )
+    return _apart(text)[0]
+
+
+@lru_cache(maxsize=16384)
+def _apart(text: str) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """The tokens of a text, and what stands before, between and after them."""
+    found: list[Token] = []
+    around: list[str] = []
+    position = 0
+    for match in _TOKEN.finditer(text):
+        kind, spelled = match.lastgroup or "", match.group()
+        if (masked := _PROOFS[kind](spelled)) or kind == "guid":
+            start, end = match.span()
+            found.append(Token(kind, spelled, start, end, name_of(kind, spelled), masked))
+            around.append(text[position:start])
+            position = end
+    return tuple(found), (*around, text[position:])
 
 
 def has_mask(text: str) -> bool:
@@ -211,24 +220,16 @@ def names_in(text: str) -> Iterator[Name]:
 
 def replaced(text: str, names: Mapping[Name, str]) -> str:
     """`text` with each token that `names` knows replaced by what stands there."""
-    parts: list[str] = []
-    position = 0
-    for token in tokens(text):
-        parts += text[position : token.start], names.get(token.name, token.text)
-        position = token.end
-    return "".join(parts) + text[position:]
+    found, around = _apart(text)
+    if not found:
+        return text
+    both = zip(around, found, strict=False)
+    return "".join([before + names.get(token.name, token.text) for before, token in both]) + around[-1]
 
 
 def blank(text: str) -> str:
     """`text` without its ids."""
     return replaced(text, {token.name: "" for token in tokens(text)})
-
-
-def _around(text: str, found: Sequence[Token]) -> list[str]:
-    """What stands before, between and after the tokens."""
-    starts = [0, *(token.end for token in found)]
-    ends = [*(token.start for token in found), len(text)]
-    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _public(text: str) -> bool:
@@ -237,7 +238,8 @@ def _public(text: str) -> bool:
 
 def _turned(token: Token, text: str) -> tuple[Token, str]:
     """The same pair seen from the other side."""
-    return Token(token.kind, text, 0, len(text)), token.text
+    masked = _PROOFS[token.kind](text)
+    return Token(token.kind, text, 0, len(text), name_of(token.kind, text), masked), token.text
 
 
 def _unmasked(masked: str, real: str) -> Pairs | None:
@@ -257,12 +259,12 @@ def _template(masked: str) -> tuple[re.Pattern[str], tuple[Token, ...]] | None:
     Once it is found where a token ends, by what follows it, this is never tried anew: the pattern is atomic
     from one token of no certain length to the opening of the next, so that the time is that of one reading.
     """
-    found = tokens(masked)
+    found, around = _apart(masked)
     elastic = sum(token.kind in _ELASTIC for token in found)
     if not any(token.masked for token in found) or elastic > _MOST_ELASTIC:
         return None
     parts = [""]
-    for before, token in zip(_around(masked, found), found, strict=False):
+    for before, token in zip(around, found, strict=False):
         opening, rest = _STANDS_FOR[token.kind]
         parts[-1] += re.escape(before)
         if rest:

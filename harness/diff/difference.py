@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -88,6 +89,7 @@ def _cut(text: str, start: int = 0) -> str:
     return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"
 
 
+@lru_cache(maxsize=16384)
 def respelled(text: str) -> str:
     """`text` with its GUIDs without case and dashes."""
     return _GUID.sub(lambda match: canonical_id(match.group()), text)

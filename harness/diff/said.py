@@ -15,7 +15,6 @@ from harness.diff.leaves import ANNOTATION
 type Exact = tuple[str, tuple[str, ...]]
 
 _GUID_DIGITS = 32
-_NOTHING: Mapping[str, Any] = {}
 
 
 class Said(NamedTuple):
@@ -34,30 +33,39 @@ def said(tree: Any) -> Said:
     """What a tree says, but for annotations of types and members that say what leaving them out says."""
     shape: list[str] = []
     texts: list[str] = []
-    rest = [(tree, _NOTHING)]
+    rest = [_without_defaults(tree)]
     while rest:
-        value, unsaid = rest.pop()
+        value = rest.pop()
         if isinstance(value, str):
             shape.append("'")
             texts.append(value)
         elif isinstance(value, dict):
-            names = [
-                name
-                for name, member in value.items()
-                if not (
-                    member is None or name == ANNOTATION or (name in unsaid and same(member, unsaid[name]))
-                )
-            ]
-            names.sort()
+            names = [name for name, member in value.items() if member is not None and name != ANNOTATION]
+            names.sort(reverse=True)
             shape.append(_named(tuple(names)))
-            below = _DEFAULTS if value is tree else _NOTHING
-            rest += [(value[name], below.get(name, _NOTHING)) for name in reversed(names)]
+            rest += [value[name] for name in names]
         elif isinstance(value, list):
             shape.append(f"[{len(value)}]")
-            rest += [(element, _NOTHING) for element in reversed(value)]
+            rest += value[::-1]
         else:
             shape.append(_scalar(value))
     return Said("".join(shape), tuple(texts))
+
+
+def _without_defaults(tree: Any) -> Any:
+    """A tree without the members that say what leaving them out says."""
+    if not isinstance(tree, dict):
+        return tree
+    said = dict(tree)
+    for parent, defaults in _DEFAULTS.items():
+        members = tree.get(parent)
+        if isinstance(members, dict) and not defaults.keys().isdisjoint(members):
+            said[parent] = {
+                name: member
+                for name, member in members.items()
+                if name not in defaults or not same(member, defaults[name])
+            }
+    return said
 
 
 @lru_cache(maxsize=1024)

@@ -4,8 +4,9 @@ Each recorded request is taken once, or again when nothing else matches. Ids may
 renaming per call; what a match does to the response is for the player.
 """
 
+import sys
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -59,6 +60,7 @@ class Index:
         self._calls: dict[str, list[Item]] = {}
         self._renamings: dict[str, tuple[str, Renaming]] = {}
         self._owners: dict[str, str] = {}
+        self._found: tuple[Request, Match | Miss] | None = None
 
     @classmethod
     def of(
@@ -73,7 +75,15 @@ class Index:
         return index
 
     def find(self, request: Request) -> Match | Miss:
-        """The first recorded request, not taken yet, that `request` matches; else why there is none."""
+        """The first recorded request, not taken yet, that `request` matches; else why there is none.
+
+        It is asked twice by whoever looks before it takes: found once, until something is taken.
+        """
+        if self._found is None or self._found[0] is not request:
+            self._found = request, self._find(request)
+        return self._found[1]
+
+    def _find(self, request: Request) -> Match | Miss:
         sent = view(request)
         call = canonical_id(sent.call) if sent.call else ""
         ours = self._redacted(request)
@@ -93,6 +103,7 @@ class Index:
     def take(self, match: Match) -> None:
         """Remove what was found: it is played now. Its call keeps the renaming."""
         item = match.item
+        self._found = None
         self._left.drop(item)
         self._taken.put(item)
         if match.call and item.call:
@@ -202,13 +213,14 @@ class Index:
         return self._known(self._owners.get(item.call, call)).copy()
 
     def _miss(self, sent: View, ours: View | None, call: str) -> Miss:
-        ranked = [(self._real(item, sent, ours, call), item) for item in self._near(sent, ours, call)]
-        if not ranked:
-            return Miss(None)
-        found, item = min(ranked, key=lambda pair: len(pair[0]))
-        return Miss(item.entry, tuple(found))
+        nearest, least = Miss(None), sys.maxsize
+        for item in self._near(sent, ours, call):
+            found = tuple(islice(self._real(item, sent, ours, call), least))
+            if len(found) < least:
+                nearest, least = Miss(item.entry, found), len(found)
+        return nearest
 
-    def _real(self, item: Item, sent: View, ours: View | None, call: str) -> Sequence[Difference]:
+    def _real(self, item: Item, sent: View, ours: View | None, call: str) -> Iterator[Difference]:
         """The differences that made `item` no match."""
         renaming = None if item.ours else self._renaming(item, call)
         shown = sent.tree
@@ -217,7 +229,7 @@ class Index:
             anew = stands_for == item.call and canonical_id(ours.call) not in self._calls
             shown = tree_about(ours, item.view.call) if anew else ours.tree
         found = differences(item.view.tree, shown, renaming=renaming)
-        return [one for one in found if one.kind is not Kind.EQUIVALENT]
+        return (one for one in found if one.kind is not Kind.EQUIVALENT)
 
     def _near(self, sent: View, ours: View | None, call: str) -> list[Item]:
         """At most _RANKED recorded requests: of the same call, else the same action, else any."""

@@ -71,9 +71,10 @@ def told(item: Item) -> Iterator[Label]:
 
 
 def again(item: Item) -> Iterator[Label]:
-    """The labels of what may be found again, whoever's its call is now."""
+    """The labels of what may be found again, where its call is a mask also by whoever has another."""
     yield from left(item)
-    yield shaped(item.view)
+    if item.view.masked:
+        yield shaped(item.view)
 
 
 type _Shelf = OrderedDict[int, Item]

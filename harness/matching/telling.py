@@ -1,6 +1,7 @@
 """A miss as it may be told: what was sent and what is recorded, masked for whoever reads of it."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from harness.body import child
@@ -21,8 +22,12 @@ class _Told:
     key: str | None
 
 
+@lru_cache(maxsize=64)
 def told_request(request: Request, redactor: Redactor) -> Request:
-    """A request to Graph as it may be told: of a body that recordings keep the size of, nothing."""
+    """A request to Graph as it may be told: of a body that recordings keep the size of, nothing.
+
+    A miss asks for it more than once, and misses often have the same nearest.
+    """
     bodied = request if len(request.body) <= LARGEST else replace(request, body=b"")
     return redactor.request(bodied, Way.TO_GRAPH)
 

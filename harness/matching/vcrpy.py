@@ -95,7 +95,9 @@ def matcher_of(redactor: Redactor | None = None) -> Callable[[VcrRequest, VcrReq
 
 def request_of(request: VcrRequest) -> Request:
     """vcrpy's request as ours: the body decoded, whatever the client handed over."""
-    headers = Headers.of({str(name): _texts(value) for name, value in request.headers.items()})
+    headers = Headers(
+        tuple((str(name), text) for name, value in request.headers.items() for text in _texts(value))
+    )
     given = request.body
     if isinstance(given, _JSON):
         kind = headers.get("content-type") or _kind(request.uri)

@@ -62,19 +62,26 @@ class Reel(Cassette):  # type: ignore[misc]
     """A cassette of vcrpy whose answers the tape finds: each once, with the ids of whoever asks."""
 
     source: Tape
+    _looked_at: tuple[Any, Request] | None = None
+    """The request that an answer was looked for last: it is played right after, and read once."""
 
     def can_play_response_for(self, request: Any) -> bool:
         """Whether the tape has an answer."""
-        return bool(self.filter_request(request)) and self.source.can_answer(request_of(request))
+        if not self.filter_request(request):
+            return False
+        self._looked_at = request, (ours := request_of(request))
+        return self.source.can_answer(ours)
 
     def play_response(self, request: Any) -> dict[str, Any]:
         """The answer of the tape, in the shape of vcrpy."""
-        answered = self.source.answer(request_of(request))
+        looked_at, self._looked_at = self._looked_at, None
+        ours = looked_at[1] if looked_at is not None and looked_at[0] is request else request_of(request)
+        answered = self.source.answer(ours)
         number, answer = answered or (None, None)
         if answer is not None and answer.response is None:
             raise ConnectionError(f"{request.method} {request.uri}: the service sent no answer")
         if answer is None or answer.response is None:
-            told = told_request(request_of(request), self.source.teller)
+            told = told_request(ours, self.source.teller)
             raise UnhandledHTTPRequestError(f"{told.method} {told.url} is not recorded")
         if number is not None:
             self.play_counts[self.source.places[number]] += 1

@@ -16,7 +16,7 @@ from harness.headers import Headers
 from harness.matching import Index, Match, Miss, Recorded, in_order, told_miss, told_request
 from harness.redaction.redactor import Redactor
 from harness.redaction.secrets import SECRETS
-from harness.renaming import Name, Renaming
+from harness.renaming import Name, Renaming, tokens
 from harness.replay import renamed
 from harness.replay.pace import AT_ONCE, Pace
 from harness.responder import Answer, Delivery, FollowUp
@@ -227,8 +227,11 @@ def _seconds(since: datetime | None, until: datetime | None) -> float:
 
 def _names(found: Match, request: Request) -> Mapping[Name, str]:
     """What the caller calls the ids of the recording: those of the call, and of this request's headers."""
+    masked = [field for field in found.entry.exchange.request.headers if tokens(field[1])]
+    if not masked:
+        return found.renaming.names
     renaming = Renaming(masked_only=True)
-    for name, value in found.entry.exchange.request.headers:
+    for name, value in masked:
         if (sent := request.headers.get(name)) is not None:
             renaming.pair(value, sent)
     return {**found.renaming.names, **renaming.names}

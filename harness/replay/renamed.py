@@ -4,14 +4,15 @@ Which id is called what, harness.renaming tells.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from harness import body
 from harness.exchange import Request, Response
 from harness.headers import Headers
 from harness.renaming import Name, replaced
 
-_FRAMING = ("content-length", "transfer-encoding", "content-encoding", "connection", "keep-alive", "host")
+_FRAMING = frozenset(
+    {"content-length", "transfer-encoding", "content-encoding", "connection", "keep-alive", "host"}
+)
 """Headers that whoever sends a message sets himself."""
 
 
@@ -24,14 +25,15 @@ def request(sent: Request, names: Mapping[Name, str]) -> Request:
 def response(told: Response, names: Mapping[Name, str]) -> Response:
     """A response for whoever goes by `names`, without the headers that frame it."""
     headers, content = _rewritten(told.headers, told.body, names)
-    return replace(told, headers=headers, body=content)
+    return Response(told.status, headers, content, told.reason)
 
 
 def _rewritten(headers: Headers, content: bytes, names: Mapping[Name, str]) -> tuple[Headers, bytes]:
     """Headers and body renamed, without the headers that frame them."""
-    fields = Headers(tuple((name, replaced(value, names)) for name, value in headers.without(*_FRAMING)))
+    said = tuple(field for field in headers if field[0].lower() not in _FRAMING)
     if not names:
-        return fields, content
+        return Headers(said), content
+    fields = Headers(tuple((name, replaced(value, names)) for name, value in said))
     try:
         return fields, body.rewritten(content, lambda _, text: replaced(text, names))
     except ValueError:

@@ -37,6 +37,8 @@ class Authority:
 
     def respond(self, request: Request, now: datetime) -> Answer | None:
         """What the login side answers; None for anything but its documents and its tokens."""
+        if _ITS.search(request.url) is None:
+            return None
         asked = f"{request.method} {'/'.join(request.segments)}"
         for pattern, reply in self._routes:
             if (found := pattern.fullmatch(asked)) is not None:
@@ -128,6 +130,8 @@ type _Reply = Callable[[Request, str, datetime], Response]
 """Gives the answer to a request; the text is the id of the tenant in its path."""
 
 _TENANT = r"(?P<tenant>[\w.\-]+)"
+_ITS = re.compile(r"oauth2|well-known|discovery|%", re.IGNORECASE)
+"""What stands in the path of each of its routes, unless something in it is percent-encoded."""
 
 
 def _routes(

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.exchange import Exchange, Origin, Request, Response, Way, split
 from harness.headers import Headers
 
 
@@ -15,6 +17,14 @@ def test_a_request_keeps_doubled_slashes_and_its_segments_do_not() -> None:
     assert request.path == "/v1.0//communications/calls/a%2Fb/redirect"
     assert request.segments == ("v1.0", "communications", "calls", "a/b", "redirect")
     assert (request.scheme, request.host) == ("https", "graph.microsoft.com")
+
+
+@given(
+    st.from_regex(r"(?:https?|HTTP|x)?:?/{0,2}[a-zA-Z0-9.@:\[\]%]*(?:[/?#;:\[\]\s\\a-zé%.]*)\Z")
+    | st.from_regex(r"https?://[a-z.]{1,5}(?::\d+)?[!-~]*\Z")
+)
+def test_the_path_of_any_url_is_the_one_that_python_splits_off(url: str) -> None:
+    assert Request("GET", url).path == split(url).path
 
 
 def test_a_url_without_a_host_has_an_empty_one() -> None:

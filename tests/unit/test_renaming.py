@@ -277,3 +277,15 @@ def test_the_ids_of_a_whole_text_are_found_whatever_kind_they_are() -> None:
     text = f"{CALL}\n{' x '.join(masks)}\n{BARE} 4930901820123"
     assert set(names_in(text)) == {token.name for token in tokens(text)}
     assert {kind for kind, _ in names_in(text)} == set(REAL)
+
+
+def test_what_is_called_what_it_was_needs_no_new_name() -> None:
+    known = Renaming()
+    one, other = "1d0f6d3a-52b4-4d0c-8f0e-0a6d1f6c7e01", "2d0f6d3a-52b4-4d0c-8f0e-0a6d1f6c7e02"
+    assert known.pair(one, one)
+    assert known.names == {}
+    assert known.pair(other, other.upper())
+    assert [*known.names.values()] == [other.upper()]
+    swapped = Renaming()
+    assert swapped.pair(f"{one} {other}", f"{other} {one}")
+    assert [*swapped.names.values()] == [other, one]

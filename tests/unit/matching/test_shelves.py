@@ -2,11 +2,11 @@
 
 from harness.matching import shelves, view
 from harness.matching.shelves import Item, Shelves
-from tests.unit.recorded import CALLS, asked, kept, redirect
+from tests.unit.recorded import CALLS, KEY, asked, kept, redirect
 
 
 def items() -> list[Item]:
-    entries = kept([asked(redirect(call), at=n) for n, call in enumerate((*CALLS[:2], CALLS[0]))])
+    entries = kept([asked(redirect(call), at=n) for n, call in enumerate((*CALLS[:2], CALLS[0]))], KEY)
     return [
         Item(each, view(each.exchange.request), view(each.exchange.request).call, False) for each in entries
     ]
