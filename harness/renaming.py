@@ -90,8 +90,7 @@ class Renaming:
         (a merge): then nothing is kept.
         """
         self.refusal = ""
-        pairs = self._pairs(old, new)
-        if not pairs:
+        if not (pairs := [] if old == new and not tokens(old) else self._pairs(old, new)):
             return pairs is not None
         forward: dict[Name, str] = {}
         backward: dict[Name, str] = {}

@@ -41,21 +41,14 @@ def message(
     """
     bodiless = response.status in _BODILESS
     length = None if bodiless else len(response.body)
-    head = _head(response.status, response.headers.fields, length, origin, goes_on)
+    head = _head(response, length, origin, goes_on=goes_on)
     return head if bodiless or method == "HEAD" else head + response.body[:cut_at]
 
 
-@lru_cache(maxsize=1024)
-def _head(
-    status: int, fields: tuple[tuple[str, str], ...], length: int | None, origin: Origin, goes_on: bool
-) -> bytes:
+def _head(response: Response, length: int | None, origin: Origin, *, goes_on: bool) -> bytes:
     """Status line and header of a response; length: of its body, None where it can have none."""
-    phrase = HTTPStatus(status).phrase if status in HTTPStatus else ""
-    lines = [f"HTTP/1.1 {status} {phrase}".encode()]
-    for name, value in fields:
-        known = name.lower()
-        if known not in _FRAMING and _NAME.match(name):
-            lines.append(known.encode("ascii") + b": " + _printable(value))
+    lines = [_status_line(response.status)]
+    lines += [label + _printable(value) for name, value in response.headers if (label := _label(name))]
     if length is not None:
         lines.append(b"content-length: %d" % length)
     lines.append(f"{ORIGIN}: {origin.value}".encode())
@@ -64,7 +57,20 @@ def _head(
     return b"\r\n".join([*lines, b"", b""])
 
 
+@lru_cache(maxsize=64)
+def _status_line(status: int) -> bytes:
+    return f"HTTP/1.1 {status} {HTTPStatus(status).phrase if status in HTTPStatus else ''}".encode()
+
+
+@lru_cache(maxsize=1024)
+def _label(name: str) -> bytes:
+    """What a field opens with; nothing for one that is framing, or no field at all."""
+    return f"{name.lower()}: ".encode() if _NAME.match(name) and name.lower() not in _FRAMING else b""
+
+
 def _printable(value: str) -> bytes:
+    if value.isascii() and value.isprintable():
+        return value.encode("ascii")
     value = _CONTROL.sub(" ", value)
     try:
         return value.encode("latin-1")
