@@ -16,7 +16,7 @@ from harness.server import wire
 from harness.server.desk import Desk
 from harness.server.incoming import OPENING, Incoming
 
-_IDLE_S = 75.0
+IDLE_S = 75.0
 """Seconds after which a connection is closed on which nothing comes."""
 
 
@@ -124,7 +124,8 @@ class Connection(asyncio.Protocol):
 
     def rest(self) -> None:
         """Close where nothing has come for long."""
-        if self._late is None and self._loop.time() - self._heard > _IDLE_S:
+        idle = self._coming is None and self._late is None and not self._waiting
+        if idle and self._loop.time() - self._heard > IDLE_S:
             self._transport.close()
 
     def _proceed(self) -> None:

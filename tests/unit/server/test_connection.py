@@ -8,6 +8,7 @@ import pytest
 
 from harness.exchange import Exchange, Origin, Request, Response
 from harness.responder import Answer, Delivery
+from harness.server import connection as connection_module
 from harness.server.server import Server
 from tests._voices import Voice, connection, get, raw, says
 
@@ -108,6 +109,17 @@ def test_a_client_that_does_not_read_is_not_answered_any_further() -> None:
         while left > 0:
             left -= len(client.recv(1 << 20))
         assert len(voice.asked) == 201
+
+
+def test_a_connection_on_which_nothing_comes_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection_module, "IDLE_S", 0.1)
+    with Server(Voice()) as server:
+        half = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+        half.sendall(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n")
+        assert raw(server, b"GET / HTTP/1.1\r\nHost: h\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+        half.sendall(b"x")
+        assert half.recv(1000).startswith(b"HTTP/1.1 200 ")
+        half.close()
 
 
 def test_no_answer_closes_the_connection_quietly(capfd: pytest.CaptureFixture[str]) -> None:
