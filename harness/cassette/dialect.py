@@ -130,6 +130,12 @@ def dumped(value: Any) -> str:
     return str(yaml.dump(value, Dumper=_Dumper, width=WIDTH, default_flow_style=False, sort_keys=False))
 
 
+def is_text(plain: str) -> bool:
+    """Whether a plain scalar is nothing but its text: neither null nor a boolean nor a number."""
+    kinds = _Loader.yaml_implicit_resolvers.get(plain[:1])
+    return kinds is None or not any(pattern.match(plain) for _, pattern in kinds)
+
+
 def _guarded(text: str) -> str:
     """`text`, unless it nests so deep that the C parser would run out of stack and crash the process."""
     if sum(text.count(opener) for opener in _OPENERS) <= _DEEPEST:

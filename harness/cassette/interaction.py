@@ -148,8 +148,8 @@ def exchange(value: Mapping[str, Any]) -> Exchange:
 
 def _named[Kind: (Way, Origin)](ours: Mapping[str, Any], name: str, kind: type[Kind]) -> Kind:
     value = ours.get(name)
-    found = next((member for member in kind if member.value == value), None)
-    if found is None:
+    found = kind.__members__.get(value.upper()) if isinstance(value, str) else None
+    if found is None or found.value != value:
         known = ", ".join(member.value for member in kind)
         raise MalformedError(f"its {OURS}.{name} is {shape.shown(value)}, not one of {known}")
     return found

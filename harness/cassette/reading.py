@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from harness.cassette import dialect, foreign, interaction
+from harness.cassette import as_written, dialect, foreign, interaction
 from harness.cassette.entry import Entry
 from harness.cassette.foreign import Item
 from harness.cassette.index import Place, glance, place_of
@@ -119,7 +119,7 @@ def _items(piece: Piece) -> list[Item]:
     """The interactions between two markers: one, or more where somebody pasted some in."""
     try:
         text = piece.text.decode("utf-8")
-        values = dialect.load(text)
+        values = as_written.value(text) or dialect.load(text)
         if not isinstance(values, list) or not values:
             raise CassetteError(f"line {piece.line}: no interaction opens here", hint=_BY_HAND)
         if len(values) == 1:
