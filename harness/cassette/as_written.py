@@ -79,6 +79,14 @@ def value(text: str) -> list[Any] | None:
         return None
 
 
+def scalar(text: str) -> Any:
+    """The value of a scalar on one line, whichever way it is spelled. Raises as `dialect.load` does."""
+    try:
+        return _scalar(text)
+    except _OtherwiseError:
+        return dialect.load(text)
+
+
 def _response(groups: Sequence[Any], depth: int) -> dict[str, Any] | None:
     """What `_answer` found: code, message, headers and body, each None where there is no response."""
     code, message, headers, body = groups

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from harness.address import canonical_id
+from harness.conversation import call_of
 from harness.exchange import Exchange
 
 
@@ -26,3 +28,11 @@ class Entry:
     block: str = ""
     marked: bool = True
     lines: Mapping[tuple[str, ...], int] | None = None
+
+    @property
+    def about(self) -> str:
+        """The call that its URL or its first notice names, in canonical spelling; empty where none does."""
+        try:
+            return canonical_id(call_of(self.exchange) or "")
+        except ValueError:
+            return ""

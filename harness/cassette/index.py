@@ -4,30 +4,38 @@ A cheap look at the few lines that matter; a block that was edited by hand is pa
 """
 
 import re
-from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import yaml
 
-from harness.address import address, without_origin
-from harness.cassette import dialect
+from harness.address import address, canonical_id, without_origin
+from harness.cassette import as_written, interaction
 from harness.cassette.entry import Entry
+from harness.cassette.shape import MalformedError
+from harness.exchange import Way
 
-_URI = re.compile(rb"^    uri: ([^|].*)$", re.MULTILINE)
-_CALL = re.compile(rb"^    call: ([^|].*)$", re.MULTILINE)
-"""Four blanks: text within a body stands deeper and cannot pass for these. What opens with `|` ends below."""
-
-_PLAIN = re.compile(
-    r"https?://[^\s#'\"]*[^\s#'\":]|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
+_HEAD = re.compile(rb"- request:\n    method: .+\n    uri: ([^|\n].*)\n")
+_OURS = re.compile(
+    rb"\n  x_redial:\n    v: 1\n    n: .+\n    way: (\w+)\n    origin: .+\n    started_at: (.+)\n"
+    rb"    seconds: .+\n    call: ([^|\n].*)\n"
 )
-"""Scalars that are nothing but their text to YAML: nearly all, and ten times as fast to read."""
+_KEY = re.compile(rb"\n    key: (.+)\n")
+"""Blanks: text within a body stands deeper and cannot pass for these. What opens with `|` ends below."""
+
+_WAYS = {way.value.encode(): way for way in Way}
+_CALLED = re.compile(r"([^?#]*/calls/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(/[\w.]*)?")
+_ANY = "00000000-0000-0000-0000-000000000000"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An entry that has not been read.
 
-    number, line, call: as in its Entry. route: see `route_of`.
-    offset, size: the bytes of the block it stands in. nth: which interaction of that block it is, from 0.
+    number, line, call, key: as in its Entry. route: see `route_of`. way, started_at: as in its exchange.
+    about: its call as `call_of` has it, in canonical spelling; empty without one. answered: whether what it
+    holds is a request to Graph with its answer. offset, size: the bytes of the block it stands in. nth: which
+    interaction of that block it is, from 0.
     """
 
     number: int
@@ -37,37 +45,70 @@ class Place:
     offset: int
     size: int
     nth: int = 0
+    way: Way = Way.TO_GRAPH
+    started_at: datetime | None = None
+    key: str | None = None
+    about: str = ""
+    answered: bool = False
 
 
 def route_of(url: str) -> str:
     """What a URL asks for, its call left out: `/app/calls/{callId}/redirect`; else path and query."""
-    try:
-        named = address(url)
-        return named.template if named else without_origin(url)
-    except ValueError:
-        return url
+    return _named(url)[0]
 
 
 def glance(text: bytes, number: int, line: int, offset: int) -> Place | None:
     """The place of the one interaction in a block as we write it; None when the block is not like that."""
-    uri, call = (_scalar(pattern.search(text)) for pattern in (_URI, _CALL))
-    if not isinstance(uri, str) or not (call is None or isinstance(call, str)):
+    head = _HEAD.match(text)
+    ours = _OURS.match(text, at := text.rfind(b"\n  x_redial:\n"))
+    keyed = _KEY.match(text, text.rfind(b"\n    key: "))
+    if head is None or ours is None or keyed is None or (way := _WAYS.get(ours[1])) is None:
         return None
-    return Place(number, line, call, route_of(uri), offset, len(text))
+    try:
+        uri, started_at, call, key = (_scalar(text) for text in (head[1], *ours.group(2, 3), keyed[1]))
+        moment = interaction.moment(started_at)
+    except (yaml.YAMLError, ValueError, MalformedError):
+        return None
+    if not (isinstance(uri, str) and isinstance(call, str | None) and isinstance(key, str | None)):
+        return None
+    route, named = _named(uri)
+    about = _canonical((named if way is Way.TO_GRAPH else call) or "")
+    answered = way is Way.TO_GRAPH and not text.endswith(b"\n  response: null", 0, at)
+    return Place(number, line, call, route, offset, len(text), 0, way, moment, key, about, answered)
 
 
 def place_of(entry: Entry, offset: int, size: int, nth: int) -> Place:
     """The place of an entry that was read."""
-    route = route_of(entry.exchange.request.url)
-    return Place(entry.number, entry.line, entry.call, route, offset, size, nth)
+    exchange = entry.exchange
+    answered = exchange.way is Way.TO_GRAPH and exchange.response is not None
+    return Place(
+        *(entry.number, entry.line, entry.call, route_of(exchange.request.url), offset, size, nth),
+        *(exchange.way, exchange.started_at, entry.key, entry.about, answered),
+    )
 
 
-def _scalar(found: re.Match[bytes] | None) -> object:
-    """The value of the scalar that a line holds; anything but text or None when there is none."""
-    if found is None:
-        return False
+def _scalar(spelled: bytes) -> Any:
+    return as_written.scalar(spelled.decode("utf-8"))
+
+
+def _named(url: str) -> tuple[str, str]:
+    """What a URL asks for, and the call that it names. Calls come by the thousand, routes do not."""
+    if (called := _CALLED.fullmatch(url)) is not None:
+        before, call, behind = called.groups("")
+        route, named = _read(f"{before}{_ANY}{behind}")
+        if named == _ANY and _ANY not in before:
+            return route, call
+    return _read(url)
+
+
+@lru_cache(maxsize=1024)
+def _read(url: str) -> tuple[str, str]:
     try:
-        text = found[1].decode("utf-8")
-        return text if _PLAIN.fullmatch(text) else dialect.load(text)
-    except (yaml.YAMLError, ValueError):
-        return False
+        named = address(url)
+        return (named.template, named.call) if named else (without_origin(url), "")
+    except ValueError:
+        return url, ""
+
+
+_canonical = lru_cache(maxsize=1024)(canonical_id)
+"""One text for all exchanges of a call, in a recording of any length."""

@@ -138,7 +138,7 @@ def exchange(value: Mapping[str, Any]) -> Exchange:
         response=None if answer is None else shape.response(answer),
         way=way,
         origin=_named(ours, "origin", Origin),
-        started_at=_moment(ours.get("started_at")),
+        started_at=moment(ours.get("started_at")),
         seconds=_seconds(ours.get("seconds")),
         http=shape.optional_text(ours, "http"),
         error=shape.optional_text(ours, "error"),
@@ -155,12 +155,13 @@ def _named[Kind: (Way, Origin)](ours: Mapping[str, Any], name: str, kind: type[K
     return found
 
 
-def _moment(value: Any) -> datetime | None:
+def moment(value: Any) -> datetime | None:
+    """The time that a loaded `started_at` tells, in UTC. Raises MalformedError."""
     if value is None:
         return None
     try:
-        moment = datetime.fromisoformat(value)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        told = datetime.fromisoformat(value)
+        return told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError):  # the zone may carry it out of the years 1 to 9999
         sent = shape.shown(value)
         raise MalformedError(f"its {OURS}.started_at is {sent}, which is no time of RFC 3339") from None

@@ -9,6 +9,7 @@ HEADER = SIGNATURE + b"version: 1\ninteractions:\n"
 """What stands before the first block. A file that opens with SIGNATURE is ours, even if all else is torn."""
 
 _MARKER = re.compile(rb"# end (\d{1,18}) (\d{1,18})(\r?\n)?\Z")
+_LINE_FEED = 10
 _SILENT = re.compile(rb"[ \t]*(?:#.*)?\r?\n?\Z")
 
 
@@ -41,6 +42,8 @@ class Piece:
 
     def from_block(self) -> "Piece":
         """The same piece from the line that opens its first block; unchanged when none does."""
+        if self.text[:1] == b"-":
+            return self
         skipped = lines = 0
         for line in self.text.splitlines(keepends=True):
             if line[:1] == b"-":
@@ -62,7 +65,7 @@ class Piece:
 
 def silent(text: bytes) -> bool:
     """Whether `text` is nothing but blank lines and comments."""
-    return all(_SILENT.match(line) for line in text.split(b"\n"))
+    return text[:1] != b"-" and all(_SILENT.match(line) for line in text.split(b"\n"))
 
 
 def end_marker(number: int, size: int) -> bytes:
@@ -76,20 +79,42 @@ def marker(line: bytes) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def cut(lines: Iterable[bytes]) -> Iterator[Piece]:
-    """The pieces of a file, given its lines with their ends. What follows the last marker is a piece too."""
+def cut(parts: Iterable[bytes]) -> Iterator[Piece]:
+    """The pieces of a file, given its bytes in parts of any size. What follows the last marker is one too."""
     held: list[bytes] = []
-    offset = size = count = 0
-    line_number = 1
-    for line in lines:
-        count += 1
-        if line[:6] != b"# end " or (said := marker(line)) is None:
-            held.append(line)
-            size += len(line)
-            continue
-        piece = Piece(offset, line_number, b"".join(held), said[1], said[0], len(line), line.endswith(b"\n"))
-        yield piece
-        held.clear()
-        offset, size, line_number = piece.end, 0, count + 1
-    if held:
-        yield Piece(offset, line_number, b"".join(held))
+    offset, line = 0, 1
+    for lines in _whole_lines(parts):
+        start = after = 0
+        while (at := _marker_in(lines, after)) is not None:
+            after = lines.find(b"\n", at) + 1 or len(lines)
+            if (said := marker(lines[at:after])) is None:
+                continue
+            text = b"".join((*held, lines[start:at]))
+            held.clear()
+            yield Piece(offset, line, text, said[1], said[0], after - at, lines[after - 1] == _LINE_FEED)
+            offset += len(text) + after - at
+            line += text.count(b"\n") + 1
+            start = after
+        held.append(lines[start:])
+    if text := b"".join(held):
+        yield Piece(offset, line, text)
+
+
+def _whole_lines(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut only where a line ends."""
+    rest: list[bytes] = []
+    for part in parts:
+        end = part.rfind(b"\n") + 1
+        if end:
+            yield b"".join((*rest, part[:end]))
+            rest.clear()
+        rest.append(part[end:])
+    yield b"".join(rest)
+
+
+def _marker_in(lines: bytes, start: int) -> int | None:
+    """Where the next line begins, from the start of a line on, that may be an end marker."""
+    if lines.startswith(b"# end ", start):
+        return start
+    found = lines.find(b"\n# end ", start)
+    return found + 1 if found >= 0 else None

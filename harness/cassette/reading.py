@@ -32,8 +32,8 @@ class Reading:
     else what does not parse raises CassetteError.
     """
 
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self._pieces = cut(lines)
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._pieces = cut(parts)
         self.torn = 0
         self.whole = 0
         self.foreign = False
@@ -107,12 +107,12 @@ class Reading:
         self.torn = end - self.whole
 
 
-def read(lines: Iterable[bytes]) -> Reading:
-    """The entries of a cassette, given its lines as a file opened for bytes yields them.
+def read(parts: Iterable[bytes]) -> Reading:
+    """The entries of a cassette, given its bytes in parts of any size.
 
     Iterating raises CassetteError for what is no cassette, naming the line.
     """
-    return Reading(lines)
+    return Reading(parts)
 
 
 def _items(piece: Piece) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
 from harness.address import canonical_id
 from harness.cassette import Entry, Place, Reading, entry_at, read
@@ -11,6 +12,9 @@ from harness.remote import Source
 
 _NEAR = 8192
 """Bytes that are read around an entry that is read alone: a store far away is asked for no more."""
+
+_AT_ONCE = 1 << 20
+"""Bytes that are read at once."""
 
 
 class Cassette:
@@ -92,4 +96,4 @@ def regular(path: Source) -> None:
 @contextmanager
 def _reading(path: Source) -> Iterator[Reading]:
     with named(path), path.open("rb") as file:
-        yield read(file)
+        yield read(iter(partial(file.read, _AT_ONCE), b""))

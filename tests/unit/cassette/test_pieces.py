@@ -26,10 +26,14 @@ def test_a_marker_may_end_as_its_file_does(line: bytes) -> None:
     assert marker(line) == (1, 5)
 
 
-@given(st.lists(st.sampled_from([b"- a\n", b"  b\n", b"\n", b"# end 1 4\n", b"# end 2 8\n", b"x"])))
-def test_nothing_is_lost_and_every_piece_knows_where_it_stands(parts: list[bytes]) -> None:
+@given(
+    st.lists(st.sampled_from([b"- a\n", b"  b\n", b"\n", b"# end 1 4\n", b"# end 2 8\n", b"x", b"# end "])),
+    st.integers(1, 40),
+)
+def test_nothing_is_lost_and_every_piece_knows_where_it_stands(parts: list[bytes], size: int) -> None:
     data = b"".join(parts)
     pieces = list(cut(lines(data)))
+    assert list(cut(data[start : start + size] for start in range(0, len(data), size))) == pieces
     position = 0
     for piece in pieces:
         assert piece.offset == position

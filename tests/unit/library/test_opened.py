@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harness.cassette import block, dialect
+from harness.cassette import as_written, block
 from harness.errors import CassetteError
 from harness.exchange import Exchange, Request, Way
 from harness.library import open_cassette
@@ -62,13 +62,13 @@ def test_one_call_is_read_without_parsing_the_others(path: Path, monkeypatch: py
     cassette = open_cassette(path)
     everything = list(cassette.entries())
     parsed: list[str] = []
-    load = dialect.load
+    value = as_written.value
 
     def watched(text: str) -> Any:
         parsed.append(text)
-        return load(text)
+        return value(text)
 
-    monkeypatch.setattr(dialect, "load", watched)
+    monkeypatch.setattr(as_written, "value", watched)
     assert list(cassette.call(CALL.upper().replace("-", ""))) == [everything[1], everything[3]]
     assert sum(text.startswith("- request:") for text in parsed) == 2
     assert list(cassette.call("unknown")) == []
