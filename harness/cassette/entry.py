@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from harness.address import canonical_id
 from harness.conversation import call_of
-from harness.exchange import Exchange
+from harness.exchange import Exchange, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,25 @@ class Entry:
     block: str = ""
     marked: bool = True
     lines: Mapping[tuple[str, ...], int] | None = None
+
+    def read(self) -> "Entry":
+        """The entry itself: it is read."""
+        return self
+
+    @property
+    def way(self) -> Way:
+        """Who called whom."""
+        return self.exchange.way
+
+    @property
+    def started_at(self) -> datetime | None:
+        """When it began, UTC; None in a recording that keeps no time."""
+        return self.exchange.started_at
+
+    @property
+    def answered(self) -> bool:
+        """Whether it is a request to Graph with its answer."""
+        return self.way is Way.TO_GRAPH and self.exchange.response is not None
 
     @property
     def about(self) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 
 from harness.address import canonical_id
-from harness.cassette import Entry, Place, Reading, entry_at, read
+from harness.cassette import Entry, Place, Reading, Unread, entry_at, place_of, read
 from harness.errors import CassetteError
 from harness.library.trouble import named
 from harness.remote import Source
@@ -15,6 +15,12 @@ _NEAR = 8192
 
 _AT_ONCE = 1 << 20
 """Bytes that are read at once."""
+
+_BEHIND = b"# end "
+"""What opens the line behind a block."""
+
+_HELD = 64
+"""Entries that are held of those that are read one by one."""
 
 
 class Cassette:
@@ -56,6 +62,30 @@ class Cassette:
             for place in places:
                 file.seek(place.offset)
                 yield entry_at(place, file.read(place.size))
+
+    def unread(self) -> Iterator[Unread]:
+        """The entries of a file of ours in the order of the file, each read when it is asked for.
+
+        One that was edited by hand must parse now; one that is broken and as long as it was says so when it
+        is read, and so does one that is another meanwhile: CassetteError.
+        """
+        source = lru_cache(maxsize=_HELD)(self._again)
+        for place in self.places():
+            yield Unread(place.number, place, source)
+
+    def _again(self, place: Place) -> Entry:
+        """The entry at a place where it was found before, unless something else is there now."""
+        with named(self.path), self.path.open("rb", buffering=_NEAR) as file:
+            file.seek(place.offset)
+            text, behind = file.read(place.size), file.read(len(_BEHIND))
+            try:
+                if text[:1] == b"-" and behind == _BEHIND:
+                    entry = entry_at(place, text)
+                    if place_of(entry, place.offset, place.size, place.nth) == place:
+                        return entry
+            except LookupError:
+                pass
+            raise CassetteError("it changed while it was played", hint="play it again")
 
     def call(self, identifier: str) -> Iterator[Entry]:
         """The entries of one call, in file order; of a file of ours only their blocks are parsed."""

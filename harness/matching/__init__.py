@@ -1,14 +1,16 @@
 """Matching: which recorded request a request is. No differences but of spelling and names is a match."""
 
-from harness.matching.index import Index, Match, in_order
+from harness.matching.index import Index, Match
 from harness.matching.lenses import LENSES, View, view
-from harness.matching.miss import Miss, Recorded
+from harness.matching.miss import Listed, Miss, Recorded
+from harness.matching.pending import in_order
 from harness.matching.telling import told_miss, told_request
 from harness.matching.vcrpy import matcher_of, register, request_of, route_matcher
 
 __all__ = [
     "LENSES",
     "Index",
+    "Listed",
     "Match",
     "Miss",
     "Recorded",

@@ -1,12 +1,13 @@
 """An index of recorded requests: finds the one that a request matches without looking at the others.
 
-Each recorded request is taken once, or again when nothing else matches. Ids may differ by a one-to-one
-renaming per call; what a match does to the response is for the player.
+Each recorded request is looked into when one that is asked for may be it, and taken once, or again when
+nothing else matches. Ids may differ by a one-to-one renaming per call; what a match does to the response is
+for the player.
 """
 
 import sys
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -15,7 +16,9 @@ from harness.diff import Difference, Kind, differences
 from harness.exchange import Request, Way
 from harness.matching import shelves
 from harness.matching.lenses import View, tree_about, view
-from harness.matching.miss import Miss, Recorded
+from harness.matching.miss import Listed, Miss, Recorded
+from harness.matching.pending import Pending, Ranked, in_order
+from harness.matching.shelf import Shelf
 from harness.matching.shelves import Item, Shelves
 from harness.redaction.redactor import Redactor
 from harness.renaming import Name, Renaming
@@ -50,13 +53,26 @@ class Index:
     the id of its call: that is a new one whenever the bot is called again.
     repeats: whether what was taken may be found again when nothing else matches: what was taken last, by
     whoever asks, of whatever call.
+
+    Of the recorded requests those about the call that a request names are looked into; where the recording
+    has no such call, one call after the other until nothing that is left can be found before what is.
     """
 
-    def __init__(self, redactor: Redactor | None = None, *, repeats: bool = False) -> None:
-        self.redactor, self._repeats = redactor, repeats
+    def __init__(
+        self, listed: Sequence[Listed], redactor: Redactor | None = None, *, repeats: bool = False
+    ) -> None:
+        """listed: the recorded requests in the order in which they began."""
+        ours = [redactor is not None and entry.key == redactor.key_id for entry in listed]
+        self.redactor, self._repeats = redactor if any(ours) else None, repeats
+        self._others = not all(ours)
+        self._listed = listed
+        self._gone = bytearray(len(listed))
+        self._first = 0
+        self._pending = Pending(listed)
         self._left = Shelves(shelves.left)
         self._taken = Shelves(shelves.again if repeats else shelves.told)
-        self._unowned: dict[str, OrderedDict[str, None]] = {}
+        self._count = 0
+        self._unowned: defaultdict[str, Shelf[Item]] = defaultdict(Shelf)
         self._calls: dict[str, list[Item]] = {}
         self._renamings: dict[str, tuple[str, Renaming]] = {}
         self._owners: dict[str, str] = {}
@@ -64,15 +80,11 @@ class Index:
 
     @classmethod
     def of(
-        cls, entries: Iterable[Recorded], *, redactor: Redactor | None = None, repeats: bool = False
+        cls, entries: Iterable[Listed], *, redactor: Redactor | None = None, repeats: bool = False
     ) -> "Index":
         """An index of the exchanges TO_GRAPH among `entries`; a redactor that masked none of them rests."""
-        listed = in_order(entry for entry in entries if entry.exchange.way is Way.TO_GRAPH)
-        ours = redactor is not None and any(entry.key == redactor.key_id for entry in listed)
-        index = cls(redactor if ours else None, repeats=repeats)
-        for entry in listed:
-            index._add(entry)
-        return index
+        listed = in_order(entry for entry in entries if entry.way is Way.TO_GRAPH)
+        return cls(listed, redactor, repeats=repeats)
 
     def find(self, request: Request) -> Match | Miss:
         """The first recorded request, not taken yet, that `request` matches; else why there is none.
@@ -87,10 +99,16 @@ class Index:
         sent = view(request)
         call = canonical_id(sent.call) if sent.call else ""
         ours = self._redacted(request)
+        self._look_into(self._pending.of(call))
+        if ours is not None:
+            self._look_into(self._pending.of(canonical_id(ours.call)))
+        found, calls = self._matched(sent, ours, call), 1
+        while self._may_be_preceded(found, ours, call):
+            for _ in range(calls):
+                self._look_into(self._pending.following())
+            found, calls = self._matched(sent, ours, call), calls * 2
         return (
-            (self._find_ours(ours, sent, call) if ours is not None else None)
-            or self._find_exact(sent, call)
-            or self._find_renamed(sent, call)
+            found
             or (self._find_again(ours, sent, call) if self._repeats else None)
             or self._miss(sent, ours, call)
         )
@@ -104,34 +122,61 @@ class Index:
         """Remove what was found: it is played now. Its call keeps the renaming."""
         item = match.item
         self._found = None
-        self._left.drop(item)
-        self._taken.put(item)
+        self._left.drop(item, item.rank)
+        self._taken.put(item, self._count)
+        self._count += 1
+        self._gone[item.rank] = True
+        while self._first < len(self._gone) and self._gone[self._first]:
+            self._first += 1
         if match.call and item.call:
             self._renamings[match.call] = item.call, match.renaming
             if self._owners.get(item.call) is None:
                 for known in self._calls[item.call]:
                     if known.view.shape in self._unowned:
-                        self._unowned[known.view.shape].pop(item.call, None)
+                        self._unowned[known.view.shape].drop(known.rank)
             self._owners[item.call] = match.call
 
     def left(self) -> Iterator[Recorded]:
         """What was not taken, in order."""
-        return (item.entry for item in self._left.under(shelves.ALL))
+        ranks = range(self._first, len(self._listed))
+        return (self._listed[rank] for rank in ranks if not self._gone[rank])
 
     def names_of(self, call: str) -> Mapping[Name, str]:
         """What the ids of a recorded call are called by whoever played it; nothing before anybody did."""
         owner = self._owners.get(canonical_id(call))
         return self._renamings[owner][1].names if owner is not None else {}
 
-    def _add(self, entry: Recorded) -> None:
-        seen = view(entry.exchange.request)
-        call = canonical_id(seen.call) if seen.call else ""
-        ours = self.redactor is not None and entry.key == self.redactor.key_id
-        item = Item(entry, seen, call, ours)
-        self._left.put(item)
-        self._calls.setdefault(call, []).append(item)
-        if seen.masked and not ours:
-            self._unowned.setdefault(seen.shape, OrderedDict())[call] = None
+    def _matched(self, sent: View, ours: View | None, call: str) -> Match | None:
+        """The first that matches of all that was looked into."""
+        found = self._find_ours(ours, sent, call) if ours is not None else None
+        return found or self._find_exact(sent, call) or self._find_renamed(sent, call)
+
+    def _may_be_preceded(self, found: Match | None, ours: View | None, call: str) -> bool:
+        """Whether something that was not looked into may be found before `found`: of a call that is nobody's,
+        or, where nothing like it is recorded, as what is nearest.
+        """
+        first = self._pending.first
+        if first == len(self._listed):
+            return False
+        if not call:
+            nearest = list(islice(self._left.under(shelves.ALL), _RANKED))
+            return found is None and (len(nearest) < _RANKED or nearest[-1].rank > first)
+        anew = ours is not None and call not in self._renamings and canonical_id(ours.call) not in self._calls
+        nobodys = self._others and self._recorded_call(call) is None
+        if found is None:
+            return anew or nobodys
+        return (anew and not found.item.ours) or ((anew or nobodys) and found.item.rank > first)
+
+    def _look_into(self, requests: Ranked) -> None:
+        for rank, entry in requests:
+            seen = view(entry.exchange.request)
+            ours = self.redactor is not None and entry.key == self.redactor.key_id
+            item = Item(rank, entry, seen, entry.about, ours)
+            self._left.put(item, rank)
+            known = self._calls.setdefault(item.call, [])
+            if seen.masked and not ours and all(each.view.shape != seen.shape for each in known):
+                self._unowned[seen.shape].put(rank, item)
+            known.append(item)
 
     def _redacted(self, request: Request) -> View | None:
         return view(self.redactor.request(request, Way.TO_GRAPH)) if self.redactor is not None else None
@@ -168,7 +213,8 @@ class Index:
     def _find_renamed(self, sent: View, call: str) -> Match | None:
         """By renaming, among the requests of the call it is known to be, else of calls that are nobody's."""
         recorded = self._recorded_call(call)
-        calls = self._unowned.get(sent.shape, ()) if recorded is None else (recorded,)
+        firsts = self._unowned[sent.shape].values() if sent.shape in self._unowned else ()
+        calls = (each.call for each in firsts) if recorded is None else (recorded,)
         items = chain.from_iterable(self._left.under(shelves.shaped(sent, name)) for name in calls)
         return self._first_renamed(((item, self._renaming(item, call)) for item in items), sent, call)
 
@@ -242,16 +288,3 @@ class Index:
             self._taken.last_under(shelves.ALL),
         )
         return next((near for pool in pools if (near := list(islice(pool, _RANKED)))), [])
-
-
-def in_order[R: Recorded](entries: Iterable[R]) -> list[R]:
-    """Exchanges in the order in which they began; as they stand when one of them does not tell."""
-    listed = list(entries)
-    if any(entry.exchange.started_at is None for entry in listed):
-        return listed
-    return sorted(listed, key=_began)
-
-
-def _began(entry: Recorded) -> float:
-    moment = entry.exchange.started_at
-    return moment.timestamp() if moment is not None else 0.0

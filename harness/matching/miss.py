@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from harness.diff import Difference, Kind, both_shown, shown
-from harness.exchange import Exchange
+from harness.exchange import Exchange, Way
 
 _TOLD = 8
 _PLACE = ("method", "route")
@@ -25,6 +26,22 @@ class Recorded(Protocol):
     @property
     def key(self) -> str | None:
         """The id of the project key that it was redacted with; None when by none."""
+
+
+class Listed(Recorded, Protocol):
+    """An exchange of a recording of which some is known without reading it."""
+
+    @property
+    def way(self) -> Way:
+        """Who called whom."""
+
+    @property
+    def started_at(self) -> datetime | None:
+        """When it began, UTC; None in a recording that keeps no time."""
+
+    @property
+    def about(self) -> str:
+        """The call that it is about, in canonical spelling; empty where it names none."""
 
 
 @dataclass(frozen=True, slots=True)

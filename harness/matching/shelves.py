@@ -1,15 +1,16 @@
-"""Shelves: recorded requests under the labels by which they are looked for, on each in the order they came.
+"""Shelves: recorded requests under the labels by which they are looked for, on each in an order of their own.
 
 What a match is, and whose a call is, harness.matching.index says.
 """
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from harness.diff import Exact
 from harness.matching.lenses import View
 from harness.matching.miss import Recorded
+from harness.matching.shelf import Shelf
 
 type Label = tuple[object, ...]
 
@@ -20,8 +21,11 @@ _ANY_CALL = "any call"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A recorded request. `call` is its canonical call, empty without one; `ours`: masked with our key."""
+    """A recorded request. `rank`: how many began before it; `call`: its canonical call, empty without one;
+    `ours`: masked with our key.
+    """
 
+    rank: int
     entry: Recorded
     view: View
     call: str
@@ -77,9 +81,7 @@ def again(item: Item) -> Iterator[Label]:
         yield shaped(item.view)
 
 
-type _Shelf = OrderedDict[int, Item]
-
-_EMPTY: _Shelf = OrderedDict()
+_EMPTY: Shelf[Item] = Shelf()
 
 
 @dataclass(slots=True)
@@ -87,25 +89,25 @@ class Shelves:
     """Recorded requests, each on the shelves of all its labels."""
 
     labels: Callable[[Item], Iterable[Label]]
-    _shelves: defaultdict[Label, _Shelf] = field(default_factory=lambda: defaultdict(OrderedDict))
+    _shelves: defaultdict[Label, Shelf[Item]] = field(default_factory=lambda: defaultdict(Shelf))
 
-    def put(self, item: Item) -> None:
-        """Put a request behind those that are there."""
+    def put(self, item: Item, place: int) -> None:
+        """Put a request in its place among the others."""
         for label in self.labels(item):
-            self._shelves[label][item.entry.number] = item
+            self._shelves[label].put(place, item)
 
-    def drop(self, item: Item) -> None:
-        """Take a request away that is there."""
+    def drop(self, item: Item, place: int) -> None:
+        """Take away the request that has that place."""
         for label in self.labels(item):
             shelf = self._shelves[label]
-            del shelf[item.entry.number]
+            shelf.drop(place)
             if not shelf:
                 del self._shelves[label]
 
     def under(self, label: Label) -> Iterable[Item]:
-        """The requests of that label, in the order they came."""
+        """The requests of that label, in the order of their places."""
         return self._shelves.get(label, _EMPTY).values()
 
     def last_under(self, label: Label) -> Iterator[Item]:
-        """The same, what came last first."""
+        """The same from the end."""
         return reversed(self._shelves.get(label, _EMPTY).values())

@@ -36,7 +36,7 @@ def inserted(tape: Tape) -> AbstractContextManager[Any]:
         return None if tape.lets_pass(request_of(request)) else request
 
     mine = register(vcr.VCR(record_mode="none", before_record_request=ours))
-    mine.register_persister(_Shelf(tape))
+    mine.register_persister(_Shelf())
     config = partial(mine.get_merged_config, path=str(tape.path), allow_playback_repeats=False)
     manager: AbstractContextManager[Any] = Inserted.use_arg_getter(config)
     return manager
@@ -64,6 +64,10 @@ class Reel(Cassette):  # type: ignore[misc]
     source: Tape
     _looked_at: tuple[Any, Request] | None = None
     """The request that an answer was looked for last: it is played right after, and read once."""
+
+    def __len__(self) -> int:
+        """How many answers there are."""
+        return len(self.source.playable)
 
     def can_play_response_for(self, request: Any) -> bool:
         """Whether the tape has an answer."""
@@ -100,16 +104,11 @@ class Reel(Cassette):  # type: ignore[misc]
 
 
 class _Shelf:
-    """vcrpy's persister: hands out what is on the tape, and writes nothing."""
-
-    def __init__(self, tape: Tape) -> None:
-        self._tape = tape
+    """vcrpy's persister: neither reads nor writes. What is recorded the tape knows."""
 
     def load_cassette(self, path: Any, serializer: Any) -> tuple[list[Any], list[dict[str, Any]]]:
-        """The requests and responses of the tape."""
-        exchanges = [entry.exchange for entry in self._tape.playable]
-        responses = [_response(one.response) for one in exchanges if one.response is not None]
-        return [_request(one.request) for one in exchanges], responses
+        """Nothing: the tape reads what is asked for."""
+        return [], []
 
     def save_cassette(self, path: Any, cassette_dict: Any, serializer: Any) -> None:
         """Nothing: a replay leaves its recording as it is."""

@@ -1,11 +1,11 @@
 """The shelf: where the cassettes of tests stand, and how one becomes a tape."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from harness.cassette import Entry
+from harness.cassette import Entry, Unread
 from harness.configuration import LEVELS, Configuration, configuration
 from harness.errors import HarnessError
 from harness.library import open_cassette
@@ -79,9 +79,10 @@ def recording(
         raise
 
 
-def _entries(path: Path) -> list[Entry]:
+def _entries(path: Path) -> Sequence[Entry | Unread]:
+    """Its entries, of a cassette of ours each read when it is played; what is foreign is read whole."""
     cassette = open_cassette(path)
-    entries = list(cassette.entries())
+    entries = [*(cassette.entries() if cassette.foreign else cassette.unread())]
     if cassette.torn:
         raise HarnessError(
             f"{path} is torn: its last {cassette.torn} bytes are no whole interaction", hint="record it again"

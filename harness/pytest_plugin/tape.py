@@ -5,9 +5,10 @@ The bot is reached by the tape itself.
 """
 
 import asyncio
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -15,13 +16,13 @@ from typing import Any
 from harness import notification
 from harness.address import address, is_graph
 from harness.body import value_of
-from harness.cassette import Entry
-from harness.conversation import conversations
+from harness.cassette import Entry, Unread, changed
+from harness.drawn import Drawn, Seen
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Request, Way
 from harness.findings import Finding
 from harness.matching import Match, Miss, in_order, told_miss
-from harness.pytest_plugin import tokens
+from harness.pytest_plugin import tokens, told
 from harness.pytest_plugin.accounted import accounted
 from harness.pytest_plugin.bots import door
 from harness.pytest_plugin.guard import Guard
@@ -55,7 +56,7 @@ class Tape:
     def __init__(
         self,
         path: Path,
-        entries: list[Entry],
+        entries: Sequence[Entry | Unread],
         redactor: Redactor | None,
         terms: Terms | None = None,
         service: Service | None = None,
@@ -63,27 +64,23 @@ class Tape:
     ) -> None:
         self.path = path
         self.service = service
-        self.exchanges = tuple(entry.exchange for entry in entries)
-        self.calls = tuple(one.call for one in conversations(self.exchanges) if one.call is not None)
-        self.notifications = tuple(_webhooks(self.exchanges))
-        self.incoming = tuple(told for told in self.notifications if _state(told) == "incoming")
+        self.exchanges: Sequence[Exchange] = Seen(entries, attrgetter("exchange"))
+        self.calls: Sequence[str] = Drawn(told.calls(entries))
+        self.notifications: Sequence[Any] = Drawn(told.webhooks(entries))
+        self.incoming: Sequence[Any] = Drawn(told.incoming(entries))
         self._rung: FollowUp | None = None
         if not entries:
             self._ring(rings_at)
-        self.recorded_at = min((at for one in self.exchanges if (at := one.started_at)), default=None)
+        self.recorded_at = min((at for one in entries if (at := one.started_at)), default=None)
         self.requests_made: list[Request] = []
         self.told = self.failed = False
-        self.playable = [entry for entry in entries if _playable(entry.exchange)]
+        self.playable = [entry for entry in entries if entry.answered]
         self.places = {entry.number: place for place, entry in enumerate(self.playable)}
         self._terms = terms or Terms()
-        shown = [
-            replace(entry, exchange=hurried(entry.exchange, self._terms.pace))
-            for entry in entries
-            if entry.exchange.way is Way.TO_BOT or _playable(entry.exchange)
-        ]
+        shown = [entry for entry in entries if entry.way is Way.TO_BOT or entry.answered]
         self.kiota = Kiota(self._terms.pace)
         self._playback = Playback(
-            [(path.name, shown)],
+            [(path.name, changed(shown, partial(hurried, pace=self._terms.pace)))],
             self._terms.documentation,
             redactor=redactor,
             told=self._terms.teller,
@@ -281,20 +278,3 @@ def _in_loop() -> bool:
 
 def _is_graphs(request: Request) -> bool:
     return address(request.url) is not None or is_graph(request.host)
-
-
-def _playable(exchange: Exchange) -> bool:
-    """Nothing can be answered where nothing was; vcrpy leaves such an interaction out as well."""
-    return exchange.way is Way.TO_GRAPH and exchange.response is not None
-
-
-def _webhooks(exchanges: tuple[Exchange, ...]) -> Iterator[Any]:
-    for exchange in exchanges:
-        if exchange.way is Way.TO_BOT and notification.read(exchange.request.body):
-            yield value_of(exchange.request.body)
-
-
-def _state(envelope: Any) -> str:
-    first = envelope["value"][0]
-    data = first.get("resourceData") if isinstance(first, dict) else None
-    return str(data.get("state", "")).lower() if isinstance(data, dict) else ""

@@ -3,6 +3,7 @@
 Values only; harness.replay.playback keeps it, harness.report tells it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,7 +86,7 @@ class Replayed:
 
     played: tuple[Interaction, ...]
     missed: tuple[Missed, ...]
-    left: tuple[Interaction, ...]
+    left: Sequence[Interaction]
     findings: tuple[Placed, ...]
     undelivered: tuple[str, ...] = ()
     faults: tuple[Befallen, ...] | None = None

@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
-from harness.cassette import Entry, line_of
+from harness.cassette import Entry, Unread, line_of
 from harness.chains import Chain, Chains
 from harness.checking.verdict import Placed
 from harness.contract.precedence import Documentation
+from harness.drawn import Seen
 from harness.exchange import Exchange, Request, Way
 from harness.faults import Faults, Injected, Spec
 from harness.findings import Finding
@@ -41,7 +42,7 @@ class Playback:
 
     def __init__(
         self,
-        recordings: Iterable[tuple[str, Iterable[Entry]]],
+        recordings: Iterable[tuple[str, Iterable[Entry | Unread]]],
         documentation: Documentation,
         *,
         redactor: Redactor | None = None,
@@ -58,12 +59,12 @@ class Playback:
         told: stands as `teller` for whoever tells of requests as well.
         redactor: also masks what is told of what the bot sent otherwise; without one that is told as it is.
         """
-        self._places: dict[int, tuple[str, Entry]] = {}
-        entries: list[Entry] = []
+        self._places: dict[int, tuple[str, Entry | Unread]] = {}
+        entries: list[Entry | Unread] = []
         for file, recorded in recordings:
             before = entries[-1].number if entries else 0
             for entry in recorded:
-                entries.append(replace(entry, number=before + entry.number))
+                entries.append(replace(entry, number=before + entry.number) if before else entry)
                 self._places[before + entry.number] = (file, entry)
         self._redactor = redactor
         self.teller = told or redactor or SECRETS
@@ -82,8 +83,8 @@ class Playback:
         self._again: dict[int, list[Exchange]] | None = {} if repeats else None
         self._undelivered: list[str] = []
         self._refused = False
-        self._answers = sum(entry.exchange.way is Way.TO_GRAPH for entry in entries)
-        self._webhooks = sum(entry.exchange.way is Way.TO_BOT for entry in entries)
+        self._answers = sum(entry.way is Way.TO_GRAPH for entry in entries)
+        self._webhooks = sum(entry.way is Way.TO_BOT for entry in entries)
         self._expected = 0
         self._delivered = 0
         self._injected: list[Injected] | None = [] if faults else None
@@ -102,8 +103,8 @@ class Playback:
     @property
     def webhooks_recorded(self) -> Iterator[Request]:
         """The recorded webhooks."""
-        exchanges = (entry.exchange for _, entry in self._places.values())
-        return (each.request for each in exchanges if each.way is Way.TO_BOT)
+        entries = (entry for _, entry in self._places.values())
+        return (each.exchange.request for each in entries if each.way is Way.TO_BOT)
 
     @property
     def complete(self) -> bool:
@@ -186,7 +187,7 @@ class Playback:
         return Replayed(
             tuple(self._interaction(entry.number) for entry in player.played),
             tuple(player.missed),
-            tuple(self._interaction(entry.number) for entry in player.left()),
+            Seen(player.left(), lambda entry: self._interaction(entry.number)),
             tuple(sorted(self._found(), key=lambda placed: (not placed.file, placed.file, placed.line))),
             tuple(self._undelivered),
             tuple(sorted(map(self._befallen, self._injected), key=_place))
@@ -225,7 +226,7 @@ class Playback:
         happened = chain(self._happened, self._all_again())
         known = ((number, exchange) for exchange, number in happened if number is not None)
         for number, exchange in sorted(known, key=lambda pair: pair[0]):
-            yield *self._places[number], exchange
+            yield *self._entry(number), exchange
 
     def _befallen(self, injected: Injected) -> Befallen:
         if injected.number is None:
@@ -254,18 +255,23 @@ class Playback:
         """A finding in the recorded interaction of that number; None: nowhere but in what happened."""
         if number is None:
             return Placed(finding, "", 0, self._player.told_exchange(culprit) if culprit else None)
-        file, entry = self._places[number]
+        file, entry = self._entry(number)
         return Placed(replace(finding, at=entry.number), file, line_of(entry, finding.where))
 
-    def _interaction(self, number: int) -> Interaction:
+    def _entry(self, number: int) -> tuple[str, Entry]:
+        """The file and the entry of a number."""
         file, entry = self._places[number]
+        return file, entry.read()
+
+    def _interaction(self, number: int) -> Interaction:
+        file, entry = self._entry(number)
         request = entry.exchange.request
         return Interaction(file, entry.number, entry.call, f"{request.method} {request.path}")
 
     def _named(self, recorded: Recorded) -> str:
         """An interaction as a miss names it: with its file where there are several."""
-        entry = self._places[recorded.number][1]
-        return self._name(recorded.number) if self._several else f"interaction {entry.number}"
+        number = self._places[recorded.number][1].number
+        return self._name(recorded.number) if self._several else f"interaction {number}"
 
     def _name(self, number: int | None) -> str:
         if number is None:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from harness.address import canonical_id, without_origin
+from harness.address import without_origin
 from harness.conversation import call_of
 from harness.exchange import Exchange, Origin, Request, Response, Way, split
 from harness.headers import Headers
-from harness.matching import Index, Match, Miss, Recorded, in_order, told_miss, told_request
+from harness.matching import Index, Listed, Match, Miss, Recorded, in_order, told_miss, told_request
 from harness.redaction.redactor import Redactor
 from harness.redaction.secrets import SECRETS
 from harness.renaming import Name, Renaming, tokens
@@ -60,7 +60,7 @@ class Player:
 
     def __init__(
         self,
-        entries: Iterable[Recorded],
+        entries: Iterable[Listed],
         *,
         redactor: Redactor | None = None,
         told: Redactor | None = None,
@@ -77,7 +77,7 @@ class Player:
         self.repeated = self.unlisted = 0
         self._index = Index.of(recorded, redactor=redactor, repeats=repeats)
         self._waiting = _webhooks(recorded)
-        self._unheard = {entry.number: entry for entry in recorded if entry.exchange.way is Way.TO_BOT}
+        self._unheard = {entry.number: entry for entry in recorded if entry.way is Way.TO_BOT}
         self._bot = self._awaited = False
 
     def respond(self, request: Request, now: datetime) -> Answer:
@@ -180,7 +180,7 @@ class Player:
         return tuple(
             FollowUp(
                 self._webhook(entry.exchange),
-                now + self._pace.gap(_seconds(since, entry.exchange.started_at) - took),
+                now + self._pace.gap(_seconds(since, entry.started_at) - took),
                 entry.number,
             )
             for entry in ready
@@ -203,21 +203,20 @@ def asked(request: Request, told: Request) -> str:
     return f"{told.method} {host}{told.path}"
 
 
-def _webhooks(entries: list[Recorded]) -> dict[int | None, list[Recorded]]:
+def _webhooks(entries: list[Listed]) -> dict[int | None, list[Listed]]:
     """The webhooks by the number of the exchange TO_GRAPH of their call that they followed; None: by none."""
     last: dict[str, int] = {}
-    waiting: dict[int | None, list[Recorded]] = {}
+    waiting: dict[int | None, list[Listed]] = {}
     for entry in in_order(entries):
-        call = canonical_id(call_of(entry.exchange) or "")
-        if entry.exchange.way is Way.TO_GRAPH:
-            last[call] = entry.number
-        elif entry.exchange.way is Way.TO_BOT:
-            waiting.setdefault(last.get(call) if call else None, []).append(entry)
+        if entry.way is Way.TO_GRAPH:
+            last[entry.about] = entry.number
+        elif entry.way is Way.TO_BOT:
+            waiting.setdefault(last.get(entry.about) if entry.about else None, []).append(entry)
     return waiting
 
 
-def _beginning(entries: Iterable[Recorded]) -> datetime | None:
-    return min((at for entry in entries if (at := entry.exchange.started_at) is not None), default=None)
+def _beginning(entries: Iterable[Listed]) -> datetime | None:
+    return min((at for entry in entries if (at := entry.started_at) is not None), default=None)
 
 
 def _seconds(since: datetime | None, until: datetime | None) -> float:

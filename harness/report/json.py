@@ -102,7 +102,7 @@ def replay(result: Replayed) -> str:
         "version": VERSION,
         "played": len(result.played),
         "missed": result.missed,
-        "left": result.left,
+        "left": [*result.left],
         "undelivered": result.undelivered,
         "trouble": result.trouble,
         "findings": [finding(placed) for placed in result.findings],

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from harness import notification
+from harness.address import canonical_id
+from harness.conversation import call_of
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
 from harness.notification import Call, Party
@@ -36,6 +38,18 @@ class Kept:
     exchange: Exchange
     key: str | None = None
     call: str | None = None
+
+    @property
+    def way(self) -> Way:
+        return self.exchange.way
+
+    @property
+    def started_at(self) -> datetime | None:
+        return self.exchange.started_at
+
+    @property
+    def about(self) -> str:
+        return canonical_id(call_of(self.exchange) or "")
 
 
 def redirect_body(user: str = MEGAN, name: str = "Megan Bowen", **members: Any) -> dict[str, Any]:

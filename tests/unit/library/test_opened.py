@@ -74,6 +74,41 @@ def test_one_call_is_read_without_parsing_the_others(path: Path, monkeypatch: py
     assert list(cassette.call("unknown")) == []
 
 
+def test_an_entry_that_was_not_read_is_the_one_that_is_read(path: Path) -> None:
+    path.write_bytes(file_of([OTHER, redirect(), webhook(), redirect(response=None)], key="224accf5"))
+    cassette = open_cassette(path)
+    for entry, unread in zip(cassette.entries(), cassette.unread(), strict=True):
+        assert unread.read() == entry
+        for told in ("number", "exchange", "key", "way", "started_at", "answered", "about"):
+            assert getattr(unread, told) == getattr(entry, told)
+
+
+def test_an_entry_that_is_another_when_it_is_read_is_refused(path: Path) -> None:
+    path.write_bytes(file_of([redirect(), OTHER]))
+    first, second = open_cassette(path).unread()
+    assert first.about == second.about.replace("11111111", "57dab8b1")
+    assert first.read().exchange.response == redirect().response
+    path.write_bytes(file_of([OTHER, redirect()]))
+    with pytest.raises(CassetteError, match=r"calls\.yaml: it changed while it was played; play it again"):
+        second.read()
+    path.write_bytes(file_of([redirect()]))
+    with pytest.raises(CassetteError, match=r"calls\.yaml: it changed while it was played"):
+        second.read()
+    path.unlink()
+    with pytest.raises(CassetteError, match=r"calls\.yaml: there is no such file"):
+        second.read()
+
+
+def test_a_block_that_is_broken_and_no_longer_than_it_was_says_so_when_it_is_read(path: Path) -> None:
+    data = file_of([redirect(), OTHER, webhook()])
+    at = data.rindex(b"code: 202")
+    path.write_bytes(data[:at] + b"code: {a:" + data[at + 9 :])
+    *whole, broken = open_cassette(path).unread()
+    assert [one.read().number for one in whole] == [1, 2]
+    with pytest.raises(CassetteError, match=r"calls\.yaml: line \d+: no YAML"):
+        broken.read()
+
+
 def test_one_call_of_a_foreign_cassette_is_read_too(path: Path) -> None:
     path.write_text(STOCK)
     cassette = open_cassette(path)

@@ -1,10 +1,11 @@
 """The shelf: which cassette a test gets, and on what terms."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from harness.cassette import HEADER, block
+from harness.cassette import HEADER, as_written, block
 from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.pytest_plugin.shelf import loaded
@@ -51,6 +52,26 @@ def test_a_torn_cassette_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(HarnessError, match="is torn"):
         loaded(path, tmp_path)
+
+
+def test_of_a_cassette_only_what_is_asked_for_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "forward.yaml"
+    written(path, [one for n, call in enumerate(CALLS) for one in forward(call, at=60.0 * n)])
+    read: list[str] = []
+    value = as_written.value
+
+    def watched(text: str) -> Any:
+        read.append(text)
+        return value(text)
+
+    monkeypatch.setattr(as_written, "value", watched)
+    one = loaded(path, tmp_path)
+    read.clear()
+    assert one.answer(redirect()) is not None
+    assert len(one.calls) == len(CALLS)
+    assert sum("POST" in text and "redirect" in text for text in read) <= 3
 
 
 PLAYED = """
