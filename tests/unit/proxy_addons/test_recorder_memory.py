@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from mitmproxy.http import HTTPFlow
 
+from harness.address import address, canonical_id
 from harness.contract.editions import documentation
 from harness.live import Live
 from harness.parties import KnownParties
@@ -74,6 +75,9 @@ async def played(recorder: Recorder, numbers: range) -> int:
             recorder.responseheaders(flow)
             await recorder.response(flow)
             assert flow.response.status_code == 202
+    for bounded in (address, canonical_id):  # by more than the calls of this test
+        assert bounded.cache_info().maxsize
+        bounded.cache_clear()
     gc.collect()
     return sys.getallocatedblocks()
 
