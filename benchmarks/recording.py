@@ -26,7 +26,7 @@ from harness.proxy.mitmdump import addon_path
 CALLS = 2_000
 CONNECTIONS = (1, 16)
 GOAL = 0.8
-_ROUNDS = 3
+_ROUNDS = 2
 _SECONDS = 3
 _WHAT = "recorder"
 _END = b"\n# end "

@@ -28,8 +28,8 @@ _WHAT = "replay server, redirects a second"
 _PROXY = "replay proxy, redirects a second"
 _GRAPH = "graph.microsoft.com"
 _ROUNDS = 2
-_WARM_S = 2
-_SECONDS = 2
+_WARM_S = 2  # a JVM is slow at first
+_SECONDS = 1
 
 
 def rows() -> Iterator[Row | Skipped]:
@@ -101,7 +101,7 @@ def _compared(
 def _rounds(urls: Mapping[str, str], load: Load, connections: int) -> Mapping[str, list[Served]]:
     """What each does, in rounds in turn, after it was warmed up."""
     for url in urls.values():
-        served(url, load, connections, _WARM_S)
+        served(url, load, connections, _WARM_S if connections == CONNECTIONS[0] else 1)
     found: dict[str, list[Served]] = {}
     for _ in range(_ROUNDS):
         for peer, url in urls.items():
