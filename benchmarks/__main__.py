@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks import checking, diff, machine, recording, replaying, serving, starting
+from benchmarks.place import NotInstalledError
 from benchmarks.row import Row, Skipped, seconds
 from benchmarks.written import text
 
@@ -37,18 +38,25 @@ def main(arguments: list[str]) -> int:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as a user has it: compiled once
     began, started = datetime.now().astimezone(), time.monotonic()
+    file = told.output or Path(__file__).parent / "results" / f"{began:%Y-%m-%dT%H%M}.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
     found: list[Row | Skipped] = []
+    on = machine.told()
     for name in told.names or BENCHMARKS:
-        for row in BENCHMARKS[name]():
+        for row in _measured(name):
             found.append(row)
             print(_line(row), flush=True)  # noqa: T201 - the result
-    took = time.monotonic() - started
-    default = Path(__file__).parent / "results" / f"{began:%Y-%m-%dT%H%M}.md"
-    file = told.output or default
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text(found, began, took, machine.told()), "utf-8")
-    print(f"{file}, after {seconds(took)}")  # noqa: T201 - the result
+            took = time.monotonic() - started
+            file.write_text(text(found, began, took, on), "utf-8")  # what there is so far, whatever comes
+    print(f"{file}, after {seconds(time.monotonic() - started)}")  # noqa: T201 - the result
     return 0
+
+
+def _measured(name: str) -> Iterator[Row | Skipped]:
+    try:
+        yield from BENCHMARKS[name]()
+    except NotInstalledError as why:
+        yield Skipped(name, "all", str(why))
 
 
 def _line(row: Row | Skipped) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from benchmarks import place, servers
+from benchmarks import servers
 from benchmarks.inputs import exchanges
 from benchmarks.row import Row, Skipped, seconds
 from benchmarks.servers import MITMDUMP
@@ -41,12 +41,7 @@ class Recorded:
 
 
 def rows() -> Iterator[Row | Skipped]:
-    """Measure."""
-    try:
-        place.program("wrk")
-    except place.NotInstalledError as why:
-        yield Skipped(_WHAT, "all", str(why))
-        return
+    """Measure. Raises NotInstalledError without wrk."""
     with tempfile.TemporaryDirectory() as folder:
         made = servers.Made(Path(folder), Path(folder), ())
         asked = [each.request for each in exchanges(CALLS) if each.way is Way.TO_GRAPH]

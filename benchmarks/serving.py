@@ -33,12 +33,7 @@ _SECONDS = 1
 
 
 def rows() -> Iterator[Row | Skipped]:
-    """Measure."""
-    try:
-        place.program("wrk")
-    except place.NotInstalledError as why:
-        yield Skipped(_WHAT, "all", str(why))
-        return
+    """Measure. Raises NotInstalledError without wrk."""
     ours: dict[tuple[int, int], float] = {}
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
