@@ -80,7 +80,7 @@ def _cassetter(cassette: Path, calls: list[Asked], case: str) -> Iterator[Row | 
         place.python("cassetter")
         found = _played(cassette, calls, ("redial", "cassetter"), _ROUNDS, tuple(WAYS))
     except (place.NotInstalledError, RefusedError) as why:
-        yield Skipped(f"replay, {case}", "cassetter", str(why))
+        yield Skipped(f"replay, {case}", "cassetter", str(why).splitlines()[0])
         return
     for key, what in {OPENED: OPENED, **WAYS}.items():
         goal = 1.0 if key == "alone" else None
