@@ -4,6 +4,7 @@ What a flow means is none of its business. mitmproxy calls `running` once all li
 """
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -101,6 +102,7 @@ class Session:
             self._refuse(ready, error)
         else:
             self._running = True
+            gc.freeze()  # rules and contract stay: to look at them again and again holds every call up
 
     def _refuse(self, ready: Path | None, error: Exception) -> None:
         told = error if isinstance(error, HarnessError) else HarnessError(reason(error), hint=FAULT)
@@ -127,6 +129,7 @@ class Session:
         self._end()
 
     def _end(self) -> None:
+        gc.unfreeze()
         self.recorder.close()
         self.uploading.stop()
         self.silence.close()
