@@ -91,7 +91,7 @@ def test_a_file_that_is_no_report_is_spared_before_anything_runs(project: pytest
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
 def test_a_page_for_which_no_room_is_left_is_said(project: pytest.Pytester) -> None:
-    result = run(project, ONE, "--redial-report", "/dev/full")
+    result = run(project, ONE, "--redial-report=/dev/full")
     result.stdout.fnmatch_lines(
         ["redial: /dev/full: No space left on device; make room or give another place"]
     )
