@@ -2,13 +2,13 @@
 
 import ssl
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import SO_LINGER, SOL_SOCKET, create_server
+from socket import SHUT_RDWR, SO_LINGER, SOL_SOCKET, create_server, socket
 from struct import pack
 from typing import Any
 
@@ -20,6 +20,9 @@ from cryptography.x509.oid import NameOID
 from harness.exchange import Origin, Request, Response
 from harness.headers import Headers
 from harness.responder import Answer, Delivery, FollowUp
+
+PATIENCE = 20.0
+"""Seconds to wait for whoever is tested."""
 
 REQUEST_ID = "5c8e0a34-63e1-4a5b-9c5e-0d2b7f6a1b90"
 
@@ -77,8 +80,37 @@ def raw(reply: bytes, *, reset: bool = False) -> Iterator[tuple[str, list[bytes]
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}", heard
-        server.shutdown(2)
-    thread.join(5)
+        server.shutdown(SHUT_RDWR)
+    thread.join(PATIENCE)
+
+
+@contextmanager
+def once(act: Callable[[socket], None], *, again: bool = True) -> Iterator[str]:
+    """The address of a listener that does `act` with its first connection, of which it has read something.
+
+    Not again: nobody is let in after it. Whoever is tested need not come at all.
+    """
+    with create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            if not again:
+                listener.close()
+            with client:
+                client.settimeout(PATIENCE)
+                client.recv(65536)
+                act(client)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+        with suppress(OSError):  # it is closed
+            listener.shutdown(SHUT_RDWR)
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
 
 
 def _whole(message: bytes) -> bool:
@@ -206,4 +238,4 @@ def tls(context: ssl.SSLContext) -> Iterator[tuple[int, list[Told]]]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(PATIENCE)

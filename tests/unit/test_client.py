@@ -1,11 +1,8 @@
 """HTTP out, against real sockets: an answer, or one clause that says why there is none."""
 
 import socket
-import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpcore
@@ -16,7 +13,7 @@ from harness.exchange import Request, Response
 from harness.headers import Headers
 from harness.ports import free_ports
 from harness.server.server import Server
-from tests._upstream import Authority, Service, raw, tls
+from tests._upstream import Authority, Service, once, raw, tls
 
 HERE = Outside.of({})
 
@@ -34,23 +31,6 @@ def refused(
     with pytest.raises(NoAnswerError) as raised:
         asked(url, request, timeout, within)
     return raised.value
-
-
-@contextmanager
-def dripping(act: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A listener on loopback that does `act` with its first connection."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def serve() -> None:
-            connection, _ = listener.accept()
-            with connection:
-                connection.recv(65536)
-                act(connection)
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        thread.join()
 
 
 def test_the_request_travels_as_it_is_and_the_answer_comes_back_decoded() -> None:
@@ -92,8 +72,8 @@ def test_an_answer_that_trickles_has_an_end_too() -> None:
             return  # it was given up
 
     began = time.monotonic()
-    with dripping(drip) as url:
-        assert "did not answer within" in refused(url, timeout=5.0, within=0.3).why
+    with once(drip) as address:
+        assert "did not answer within" in refused(f"http://{address}", timeout=5.0, within=0.3).why
     assert time.monotonic() - began < 3
 
 

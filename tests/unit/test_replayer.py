@@ -1,7 +1,6 @@
 """A replay from start to end; what `redial replay` makes of it is in tests/unit/cli."""
 
 import socket
-import threading
 import time
 from pathlib import Path
 
@@ -11,13 +10,16 @@ from harness import replayer as replayer_module
 from harness.contract.editions import documentation
 from harness.demo.bot import Bot
 from harness.errors import HarnessError
+from harness.exchange import Response
 from harness.faults import Spec
 from harness.library import open_cassette
 from harness.ports import free_ports
 from harness.process.signals import Told
 from harness.replay.playback import Playback
 from harness.replayer import Outcome, Plan, Replayer
+from harness.server.server import Server
 from tests._signing import signer
+from tests._voices import says
 from tests.unit.cli.terminal import cassette
 from tests.unit.recorded import asked, forward, redirect
 
@@ -91,24 +93,10 @@ def test_nor_does_a_webhook_that_is_refused_or_not_taken(
     refused: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(replayer_module, "FAILED_S", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def answer() -> None:
-            for _ in range(3):  # whether it is there, asked twice; then the webhook
-                connection, _ = listener.accept()
-                with connection:
-                    if connection.recv(1 << 20):
-                        connection.sendall(b"HTTP/1.1 500 No\r\n\r\n" if refused else b"")
-                        connection.shutdown(socket.SHUT_WR)
-                        while connection.recv(1 << 20):  # closed before all is read, the answer can be lost
-                            pass
-
-        thread = threading.Thread(target=answer)
-        thread.start()
+    with Server(says(Response(500) if refused else None)) as bot:
         started = time.monotonic()
-        _, played = run(SHIPPED, Plan(f"http://127.0.0.1:{listener.getsockname()[1]}/"))
-        assert time.monotonic() - started < replayer_module.PATIENCE_S / 2
-        thread.join()
+        _, played = run(SHIPPED, Plan(bot.url))
+        assert time.monotonic() - started < replayer_module.PATIENCE_S
     result = played.result()
     assert bool(result.undelivered) is not refused
     assert any(each.refuses for each in result.differences) is refused

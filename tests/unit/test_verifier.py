@@ -24,7 +24,7 @@ from harness.server.server import Server
 from harness.service import Service
 from harness.verification import Account, Planned, Step, planned
 from harness.verifier import Verifier
-from tests._upstream import Authority, raw, tls
+from tests._upstream import PATIENCE, Authority, once, raw, tls
 from tests.unit.recorded import CALLS, asked, redirect
 from tests.unit.verification.entries import KEY, answered, entries, one, phoning
 
@@ -156,20 +156,9 @@ def test_who_is_not_there_from_the_beginning_is_one_sentence() -> None:
 
 
 def test_who_goes_away_is_not_asked_again() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-        def once() -> None:
-            connection, _ = listener.accept()
-            listener.close()
-            with connection:
-                connection.recv(65536)
-                connection.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
-
-        thread = threading.Thread(target=once)
-        thread.start()
-        steps, _ = run(url, calls())
-        thread.join()
+    accepted = b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
+    with once(lambda client: client.sendall(accepted), again=False) as address:
+        steps, _ = run(f"http://{address}", calls())
     assert [step.answered for step in steps] == [202, None, None]
     assert [step.times for step in steps] == [1, 1, 0]
 
@@ -229,11 +218,11 @@ def tunnel(port: int) -> Iterator[str]:
                     back.join()
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=serve)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         listener.shutdown(socket.SHUT_RDWR)
-        thread.join()
+        thread.join(PATIENCE)
 
 
 def test_another_machine_is_asked_over_tls_through_the_proxy_and_rings_no_masked_number(

@@ -148,6 +148,7 @@ def test_a_shipped_cassette_plays_to_the_bot_that_it_was_recorded_with_and_ends_
 @pytest.mark.slow
 def test_webhooks_that_a_bot_does_not_take_are_told(recording: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
+        deaf.settimeout(20)
         bot = f"http://127.0.0.1:{deaf.getsockname()[1]}/api/calls"
         with playing(recording, "--bot", bot, cwd=tmp_path) as program:
             url = base(program)

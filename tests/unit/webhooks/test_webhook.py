@@ -20,6 +20,7 @@ from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.headers import Headers
 from harness.responder import FollowUp
 from harness.webhooks.webhook import Bot, deliver
+from tests._upstream import once
 
 type Seen = list[tuple[str, str, dict[str, str], bytes]]
 
@@ -58,22 +59,18 @@ def accept(handler: BaseHTTPRequestHandler) -> None:
 
 @contextmanager
 def socket_that(act: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A listener on loopback that does `act` with its first connection."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        done = threading.Event()
+    """A listener on loopback that does `act` with its first connection, and then holds on to it."""
+    done = threading.Event()
 
-        def serve() -> None:
-            connection, _ = listener.accept()
-            with connection:
-                connection.recv(65536)
-                act(connection)
-                done.wait(10)
+    def hold_on(connection: socket.socket) -> None:
+        act(connection)
+        done.wait(10)
 
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
-        done.set()
-        thread.join()
+    with once(hold_on) as place:
+        try:
+            yield place
+        finally:
+            done.set()
 
 
 def webhook(url: str = "https://bot.example/api/calls?tenant=1", body: bytes = b"{}") -> FollowUp:
