@@ -94,11 +94,12 @@ def _played(
     found: dict[tuple[str, str], list[float]] = {}
     for _ in range(rounds):
         for engine in engines:
-            opened = _play(engine, cassette, _sampled(calls, 1))["opened"]
-            found.setdefault((engine, OPENED), []).append(opened)
-            for way in ways:
-                wanted = _sampled(calls, _SAMPLE if engine in _SLOW else len(calls))
-                found.setdefault((engine, way), []).append(_play(engine, cassette, wanted, way)["each"])
+            for way in ways or ("alone",):
+                most = 1 if not ways else _SAMPLE if engine in _SLOW else len(calls)
+                told = _play(engine, cassette, _sampled(calls, most), way)
+                found.setdefault((engine, way), []).append(told["each"])
+                if way == "alone":
+                    found.setdefault((engine, OPENED), []).append(told["opened"])
     return found
 
 
@@ -127,10 +128,12 @@ def _calls(exchanges: list[Exchange]) -> list[Asked]:
 
 
 def _sampled(calls: list[Asked], most: int) -> Asked:
-    """About so many requests of whole calls, evenly from all, and misses; 1: those of the middle call."""
+    """About so many requests of whole calls, evenly from all, and misses; the middle call first, 1: alone."""
+    middle = len(calls) // 2
     if most == 1:
-        return calls[len(calls) // 2]
-    chosen = calls[:: max(1, len(calls) // most)]
+        return calls[middle]
+    others = [call for at, call in enumerate(calls) if at != middle]
+    chosen = [calls[middle], *others][:: max(1, len(calls) // most)]
     wanted: Asked = []
     for number, call in enumerate(chosen, 1):
         wanted += call
