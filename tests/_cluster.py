@@ -30,8 +30,17 @@ class Cluster:
         }
         self._file = folder / "scheduler.json"
         self._wanted = workers
+        self._begun: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
+        try:
+            self._begin()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _begin(self) -> None:
         where = ("--scheduler-file", str(self._file), "--no-dashboard")
         self.scheduler = self._start(
             "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show", *where
@@ -47,18 +56,19 @@ class Cluster:
             while len(client.nthreads()) < self._wanted:
                 assert time.monotonic() < deadline, "no worker began"
                 time.sleep(0.05)
-        return self
 
     def __exit__(self, *_: object) -> None:
-        for process in (*self.workers, self.scheduler):
+        for process in self._begun:
             process.kill()
-            process.wait()
+            process.wait(PATIENCE)
 
     def _start(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.{program}", *arguments],
             cwd=self._folder,
             env=self._environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        self._begun.append(process)
+        return process

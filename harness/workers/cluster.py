@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Self
 
 from harness.errors import HarnessError
@@ -20,7 +20,9 @@ PATIENCE = 10.0
 """Seconds to reach the scheduler in, and for a first worker to be there."""
 
 GONE = 30.0
-"""Seconds without any worker after which the work is given up: Dask itself would wait for ever."""
+"""Seconds without any worker, or without a word of the scheduler, after which the work is given up: Dask
+itself would wait for ever.
+"""
 
 _LOOK = 1.0
 """Seconds between two looks at whether anybody works."""
@@ -44,25 +46,27 @@ class Cluster:
         self._killed = KilledWorker
         try:
             self._client: Any = Client(address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever Dask raises, it did not get there
             why = " ".join(str(error).split()) or type(error).__name__
             raise self._trouble(
                 f"no scheduler of Dask answers: {why}", "begin one with `dask scheduler`"
             ) from None
         try:
-            self._client.wait_for_workers(1, timeout=PATIENCE)
-        except (OSError, TimeoutError):
-            self._client.close(timeout=PATIENCE)
-            raise self._trouble("the scheduler has no worker", "begin one with `dask worker`") from None
-        self.most = AHEAD * sum(self._client.nthreads().values())
+            self.most = AHEAD * self._first_threads()
+        except BaseException:
+            self._close()
+            raise
         self._executor = self._client.get_executor(pure=False)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(Exception):  # a scheduler that is gone has nothing left to be told
-            self._executor.shutdown(wait=False)
+        self._close()
+
+    def _close(self) -> None:
+        """Leave; the scheduler drops what was asked of it. One that is gone has nothing left to be told."""
+        with suppress(Exception):
             self._client.close(timeout=PATIENCE)
 
     def submit[T, R](self, work: Callable[[T], R], thing: T) -> Future[R]:
@@ -70,11 +74,11 @@ class Cluster:
         future: Future[R] = self._executor.submit(work, thing)
         return future
 
-    def result[T, R](self, future: Future[R], work: Callable[[T], R], thing: T) -> R:
+    def result[R](self, future: Future[R]) -> R:
         """As of Hands. Dask gives it to other workers first, as often as the scheduler is set to."""
         worked = monotonic()
         while not wait([future], _LOOK).done:
-            if self._anybody():
+            if self._threads():
                 worked = monotonic()
             elif monotonic() - worked > GONE:
                 raise self._trouble("it has no worker any more", "begin one with `dask worker`")
@@ -88,12 +92,26 @@ class Cluster:
             why = f"a worker failed: {type(error).__name__}: {' '.join(str(error).split())}"
             raise self._trouble(why, "have this version of redial on each worker") from error
 
-    def _anybody(self) -> bool:
-        """Whether there is a worker. Raises HarnessError when the scheduler is gone: nobody else tells us."""
+    def _first_threads(self) -> int:
+        """How many threads the workers have, once there is one. Raises HarnessError when none comes."""
+        deadline = monotonic() + PATIENCE
+        while not (threads := self._threads()):
+            if monotonic() > deadline:
+                raise self._trouble("the scheduler has no worker", "begin one with `dask worker`")
+            sleep(_LOOK / 10)
+        return threads
+
+    def _threads(self) -> int:
+        """How many threads the workers have. Raises HarnessError when the scheduler is gone, or says nothing:
+        nobody else tells us.
+        """
         try:
-            return bool(self._client.nthreads())
+            told = self._client.sync(self._client.scheduler.ncores, callback_timeout=GONE)
+        except TimeoutError:
+            raise self._trouble("the scheduler does not answer any more", "begin it again") from None
         except (OSError, AttributeError):  # AttributeError: the client has given it up, and closed itself
             raise self._away() from None
+        return sum(told.values())
 
     def _away(self) -> HarnessError:
         return self._trouble("the scheduler went away", "begin it again")

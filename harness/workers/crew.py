@@ -74,7 +74,7 @@ def _in_order[T, R](
             return
         thing, future = ahead.popleft()
         try:
-            result = hands.result(future, work, thing)
+            result = hands.result(future)
         except Died as died:
             result = lost(thing, str(died))
         yield result

@@ -17,5 +17,7 @@ class Hands(Protocol):
     def submit[T, R](self, work: Callable[[T], R], thing: T) -> Future[R]:
         """Have it done by whoever is free."""
 
-    def result[T, R](self, future: Future[R], work: Callable[[T], R], thing: T) -> R:
-        """What came of it. Raises Died when it killed who worked on it, HarnessError when nobody is left."""
+    def result[R](self, future: Future[R]) -> R:
+        """What came of what was submitted. Raises Died when it killed who worked on it, HarnessError when
+        nobody is left.
+        """

@@ -1,28 +1,38 @@
 """Processes of this machine that work. Whichever way ours ends, none of them stays.
 
+Each has a pipe to itself, and a thread here that waits for it: what one that is killed leaves behind, half an
+answer or a lock, nobody else meets. Those of a ProcessPoolExecutor share theirs, and Python 3.12 waits for
+ever when one is killed while it answers, or does not end while another one has died.
+
 A new process begins without what this one holds (`spawn`): threads, locks and files of ours are not copied.
 """
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
-from multiprocessing import active_children, get_context
-from multiprocessing.process import BaseProcess
-from typing import NoReturn, Self
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from multiprocessing import get_context, resource_tracker
+from time import monotonic
+from typing import Any, NoReturn, Self
 
+from harness.errors import HarnessError
 from harness.process.signals import SIGNALLED, taken
 from harness.workers.hands import Died
-from harness.workers.worker import begin, done
+from harness.workers.worker import Raised, serve
 
 AHEAD = 4
 """Results that are waited for at once, for each process: a slow one in front keeps no other one idle."""
 
+TRIES = 2
+"""Processes that may die over one thing: the first one may have been killed from outside."""
+
 PATIENCE = 5.0
-"""Seconds for a process to clear up in, once it was asked to end."""
+"""Seconds for the processes to clear up in, once they were asked to end."""
 
 KILLED = "the process that worked on it died"
+_CONTEXT = get_context("spawn")
 
 
 class Processes:
@@ -30,13 +40,15 @@ class Processes:
 
     def __init__(self, jobs: int) -> None:
         self.most = AHEAD * jobs
-        self._jobs = jobs
-        self._before = set(active_children())
-        self._many = _pool(jobs)
-        self._one = _pool(1)
+        self._threads = ThreadPoolExecutor(jobs, "redial-worker", initializer=_deafen)
+        self._begun: list[_Process] = []
+        self._idle: deque[_Process] = deque()
+        self._beginning = threading.Lock()
+        self._over = False
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
+        resource_tracker.ensure_running()  # whoever begins it hears Ctrl-C again
         if threading.current_thread() is threading.main_thread():  # else they are not ours to hear
             self._stack.enter_context(taken(("SIGTERM", "SIGHUP"), self._unwind))
         return self
@@ -45,66 +57,97 @@ class Processes:
         with self._stack:
             self._close()
 
-    @property
-    def _begun(self) -> set[BaseProcess]:
-        return set(active_children()) - self._before
-
     def _unwind(self, number: int) -> NoReturn:
         """Asked to end, whatever this process is at: it need not wait for what the others are at."""
-        for process in self._begun:
-            process.terminate()
+        self._over = True
+        for process in list(self._begun):
+            process.end()
         raise SystemExit(SIGNALLED + number)
 
     def _close(self) -> None:
-        self._many.shutdown(wait=False, cancel_futures=True)
-        self._one.shutdown(wait=False, cancel_futures=True)
-        _end(self._begun)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        with self._beginning:
+            self._over = True
+        left = list(self._begun)
+        for process in left:
+            process.end()
+        deadline = monotonic() + PATIENCE
+        for process in left:
+            process.bury(deadline - monotonic())
 
     def submit[T, R](self, work: Callable[[T], R], thing: T) -> Future[R]:
         """As of Hands."""
-        try:
-            return _submitted(self._many, work, thing)
-        except BrokenExecutor:
-            self._many = _pool(self._jobs)
-            return _submitted(self._many, work, thing)
+        return self._threads.submit(self._done, work, thing)
 
-    def result[T, R](self, future: Future[R], work: Callable[[T], R], thing: T) -> R:
-        """As of Hands. A process that dies takes all that was waited for with it: each is tried by itself."""
+    def result[R](self, future: Future[R]) -> R:
+        """As of Hands."""
+        return future.result()
+
+    def _done(self, work: Callable[[Any], Any], thing: Any) -> Any:
+        """What comes of the work, by a process that has nothing to do."""
+        for _ in range(TRIES):
+            process = self._free()
+            try:
+                answer = process.ask(work, thing)
+            except (EOFError, OSError):
+                self._begun.remove(process)
+                process.bury(PATIENCE)
+                continue
+            self._idle.append(process)
+            if isinstance(answer, Raised):
+                raise answer.error
+            return answer
+        raise Died(KILLED)
+
+    def _free(self) -> "_Process":
         try:
-            return future.result()
-        except BrokenExecutor:
+            return self._idle.pop()
+        except IndexError:
             pass
-        try:
-            return _submitted(self._one, work, thing).result()
-        except BrokenExecutor:
-            self._one = _pool(1)
-            raise Died(KILLED) from None
+        with self._beginning:
+            if self._over:
+                raise Died(KILLED)
+            try:
+                process = _Process()
+            except OSError as error:
+                raise HarnessError(
+                    f"no more than {len(self._begun)} processes can be begun: {error.strerror}",
+                    hint="give a smaller --jobs",
+                ) from None
+            self._begun.append(process)
+            return process
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=begin)
+class _Process:
+    """A process that works. Raises OSError when it cannot be begun."""
+
+    def __init__(self) -> None:
+        self._pipe, its = _CONTEXT.Pipe()
+        with its:
+            self._process = _CONTEXT.Process(target=serve, args=(its,), daemon=True)
+            try:
+                self._process.start()
+            except OSError:
+                self._pipe.close()
+                raise
+
+    def ask(self, work: Callable[[Any], Any], thing: Any) -> Any:
+        """What it answers. Raises EOFError or OSError when it dies instead."""
+        self._pipe.send((work, thing))
+        return self._pipe.recv()
+
+    def end(self) -> None:
+        """Ask it to end."""
+        self._process.terminate()
+
+    def bury(self, seconds: float) -> None:
+        """Wait for its end so long, and no longer."""
+        self._process.join(max(0.0, seconds))
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
 
 
-def _submitted[T, R](pool: ProcessPoolExecutor, work: Callable[[T], R], thing: T) -> Future[R]:
-    """Submit; the processes that this begins never hear a Ctrl-C, which is ours to act on."""
-    with _deaf():
-        return pool.submit(done, work, thing)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end(processes: set[BaseProcess]) -> None:
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join(PATIENCE)
-        if process.is_alive():
-            process.kill()
-            process.join()
+def _deafen() -> None:
+    """The processes that a thread begins never hear a Ctrl-C, which is the main thread's to act on."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -7,19 +7,44 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from typing import Any
+
+UNWINDING_S = 4
+"""Seconds for what it works on to unwind in. Python loses what is raised while it clears up after an object:
+the work goes on then, and the system ends the process.
+"""
 
 _at_work = False
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What the work raised, in place of what comes of it."""
+
+    error: Exception
 
 
 class _Ended(BaseException):
     """It was asked to end."""
 
 
+def serve(pipe: "Connection[Any, Any]") -> None:
+    """Do what comes through the pipe, one work and its thing after the other, and answer what came of it."""
+    begin()
+    with suppress(EOFError, OSError):  # who gave it work is gone
+        while True:
+            pipe.send(_answer(*pipe.recv()))
+
+
 def begin() -> None:
     """Once, before the first work."""
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     threading.Thread(target=_outlived, daemon=True).start()
 
 
@@ -35,9 +60,17 @@ def done[T, R](work: Callable[[T], R], thing: T) -> R:
         _at_work = False
 
 
+def _answer[T, R](work: Callable[[T], R], thing: T) -> R | Raised:
+    try:
+        return done(work, thing)
+    except Exception as error:  # noqa: BLE001 - it is raised where it is awaited
+        return Raised(error)
+
+
 def _end(*_: object) -> None:
     if _at_work:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # another one must not end the unwinding
+        signal.alarm(UNWINDING_S)
         raise _Ended
     os._exit(0)
 

@@ -1,5 +1,6 @@
 """A cluster that works: a real scheduler, and workers that die."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,6 +69,21 @@ def test_without_its_scheduler_it_ends_in_one_sentence(tmp_path: Path) -> None:
         assert next(results) in {worker.pid for worker in running.workers}
         running.scheduler.kill()
         with pytest.raises(HarnessError, match=r"^tcp://.*: the scheduler went away; begin it again"):
+            list(results)
+
+
+def test_a_scheduler_that_says_nothing_any_more_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "GONE", 2.0)
+    monkeypatch.setattr(cluster, "PATIENCE", 20.0)
+    with Cluster(tmp_path) as running:
+        results = Crew(1, running.address).each(pid, range(1000), lost)
+        assert next(results) in {worker.pid for worker in running.workers}
+        running.scheduler.send_signal(signal.SIGSTOP)
+        with pytest.raises(
+            HarnessError, match=r"^tcp://.*: the scheduler does not answer any more; begin it"
+        ):
             list(results)
 
 

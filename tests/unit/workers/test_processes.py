@@ -1,20 +1,22 @@
 """Processes that work: what they do, how they die, and that none of them stays."""
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
-from multiprocessing import active_children
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import pytest
 
+from harness.errors import HarnessError
 from harness.workers import Crew
-from harness.workers.processes import KILLED
+from harness.workers.processes import KILLED, PATIENCE
 from tests._pages import ROOT
 from tests._processes import gone
-from tests.unit.workers.works import deadly, doubled, foreign, lost, pid, unlucky
+from tests.unit.workers.works import deadly, doubled, foreign, lost, pid, stubborn, torn, unlucky
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +39,40 @@ def test_each_result_comes_in_order_from_another_process() -> None:
 def test_what_kills_its_process_is_lost_alone() -> None:
     expected = [f"{number}: {KILLED}" if number % 7 == 0 else 2 * number for number in range(1, 16)]
     assert [*Crew(2).each(deadly, range(1, 16), lost)] == expected
+
+
+def test_half_an_answer_of_one_that_is_killed_is_none() -> None:
+    expected = [f"{number}: {KILLED}" if number % 7 == 0 else 2 * number for number in range(1, 9)]
+    assert [*Crew(2).each(torn, range(1, 9), lost)] == expected
+
+
+def test_one_that_does_not_end_holds_nobody_up() -> None:
+    results = Crew(2).each(stubborn, [3, 2, 1], lost)
+    assert [next(results), next(results)] == [6, f"2: {KILLED}"]
+    began = time.monotonic()
+    results.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - began < 2 * PATIENCE
+    assert active_children() == []
+
+
+def test_one_that_is_stopped_ends_with_us() -> None:
+    results = Crew(2).each(pid, range(50), lost)
+    os.kill(int(str(next(results))), signal.SIGSTOP)
+    results.close()  # type: ignore[attr-defined]
+    assert active_children() == []
+
+
+def test_more_processes_than_there_can_be_are_refused_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(_: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(get_context("spawn").Process, "start", full)
+    with pytest.raises(
+        HarnessError, match=r"^no more than 0 processes can be begun: .*; give a smaller --jobs$"
+    ):
+        list(Crew(2).each(doubled, [1, 2], lost))
 
 
 def test_what_a_process_was_killed_over_once_is_done_by_another(tmp_path: Path) -> None:
