@@ -16,7 +16,7 @@ import click
 
 from harness.cli.lines import say
 from harness.errors import HarnessError
-from harness.process.signals import ENDING
+from harness.process.signals import ENDING, SIGNALLED
 
 COMMANDS = {
     "demo": ("harness.cli.demo", "See it all work: an offline tour with a simulated Graph and a small bot."),
@@ -75,10 +75,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="backslashreplace")
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupted)
-    status = run(sys.argv[1:] if arguments is None else arguments)
-    for name in ENDING:  # nothing is left that could be interrupted
-        signal.signal(getattr(signal, name), signal.SIG_IGN)
-    _give_up_lost_streams()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _ended)
+    try:
+        status = run(sys.argv[1:] if arguments is None else arguments)
+    finally:
+        for name in ENDING:  # nothing is left that could be interrupted
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+        _give_up_lost_streams()
     sys.exit(status)
 
 
@@ -108,6 +113,12 @@ def _interrupted(number: int, _: object) -> None:
     """Ctrl-C: the first unwinds; another one must not end the clearing up after it."""
     signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+def _ended(number: int, _: object) -> None:
+    """Asked to end by a supervisor, or by a terminal that is closed: what is half written is cleared up."""
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(SIGNALLED + number)
 
 
 def _fill_closed_streams() -> None:

@@ -2,13 +2,14 @@
 
 from harness.cite import Cite
 from harness.findings import Finding
+from harness.report.printable import printable
 
 
 def finding_lines(finding: Finding, place: str = "", *, times: int = 1) -> list[str]:
     """A finding as printed: what is wrong, where it stands, what to send instead, and who says so."""
     lines = [f"{finding.severity} {finding.rule} {finding.where}: {finding.message}{repeated(times)}"]
     if place:
-        lines.append(f"    at    {place}")
+        lines.append(f"    at    {printable(place)}")
     lines.append(f"    fix   {finding.fix}")
     if finding.cite is not None:
         lines.append(f"    cite  {cited(finding.cite)}")

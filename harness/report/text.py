@@ -13,6 +13,7 @@ from harness.faults import Spec
 from harness.findings import Severity
 from harness.replay.account import Departure, Replayed
 from harness.report.finding import finding_lines, repeated
+from harness.report.printable import printable
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -64,7 +65,8 @@ def _call(judged: Judged) -> Iterator[str]:
     """A call: where it begins, what was exchanged in it, and the figures that are known."""
     titles = ((title, len(list(run))) for title, run in groupby(turn.title for turn in judged.turns))
     exchanged = ", ".join(f"{title}{repeated(times)}" for title, times in titles)
-    yield f"call {judged.call or 'without an id'} at {judged.file}:{judged.line}: {exchanged}"
+    where = printable(f"{judged.file}:{judged.line}")
+    yield f"call {judged.call or 'without an id'} at {where}: {exchanged}"
     for name, words in FIGURES.items():
         if (seconds := getattr(judged.figures, name, None)) is not None:
             yield f"    {seconds:8.3f} s  {words}"

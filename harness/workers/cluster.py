@@ -36,6 +36,7 @@ class Cluster:
     def __init__(self, address: str) -> None:
         try:
             from distributed import Client
+            from distributed.comm.addressing import resolve_address
             from distributed.scheduler import KilledWorker
         except ImportError:
             raise HarnessError(
@@ -45,6 +46,7 @@ class Cluster:
         self._address = address
         self._killed = KilledWorker
         try:
+            resolve_address(address)  # a client of what is none cannot be closed, and says so for 20 seconds
             self._client: Any = Client(address, timeout=PATIENCE, set_as_default=False)
         except Exception as error:  # noqa: BLE001 - whatever Dask raises, it did not get there
             why = " ".join(str(error).split()) or type(error).__name__

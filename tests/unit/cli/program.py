@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from tests.unit.cli.terminal import Printed
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds; a busy machine imports mitmproxy slowly."""
 
 MARK = "MARKED_BY_A_TEST"

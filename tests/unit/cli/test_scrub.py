@@ -1,6 +1,8 @@
 """`redial scrub`: what it prints, the status it ends with, and what it leaves alone."""
 
 import shutil
+import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from harness.library import open_cassette
 from tests._cluster import Cluster
 from tests.unit.cassette.exchanges import file_of, redirect
 from tests.unit.cassette.test_foreign import by_vcrpy, interaction
+from tests.unit.cli.program import Program
 from tests.unit.cli.terminal import Terminal
 from tests.unit.hostile import hostile
 
@@ -152,3 +155,23 @@ def test_shared_it_prints_and_leaves_the_same(
     assert found[0] == found[1] == found[2]
     assert found[0][0].status == 2
     assert "calls/d-torn.yaml: the torn end is in " in found[0][0].err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_asked_to_end_in_the_middle_it_leaves_nothing_half_done(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    dirty = by_vcrpy(*(interaction(body=f'{{"password": "{SECRET}"}}') for _ in range(2000)))
+    (tmp_path / "calls").mkdir()
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / "calls" / name).write_text(dirty)
+    with Program("scrub", "calls", cwd=tmp_path, REDIAL_KEY="a key of the tests") as program:
+        end = time.monotonic() + 60
+        while not [*Path("calls").glob(".redial-*")]:
+            assert time.monotonic() < end
+            assert program.running
+            time.sleep(0.01)
+        assert program.told(number).status == 128 + number
+    assert sorted(path.name for path in Path("calls").iterdir()) == ["a.yaml", "b.yaml"]
+    assert Path("calls/b.yaml").read_text() == dirty

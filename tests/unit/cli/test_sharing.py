@@ -8,6 +8,7 @@ import pytest
 from harness.cli.sharing import crew
 from harness.ports import free_ports
 from harness.workers import Crew, cluster
+from tests.unit.cli.program import Program
 from tests.unit.cli.terminal import Terminal, cassette
 from tests.unit.rules.exchanges import redirect
 
@@ -35,3 +36,13 @@ def test_where_no_scheduler_listens_it_ends_in_one_sentence_with_nothing_written
     said = redial.refused("check", path, "--scheduler", f"tcp://127.0.0.1:{port}", "-o", output)
     assert said.startswith(f"redial: tcp://127.0.0.1:{port}: no scheduler of Dask answers: ")
     assert not output.exists()
+
+
+@pytest.mark.slow
+def test_what_is_no_address_is_one_sentence_and_no_more(tmp_path: Path) -> None:
+    path = cassette(tmp_path / "a.yaml", [redirect()])
+    with Program("check", path, "--scheduler", "nonsense", cwd=tmp_path) as program:
+        printed = program.ended()
+    assert (printed.status, printed.out) == (2, "")
+    assert printed.err.startswith("redial: nonsense: no scheduler of Dask answers: ")
+    assert printed.err.count("\n") == 1

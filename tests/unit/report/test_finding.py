@@ -25,5 +25,9 @@ def test_a_cite_carries_the_published_page_where_there_is_one() -> None:
     ]
 
 
+def test_a_name_of_a_file_steers_no_terminal() -> None:
+    assert finding_lines(FINDING, "calls/\x1b[2J\n.yaml:3")[1] == r"    at    calls/\x1b[2J\n.yaml:3"
+
+
 def test_where_nothing_is_kept_there_is_no_place() -> None:
     assert (place(None), place(7)) == ("", "interaction 7")
