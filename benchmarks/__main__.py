@@ -7,7 +7,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from benchmarks import checking, diff, machine, recording, replaying, serving, s
 from benchmarks.place import NotInstalledError
 from benchmarks.row import Row, Skipped, seconds
 from benchmarks.written import text
+from harness.process.signals import ENDING, SIGNALLED, taken
 
 type Benchmark = Callable[[], Iterator[Row | Skipped]]
 
@@ -36,20 +37,37 @@ def main(arguments: list[str]) -> int:
     told = parser.parse_args(arguments)
     if unknown := set(told.names) - set(BENCHMARKS):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    try:
+        with taken(ENDING, _end):  # what was begun ends with it
+            _measure(told.names or BENCHMARKS, told.output)
+    except _Ended as by:
+        print("interrupted; what was measured until then is kept", file=sys.stderr)  # noqa: T201 - why it ends
+        return SIGNALLED + int(str(by))
+    return 0
+
+
+class _Ended(BaseException):
+    """Asked to end, by the signal of this number."""
+
+
+def _end(number: int) -> None:
+    raise _Ended(number)
+
+
+def _measure(names: Iterable[str], output: Path | None) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as a user has it: compiled once
     began, started = datetime.now().astimezone(), time.monotonic()
-    file = told.output or Path(__file__).parent / "results" / f"{began:%Y-%m-%dT%H%M}.md"
+    file = output or Path(__file__).parent / "results" / f"{began:%Y-%m-%dT%H%M}.md"
     file.parent.mkdir(parents=True, exist_ok=True)
     found: list[Row | Skipped] = []
     on = machine.told()
-    for name in told.names or BENCHMARKS:
+    for name in names:
         for row in _measured(name):
             found.append(row)
             print(_line(row), flush=True)  # noqa: T201 - the result
             took = time.monotonic() - started
             file.write_text(text(found, began, took, on), "utf-8")  # what there is so far, whatever comes
     print(f"{file}, after {seconds(time.monotonic() - started)}")  # noqa: T201 - the result
-    return 0
 
 
 def _measured(name: str) -> Iterator[Row | Skipped]:

@@ -11,6 +11,7 @@ from harness.contract.compiler import Compilation, explain
 from harness.contract.model import Contract
 from harness.contract.precedence import Documentation
 from harness.errors import HarnessError
+from harness.remote import is_url, shown
 
 _HINT = "give an edition, a page of the API reference (.md) or a compiled contract (.json)"
 
@@ -40,6 +41,8 @@ def contract(name: str) -> Contract:
 
     Raises HarnessError when there is none.
     """
+    if is_url(name):
+        raise HarnessError(f"{shown(name)} is not on this machine", hint=_HINT)
     path = Path(name)
     if name in editions.EDITIONS or not _is_path(path):
         return editions.edition(name)
@@ -50,7 +53,9 @@ def contract(name: str) -> Contract:
 
 def located(name: str, folder: Path) -> str:
     """A contract as a file in `folder` names it: a relative path begins there, an edition is itself."""
-    is_path = name not in editions.EDITIONS and (_is_path(Path(name)) or (folder / name).is_file())
+    is_path = not (name in editions.EDITIONS or is_url(name)) and (
+        _is_path(Path(name)) or (folder / name).is_file()
+    )
     return str(folder / name) if is_path else name
 
 

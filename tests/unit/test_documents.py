@@ -93,6 +93,12 @@ def test_what_is_not_there_is_refused_in_one_sentence(
     assert caught.value.message == message
 
 
+def test_a_url_is_refused_without_what_may_be_secret_in_it(tmp_path: Path) -> None:
+    url = "s3://id:hunter2@bucket/page.md"
+    with pytest.raises(HarnessError, match=r"^s3://bucket/page.md is not on this machine; give an edition"):
+        documents.contract(documents.located(url, tmp_path))
+
+
 def test_a_folder_and_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     with pytest.raises(HarnessError, match="Is a directory"):
         documents.contract(str(tmp_path))
