@@ -28,8 +28,8 @@ AHEAD = 4
 TRIES = 2
 """Processes that may die over one thing: the first one may have been killed from outside."""
 
-PATIENCE = 5.0
-"""Seconds for the processes to clear up in, once they were asked to end."""
+PATIENCE = 12.0
+"""Seconds for the processes to clear up in, once they were asked to end; a busy machine takes its time."""
 
 KILLED = "the process that worked on it died"
 _CONTEXT = get_context("spawn")

@@ -13,7 +13,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from typing import Any
 
-UNWINDING_S = 4
+UNWINDING_S = 10
 """Seconds for what it works on to unwind in. Python loses what is raised while it clears up after an object:
 the work goes on then, and the system ends the process.
 """
