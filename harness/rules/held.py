@@ -4,16 +4,16 @@ Finds and never judges: which of it breaks a rule is for harness.rules.recording
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from harness import body as json_body
 from harness import urls
 from harness.body import child
 from harness.exchange import Exchange, Way
-from harness.headers import Headers
 from harness.redaction.leaks import Leak, leaks
 from harness.redaction.masks import is_mask
 
@@ -61,22 +61,45 @@ class Held:
         return found[1] if found else ""
 
 
+class Part(NamedTuple):
+    """A part of an exchange in which texts stand.
+
+    read: finds them, given the rest. where: as in Held. name: of a header its name, of a URL which way it was
+    asked. content: the text, or the bytes of a body.
+    """
+
+    read: Callable[[str, str, Any], Iterator[Held]]
+    where: str
+    name: str
+    content: str | bytes
+
+    @property
+    def texts(self) -> Iterator[Held]:
+        """The texts."""
+        return self.read(self.where, self.name, self.content)
+
+
+def parts(exchange: Exchange) -> Iterator[Part]:
+    """The parts of an exchange, in the order of a cassette."""
+    request, response = exchange.request, exchange.response
+    yield Part(_alone, "request.method", "", request.method)
+    yield Part(_address, URL, exchange.way.value, request.url)
+    for name, value in request.headers:
+        yield Part(_header, "request.headers", name, value)
+    yield Part(in_body, "request.body", "", request.body)
+    if response is not None:
+        yield Part(_alone, "response.reason", "", response.reason)
+        for name, value in response.headers:
+            yield Part(_header, "response.headers", name, value)
+        yield Part(in_body, "response.body", "", response.body)
+    if exchange.error:
+        yield Part(_alone, "error", "", exchange.error)
+
+
 def held(exchange: Exchange) -> Iterator[Held]:
     """Every text of an exchange, in the order of a cassette."""
-    request, response = exchange.request, exchange.response
-    yield _text("request.method", (), request.method, request.method)
-    found = urls.pieces(request.url)
-    origin = f"{found.scheme}{found.slashes}{found.userinfo}{found.host}{found.port}"
-    yield _text(URL, (), origin, origin)
-    yield from _url(URL, (), request.url, asked=exchange.way is Way.TO_BOT)
-    yield from _headers("request.headers", request.headers)
-    yield from _body("request.body", request.body)
-    if response is not None:
-        yield _text("response.reason", (), response.reason, response.reason)
-        yield from _headers("response.headers", response.headers)
-        yield from _body("response.body", response.body)
-    if exchange.error:
-        yield _text("error", (), exchange.error, exchange.error)
+    for part in parts(exchange):
+        yield from part.texts
 
 
 def _text(where: str, names: tuple[str, ...], text: str, shown: str, *, asked: bool = False) -> Held:
@@ -101,7 +124,7 @@ def _member(
     yield _text(where, names, text, shown, asked=asked)
     if text[:1] in ("{", "["):
         with suppress(ValueError):
-            yield from _json(where, names, text.encode(), inside=True)
+            yield from in_json(where, names, text.encode(), inside=True)
     elif _URL.fullmatch(text):
         url = text.rstrip(".,;:!?)")
         yield from _url(where, names, url, asked=not urls.is_public(urls.pieces(url).name))
@@ -126,16 +149,27 @@ def _url(where: str, names: tuple[str, ...], url: str, *, asked: bool) -> Iterat
         yield from _member(where, (*names, _plain(name)), name, value, asked=asked, opening="?")
 
 
-def _headers(where: str, headers: Headers) -> Iterator[Held]:
-    for name, value in headers:
-        place = where if _leaks(name) else child(where, name.lower())
-        yield _text(place, (_plain(name),), value, f"{name}: {value}")
+def _alone(where: str, _name: str, text: str) -> Iterator[Held]:
+    """A text without a name."""
+    yield _text(where, (), text, text)
 
 
-def _body(where: str, body: bytes) -> Iterator[Held]:
+def _address(where: str, way: str, url: str) -> Iterator[Held]:
+    """The URL of a request: its origin, then what stands behind it."""
+    found = urls.pieces(url)
+    yield from _alone(where, "", f"{found.scheme}{found.slashes}{found.userinfo}{found.host}{found.port}")
+    yield from _url(where, (), url, asked=way == Way.TO_BOT.value)
+
+
+def _header(where: str, name: str, value: str) -> Iterator[Held]:
+    place = where if _leaks(name) else child(where, name.lower())
+    yield _text(place, (_plain(name),), value, f"{name}: {value}")
+
+
+def in_body(where: str, _name: str, body: bytes) -> Iterator[Held]:
     """A body: JSON member by member, a form field by field, anything else as text in which members stand."""
     try:
-        yield from _json(where, (), body)
+        yield from in_json(where, (), body)
     except ValueError:
         text = _decoded(body)
     else:
@@ -168,7 +202,7 @@ def _decoded(body: bytes) -> str:
     return text.replace("\0", "")
 
 
-def _json(where: str, around: tuple[str, ...], body: bytes, *, inside: bool = False) -> Iterator[Held]:
+def in_json(where: str, around: tuple[str, ...], body: bytes, *, inside: bool = False) -> Iterator[Held]:
     """Keys, strings and numbers of JSON. inside: it stands in the string at `where`, which is its place."""
     for token in json_body.scalars(body):
         read = _once if len(token.text) <= _SHORT else _told

@@ -11,8 +11,9 @@ from harness import body
 from harness.address import Address, address, is_redirect
 from harness.body import child
 from harness.exchange import Exchange, Origin, Request, Response, Way
-from harness.rules.held import Held, held
+from harness.rules.held import Held
 from harness.rules.model import Scope, Unjudged
+from harness.rules.telling import telling
 
 BODY = "request.body"
 TARGETS = "request.body.targets"
@@ -128,8 +129,8 @@ class Webhook:
 class Kept:
     """An exchange as a recording keeps it.
 
-    key: id of the key its masks were made with; None: nothing of ours masked it. texts: all that it holds, in
-    order. marked: whether redial recorded it.
+    key: id of the key its masks were made with; None: nothing of ours masked it. texts: those of it of which
+    a rule could have a word to say, in order. marked: whether redial recorded it.
     """
 
     exchange: Exchange
@@ -193,7 +194,7 @@ def webhook(exchange: Exchange) -> Webhook | None:
 
 def kept(exchange: Exchange, key: str | None, *, marked: bool = False) -> Kept:
     """An exchange that stands in a recording, read for what it gives away."""
-    return Kept(exchange, key, tuple(held(exchange)), marked)
+    return Kept(exchange, key, tuple(telling(exchange)), marked)
 
 
 def _left_out(exchange: Exchange) -> bool:

@@ -1,7 +1,7 @@
 """Rules on what tells whose recording it is: ids, hosts, and what machines say of themselves."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from harness.address import is_login
 from harness.contract.precedence import Documentation
@@ -10,8 +10,9 @@ from harness.findings import Severity
 from harness.redaction.leaks import leaks
 from harness.rules.held import PATH, URL, Held
 from harness.rules.model import Breach, Rule, Scope
-from harness.rules.recording.hygiene import breaches, clean
+from harness.rules.recording.hygiene import breaches
 from harness.rules.subject import Kept
+from harness.rules.telling import MACHINES, asks_secret, clean
 
 _CALLBACK = "callbackuri"
 
@@ -104,7 +105,7 @@ def host(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     told = (
         (text, f"{'a host' if named else "what looks like a URL's secret"} stands in the recording in clear")
         for text in kept.texts
-        if (named := _names_host(text)) or _asks_secret(text)
+        if (named := _names_host(text)) or asks_secret(text)
     )
     yield from breaches(kept, Severity.WARNING, told)
 
@@ -112,20 +113,10 @@ def host(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
 _HOST_FIELDS = frozenset(
     {"host", "xforwardedhost", "xoriginalhost", "xoriginalurl", "xrewriteurl", "xwawsunencodedurl"}
 )
-_SECRET_FIELD = re.compile(
-    r"(?i)(?:.*[_\-.])?(?:code|sig|signature|secret|pwd|pass(?:word|code)?)|.*(?:token|key)"
-)
-_LONG = re.compile(r"[\w\-]{32,}={0,2}")
 
 
 def _names_host(text: Held) -> bool:
     return "host" in text.kinds and (not text.header or text.names[0] in _HOST_FIELDS)
-
-
-def _asks_secret(text: Held) -> bool:
-    if not text.asked or not text.text or clean(text.text) or text.kinds:
-        return False
-    return any((_SECRET_FIELD.fullmatch(text.names[-1]), _LONG.fullmatch(text.text)))
 
 
 def header(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
@@ -150,33 +141,9 @@ def header(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     told = (
         (text, f"{what} stands in the recording")
         for text in kept.texts
-        if (what := _OF_MACHINES.get(text.header)) and not clean(text.text)
+        if (what := MACHINES.get(text.header)) and not clean(text.text)
     )
     yield from breaches(kept, Severity.WARNING, told)
-
-
-_OF_MACHINES: Mapping[str, str] = {
-    **dict.fromkeys(("cookie", "set-cookie"), "a cookie"),
-    **dict.fromkeys(
-        (
-            *("cf-connecting-ip", "client-ip", "forwarded", "true-client-ip", "x-azure-clientip"),
-            *("x-azure-socketip", "x-client-ip", "x-cluster-client-ip", "x-envoy-external-address"),
-            *("x-forwarded-for", "x-original-for", "x-real-ip"),
-        ),
-        "the address of a client",
-    ),
-    **dict.fromkeys(
-        (
-            *("disguised-host", "was-default-hostname", "x-forwarded-server", "x-microsoft-pma-instance"),
-            *("x-ms-ags-diagnostic", "x-ms-gateway-serviceroot", "x-site-deployment-id", "x-throwsite"),
-        ),
-        "the name of a server inside somebody's network",
-    ),
-    **dict.fromkeys(
-        ("hostos", "runtimeenvironment", "x-client-cpu", "x-client-os"), "the build of a client's machine"
-    ),
-}
-"""Header, in lower case -> what it gives away."""
 
 
 RULES = (

@@ -3,17 +3,14 @@
 What tells an organization or a machine has a file of its own (harness.rules.recording.giveaways).
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from harness.contract.precedence import Documentation
 from harness.findings import Severity
-from harness.redaction.leaks import leaks
-from harness.redaction.masks import is_mask
-from harness.redaction.placeholders import is_placeholder
 from harness.rules.held import Held
 from harness.rules.model import Breach, Rule, Scope
 from harness.rules.subject import Kept
+from harness.rules.telling import OPENS, clean, noted
 
 AGAIN = "`redial scrub` masks it in place; what redial records is masked before the disk."
 """How a recording of another tool becomes clean."""
@@ -32,11 +29,6 @@ def breaches(
             seen.add(text.where)
             fix = f"{advice} {AGAIN if kept.key is None else MISSED}".strip()
             yield Breach(severity, text.where, message, fix)
-
-
-def clean(text: str) -> bool:
-    """Whether a text as a whole stands for something that was taken out."""
-    return is_mask(text) or is_placeholder(text)
 
 
 def token(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
@@ -132,17 +124,13 @@ def number(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
 
 
 _PHONES = frozenset({"phone", "phonenumber"})
-_NOTED = re.compile(r"(?:tel:|4:)?\+?([\d ().\-/\u00a0]+)(?:;.*)?", re.ASCII)
-_FEWEST_DIGITS = 7
 
 
 def _dialled(text: Held) -> bool:
     """Whether a text holds a number, by its form or by standing where only numbers do."""
     if "number" in text.kinds:
         return True
-    found = None if _PHONES.isdisjoint(text.names) else _NOTED.fullmatch(text.text)
-    digits = re.sub(r"\D", "", found[1]) if found else ""
-    return len(digits) >= _FEWEST_DIGITS and any(leaks(f"tel:{digits}"))
+    return not _PHONES.isdisjoint(text.names) and noted(text.text)
 
 
 def person(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
@@ -204,18 +192,11 @@ def meeting(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
     yield from breaches(kept, Severity.ERROR, told, "Change a passcode that others may have read.")
 
 
-_OPENS: Mapping[str, str] = {
-    "passcode": "the passcode of a meeting",
-    "joinmeetingid": "the id that joins a meeting",
-    "token": "the token of a meeting",
-}
-
-
 def _of_meeting(text: Held) -> str | None:
     """What of a meeting or a chat a text gives away, with its article."""
     if "thread" in text.kinds:
         return "the id of a thread"
-    what = _OPENS.get(text.names[-1]) if text.names else None
+    what = OPENS.get(text.names[-1]) if text.names else None
     if what is None or not text.text or "token" in text.kinds or clean(text.text):
         return None
     return what if text.names[-1] != "token" or "meetinginfo" in text.names else None

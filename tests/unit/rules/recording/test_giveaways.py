@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from harness.exchange import Exchange, Way
 from harness.redaction.masks import Masks
 from harness.redaction.redactor import Redactor
-from harness.rules.recording.giveaways import _OF_MACHINES
+from harness.rules.telling import MACHINES
 from tests.unit.planting import URL, exchange, with_response
 from tests.unit.rules.recordings import given_away, severities
 
@@ -124,7 +124,7 @@ def test_a_host_that_is_everybodys_or_nobodys_is_let_be(whole: Exchange) -> None
     assert given_away(whole) == []
 
 
-@pytest.mark.parametrize("name", _OF_MACHINES)
+@pytest.mark.parametrize("name", MACHINES)
 def test_a_header_about_a_machine_is_found_and_is_one_that_redaction_drops(name: str) -> None:
     whole = exchange(fields={name.title(): "xyz"})
     assert severities(whole) == {("RDS008", "warning", f"request.headers.{name}")}
