@@ -4,7 +4,7 @@ What is spelled otherwise is for `dialect`: a block edited by hand, text in doub
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -44,6 +44,9 @@ _BLOCK = re.compile(
     + "".join(rf"    {name}: (.+)\n" for name in _BEFORE)
     + rf"    reply:{_answer(6)}    key: (.+)\n    facts:{_fields(6)}"
 )
+_BODIES = ((4, 6), (8, 8), (21, 10))
+"""Group of each body, and how deep it is indented."""
+
 _NAME = re.compile(r"[\w-]{1,128}:", re.ASCII)
 _SCALAR = re.compile(
     r"'(?P<quoted>[^']*(?:''[^']*)*)'|(?P<word>null|true|false)|(?P<whole>0|-?[1-9]\d{0,17})"
@@ -77,6 +80,23 @@ def value(text: str) -> list[Any] | None:
         return [{"request": request, "response": _response(groups[4:8], 4), OURS: ours}]
     except _OtherwiseError:
         return None
+
+
+def between_bodies(text: str) -> Iterator[tuple[str, str, int]]:
+    """A block of which `value` told the value, in parts: the lines up to and with the one that a body begins
+    on, the body where it is laid out below, how many lines it takes there; last the lines behind all bodies.
+    """
+    start = 0
+    if (found := _BLOCK.fullmatch(text)) is not None:
+        text = f" {text[1:]}"
+        for group, depth in _BODIES:
+            begin, end = found.span(group)
+            if begin >= 0:
+                laid_out = text[begin] == "|"
+                said = _text(text[begin:end], depth) if laid_out else ""
+                yield text[start:begin], said, text.count("\n", begin, end) - 1
+                start = end
+    yield text[start:], "", 0
 
 
 def scalar(text: str) -> Any:

@@ -17,6 +17,7 @@ class Entry:
     call: the call it is about, masked as in the file; None where it names none.
     key: the id of the project key it was redacted with; None when it was not redacted, or by somebody else.
     block: its YAML text, end marker excluded. marked: whether it carries our `x_redial`.
+    as_written: whether the block is spelled exactly as we write it.
     lines: of a capture, which has no block: steps to a member as a cassette names it -> its line, from 0 at
     `line`.
     """
@@ -29,6 +30,7 @@ class Entry:
     block: str = ""
     marked: bool = True
     lines: Mapping[tuple[str, ...], int] | None = None
+    as_written: bool = False
 
     def read(self) -> "Entry":
         """The entry itself: it is read."""

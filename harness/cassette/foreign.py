@@ -21,11 +21,15 @@ _TOP = re.compile(r"^(?P<item>-[ \r\n])|^[^\s#-]", re.MULTILINE)
 
 
 class Item(NamedTuple):
-    """One interaction as loaded: the line it opens on, from 1, and the lines of text it stands on."""
+    """One interaction as loaded: the line it opens on, from 1, and the lines of text it stands on.
+
+    as_written: whether they are spelled exactly as we write them.
+    """
 
     line: int
     value: Any
     text: str
+    as_written: bool = False
 
 
 def items(text: str) -> Iterator[Item]:

@@ -4,18 +4,19 @@ The inverse of looking; reads the block's own text, so that an edited or foreign
 capture its reader has looked already.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import yaml
 
 from harness import body
-from harness.cassette import dialect, foreign
+from harness.cassette import dialect, foreign, outline
 from harness.cassette.entry import Entry
 from harness.cassette.interaction import OURS
+from harness.cassette.outline import Steps
 from harness.exchange import Way
 
-_SPELLINGS: dict[tuple[str, ...], tuple[str, ...]] = {
+_SPELLINGS: dict[Steps, Steps] = {
     ("request", "url"): ("request", "uri"),
     ("request", "path"): ("request", "uri"),
     ("request", "query"): ("request", "uri"),
@@ -35,12 +36,14 @@ def line_of(entry: Entry, where: str) -> int:
     A member that is missing has the line of the nearest one around it that is there; what names no part of
     the interaction, the line that opens it.
     """
-    steps = tuple(_steps(where))
+    steps = outline.steps(where)
     steps = _SPELLINGS.get(steps[:2], steps[:2]) + steps[2:]
     if entry.exchange.way is Way.TO_BOT and entry.marked and steps[:1] == ("response",):
         steps = (OURS, "reply", *steps[1:])
-    lines = _lines(entry.block) if entry.lines is None else entry.lines
-    steps = _canonical(steps)
+    steps = outline.canonical(steps)
+    lines = entry.lines
+    if lines is None:
+        lines = _lines(entry.block) if not entry.as_written else _written(entry.block, within="body" in steps)
     while steps:
         if (line := lines.get(steps)) is not None:
             return entry.line + line
@@ -59,36 +62,30 @@ def columns_of(entry: Entry, line: int) -> tuple[int, int] | None:
     return (len(text) - len(text.lstrip()) + 1, len(text) + 1) if text else None
 
 
-def _steps(path: str) -> Iterator[str]:
-    """The names and `[indexes]` of a path."""
-    return (f"[{step}]" if isinstance(step, int) else step for step in body.steps(path))
-
-
-def _canonical(steps: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of headers compare without case (RFC 9110 section 5.1), all others with it."""
-    return tuple(step.lower() for step in steps) if "headers" in steps[:3] else steps
+def _written(block: str, *, within: bool) -> Mapping[Steps, int]:
+    """The members of a block as we write it. within: those of its bodies, too."""
+    around = outline.around(block)
+    return around | outline.within(block) if within else around
 
 
 @lru_cache(maxsize=16)
-def _lines(block: str) -> dict[tuple[str, ...], int]:
+def _lines(block: str) -> dict[Steps, int]:
     """Each member of a block -> its line, from 0; empty when the block is no document of its own."""
     if block.lstrip()[:1] == "{" and (document := foreign.json_block(block)) is not None:
         first = block.count("\n", 0, block.find("{"))
-        return {_canonical(tuple(_steps(path))): first + line for path, line in document.lines.items()}
+        return {outline.canonical(outline.steps(path)): first + line for path, line in document.lines.items()}
     try:
         root = dialect.compose(block)
     except (yaml.YAMLError, ValueError):
         return {}
     node = root.value[0] if isinstance(root, yaml.SequenceNode) and root.value else root
-    found: dict[tuple[str, ...], int] = {}
+    found: dict[Steps, int] = {}
     for steps, line in _members(node, (), set()):
-        found.setdefault(_canonical(steps), line)
+        found.setdefault(outline.canonical(steps), line)
     return found
 
 
-def _members(
-    node: yaml.Node | None, steps: tuple[str, ...], seen: set[int]
-) -> Iterator[tuple[tuple[str, ...], int]]:
+def _members(node: yaml.Node | None, steps: Steps, seen: set[int]) -> Iterator[tuple[Steps, int]]:
     """The members under a node, each node opened once however often it is aliased."""
     if node is None or id(node) in seen:
         return
@@ -107,4 +104,4 @@ def _members(
         document = body.read(node.value.encode("utf-8", "surrogatepass"))
         for path, line in document.lines.items() if document else ():
             if path:
-                yield (*steps, *_steps(path)), node.start_mark.line + 1 + line
+                yield (*steps, *outline.steps(path)), node.start_mark.line + 1 + line

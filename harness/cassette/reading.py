@@ -119,11 +119,12 @@ def _items(piece: Piece) -> list[Item]:
     """The interactions between two markers: one, or more where somebody pasted some in."""
     try:
         text = piece.text.decode("utf-8")
-        values = as_written.value(text) or dialect.load(text)
+        ours = as_written.value(text)
+        values = ours or dialect.load(text)
         if not isinstance(values, list) or not values:
             raise CassetteError(f"line {piece.line}: no interaction opens here", hint=_BY_HAND)
         if len(values) == 1:
-            return [Item(piece.line, values[0], text)]
+            return [Item(piece.line, values[0], text, as_written=ours is not None)]
         # Ours never hold several: only a hand does, and then each needs its own line.
         several = list(foreign.items("interactions:\n" + text))
     except yaml.YAMLError as error:
@@ -167,7 +168,8 @@ def _entry(number: int, item: Item) -> Entry:
             return Entry(number, item.line, exchange, call, block=item.text, marked=False)
         exchange = interaction.exchange(value)
         call = interaction.call(value) or interaction.named_call(exchange)
-        return Entry(number, item.line, exchange, call, interaction.key(value), item.text)
+        key = interaction.key(value)
+        return Entry(number, item.line, exchange, call, key, item.text, as_written=item.as_written)
     except MalformedError as error:
         raise CassetteError(
             f"line {item.line}: interaction {number} is broken: {error.message}", hint=error.hint
