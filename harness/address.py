@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from harness.exchange import Request, split
+from harness.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ def is_platform(host: str) -> bool:
     return _bare(host) in PLATFORM_HOSTS
 
 
+@remembered
 def is_redirect(url: str) -> bool:
     """Whether `url` asks for a call's redirect, in a known spelling or in one that only a mistake explains.
 

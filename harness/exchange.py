@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from harness.headers import Headers
+from harness.remembering import remembered
 
 _USUAL = re.compile(r"https?://[A-Za-z0-9.\-]+(?::[0-9]+)?(/[!-\"$->@-~]*)?(?:[?#][!-~]*)?\Z")
 """A URL whose path is seen by a look: of its parts only the path is asked for with each request."""
@@ -58,7 +59,7 @@ class Request:
     @property
     def host(self) -> str:
         """Host without port, lower case; empty when the URL has none."""
-        return (split(self.url).hostname or "").lower()
+        return _host(self.url)
 
     @property
     def path(self) -> str:
@@ -130,3 +131,8 @@ def split(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return SplitResult("", "", url, "", "")
+
+
+@remembered
+def _host(url: str) -> str:
+    return (split(url).hostname or "").lower()

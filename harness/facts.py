@@ -150,7 +150,7 @@ def coding_word(encoding: str) -> str:
 
 def _of_body(request: Request) -> Iterator[tuple[str, FactValue]]:
     try:
-        value, repeats = _with_repeats(request.body)
+        value, repeats = with_repeats(request.body)
     except ValueError:
         return
     yield "duplicate_keys", repeats
@@ -161,7 +161,7 @@ def _of_body(request: Request) -> Iterator[tuple[str, FactValue]]:
         yield "callback_ascii", callback.isascii()
 
 
-def _with_repeats(body: bytes) -> tuple[Any, int]:
+def with_repeats(body: bytes) -> tuple[Any, int]:
     """The value of a JSON body, and how often a key stands again in one object. Raises ValueError."""
     repeats = 0
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from harness import body
 from harness.address import address
+from harness.parsed import parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def read(message: bytes) -> tuple[Notification, ...]:
 def elements(message: bytes) -> list[Mapping[str, Any]]:
     """The elements of an envelope's `value` that are objects, as sent; empty when the body is no envelope."""
     try:
-        envelope = body.value_of(message)
+        envelope = parsed(message)
     except ValueError:
         return []
     found = envelope.get("value") if isinstance(envelope, dict) else None
@@ -55,7 +55,7 @@ def legacy(message: bytes) -> str | None:
     Such a message is an object with `callState` and without `value` (microsoft-graph-docs issue 8310).
     """
     try:
-        found = body.value_of(message)
+        found = parsed(message)
     except ValueError:
         return None
     if not isinstance(found, dict) or "callState" not in found or "value" in found:

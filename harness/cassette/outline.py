@@ -23,12 +23,16 @@ def canonical(steps: Steps) -> Steps:
     return tuple(step.lower() for step in steps) if "headers" in steps[:3] else steps
 
 
+_canonical = lru_cache(maxsize=1024)(canonical)
+"""Of members that stand in no body: their names are short, and the same in every block."""
+
+
 @lru_cache(maxsize=16)
 def around(block: str) -> dict[Steps, int]:
     """The members that stand in no body."""
     found: dict[Steps, int] = {}
     for member, line, _ in _members(block):
-        found.setdefault(canonical(member), line)
+        found.setdefault(_canonical(member), line)
     return found
 
 

@@ -105,17 +105,18 @@ class Judge:
         unjudged: dict[tuple[str, str], None] = {}
         judged: list[str] = []
         for rule in rules:
-            told = len(unjudged)
+            silent = broken = False
             for found in rule.check(subject, self.documentation):
                 if isinstance(found, Unjudged):
                     unjudged[rule.code, found.why] = None
+                    silent = True
                     continue
+                broken = True
                 culprit = found.exchange or first
                 named = call if call is not None or culprit is None else call_of(culprit)
                 findings.append(found.finding(rule.code, named, number(culprit) if culprit else None))
                 culprits.append(culprit)
-            broken = bool(findings) and findings[-1].rule == rule.code
-            if len(unjudged) == told or broken:
+            if broken or not silent:
                 judged.append(rule.code)
         return Judgement(tuple(findings), tuple(culprits), tuple(judged), tuple(unjudged))
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness import body
 from harness.address import Address, address, is_redirect
 from harness.body import child
 from harness.exchange import Exchange, Origin, Request, Response, Way
+from harness.parsed import parsed
 from harness.rules.held import Held
 from harness.rules.model import Scope, Unjudged
 from harness.rules.telling import telling
@@ -170,7 +170,7 @@ def redirect_body(exchange: Exchange) -> Body | None:
         or not_an_object(exchange.request.body) is not None
     ):
         return None
-    return Body(exchange, body.value_of(exchange.request.body))
+    return Body(exchange, parsed(exchange.request.body))
 
 
 def redirect_answer(exchange: Exchange) -> Answer | Unjudged | None:
@@ -189,7 +189,7 @@ def webhook(exchange: Exchange) -> Webhook | None:
     if exchange.way is not Way.TO_BOT:
         return None
     flaw = not_an_object(exchange.request.body)
-    return Webhook(exchange, None if flaw else body.value_of(exchange.request.body), flaw)
+    return Webhook(exchange, None if flaw else parsed(exchange.request.body), flaw)
 
 
 def kept(exchange: Exchange, key: str | None, *, marked: bool = False) -> Kept:
@@ -229,7 +229,7 @@ def not_an_object(message: bytes) -> str | None:
         if message.startswith(opening):
             return words
     try:
-        value = body.value_of(message)
+        value = parsed(message)
     except ValueError:
         return "is not JSON"
     return None if isinstance(value, dict) else f"is {kind(value)}"

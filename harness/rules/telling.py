@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
-from harness import body as json_body
 from harness.exchange import Exchange
+from harness.parsed import parsed
 from harness.redaction.leaks import leaks
 from harness.redaction.masks import is_mask
 from harness.redaction.placeholders import is_placeholder
@@ -56,6 +56,9 @@ _LONG = re.compile(r"[\w\-]{32,}={0,2}")
 _REMEMBERED = 512
 """Characters of a text that is remembered."""
 
+_MOST = 4096
+"""Texts that are remembered."""
+
 _MASK = re.compile(
     r'(?<=["/])(?P<guid>[0-9a-f]{8}-[0-9a-f]{4}-8ed1-a1[0-9a-f]{2}-[0-9a-f]{12})(?=")'
     r'|(?<=": ")(?P<name>User [0-9a-f]{8})(?=")'
@@ -82,7 +85,7 @@ def _found(part: Part) -> tuple[Held, ...]:
     return tuple(text for text in part.texts if is_telling(text))
 
 
-_known = lru_cache(maxsize=4096)(_found)
+_known = lru_cache(maxsize=_MOST)(_found)
 """Headers come back from message to message."""
 
 
@@ -123,25 +126,34 @@ def is_plain(body: bytes) -> bool:
     if not body:
         return True
     try:
-        json_body.value_of(body)
+        parsed(body)
     except ValueError:
         return False
-    return all(map(_says_nothing, set(body.decode().split("\n"))))
+    return all(map(_is_silent, set(body.decode().split("\n")) - _silent))
 
 
-def _says_nothing(line: str) -> bool:
-    return (_known_line if len(line) <= _REMEMBERED else _silent)(line)
+_silent: set[str] = set()
+"""Lines that were found to be silent lately."""
 
 
-def _silent(line: str) -> bool:
+def _is_silent(line: str) -> bool:
     """Whether a line of JSON holds no text that is telling, whatever stands around it.
 
     No text of JSON goes on over the end of a line: what can be read by itself, once the brackets that it
     opens are closed, holds the same texts there. Of what an array holds only the line that opens it knows
     the name, and is closed by something that would be telling under that name.
     """
-    if (usual := _MASK.sub(lambda mask: _ALIKE[mask.lastgroup or ""], line)) != line:
-        return _says_nothing(usual)
+    usual = _MASK.sub(lambda mask: _ALIKE[mask.lastgroup or ""], line)
+    if usual not in _silent and not _reads_silent(usual):
+        return False
+    for known in {line, usual} if len(line) <= _REMEMBERED else ():
+        if len(_silent) >= _MOST:
+            _silent.clear()
+        _silent.add(known)
+    return True
+
+
+def _reads_silent(line: str) -> bool:
     inner = line.strip().rstrip(",")
     if inner in _BRACKETS:
         return True
@@ -150,6 +162,3 @@ def _silent(line: str) -> bool:
         with suppress(ValueError):
             return not any(map(is_telling, in_json("request.body", (), whole.encode())))
     return False
-
-
-_known_line = lru_cache(maxsize=4096)(_silent)

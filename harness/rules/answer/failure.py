@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from harness import body
 from harness.contract.advice import ADVICE, HINTS
 from harness.contract.precedence import Documentation
 from harness.findings import Severity
+from harness.parsed import parsed
 from harness.rules.model import Breach, Rule, Scope
 from harness.rules.subject import Answer, kind
 from harness.rules.wording import listed
@@ -186,7 +186,7 @@ def flaw(answer: Answer) -> str | None:
     if not message.strip():
         return "is empty"
     try:
-        value = body.value_of(message)
+        value = parsed(message)
     except ValueError:
         return "is not JSON"
     if not isinstance(value, dict):
@@ -202,7 +202,7 @@ def _error(answer: Answer) -> Mapping[str, Any]:
     """The error of an answer that is a failure in Graph's form, else empty."""
     if not 400 <= answer.response.status < 600 or flaw(answer) is not None:
         return {}
-    error: Mapping[str, Any] = body.value_of(answer.response.body)["error"]
+    error: Mapping[str, Any] = parsed(answer.response.body)["error"]
     return error
 
 
@@ -213,7 +213,7 @@ def _inner(answer: Answer) -> Mapping[str, Any]:
     if error.get("code") != _UNKNOWN or not isinstance(message, str):
         return {}
     try:
-        inner = body.value_of(message.encode())
+        inner = parsed(message.encode())
     except ValueError:
         return {}
     return inner if isinstance(inner, dict) else {}

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from harness.address import canonical_id
-from harness.body import child, value_of
+from harness.body import child
 from harness.contract.precedence import Documentation
 from harness.conversation import Conversation
 from harness.exchange import Exchange
 from harness.findings import Severity
+from harness.parsed import parsed
 from harness.rules.model import Breach, Rule, Scope, Unjudged
 from harness.rules.subject import TARGETS
 from harness.rules.unseen import NO_RING
@@ -41,7 +42,7 @@ def _ring(call: Conversation) -> Mapping[str, Any] | None:
 def _targets(redirect: Exchange) -> Iterator[tuple[str, Who]]:
     """Where each target of a redirect stands, and whom it names."""
     try:
-        body = value_of(redirect.request.body)
+        body = parsed(redirect.request.body)
     except ValueError:
         return
     found = body.get("targets") if isinstance(body, dict) else None

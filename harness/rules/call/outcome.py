@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from harness import urls
-from harness.body import child, value_of
+from harness.body import child
 from harness.contract.model import Contract, Default
 from harness.contract.precedence import Documentation
 from harness.conversation import Conversation, Event, accepted, between, event_of
 from harness.exchange import Exchange, Way
 from harness.findings import Severity
 from harness.notification import Notification
+from harness.parsed import parsed
 from harness.rules.model import Breach, Rule, Scope, Unjudged
 from harness.rules.subject import VALUE
 from harness.rules.unseen import ENDS_EARLY, NO_TIMES, NO_WEBHOOKS
@@ -29,7 +30,7 @@ def _redirect(call: Conversation) -> Exchange | None:
 
 def _members(redirect: Exchange) -> Mapping[str, Any]:
     try:
-        found = value_of(redirect.request.body)
+        found = parsed(redirect.request.body)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

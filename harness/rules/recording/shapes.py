@@ -65,6 +65,8 @@ def shape(kept: Kept, _documentation: Documentation) -> Iterator[Breach]:
 
     Severity: reference error, v1.0 error, beta error.
     """
+    if not kept.texts:
+        return
     asked = redirect(kept.exchange)
     if asked is None and webhook(kept.exchange) is None:
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from harness import body as json_body
 from harness.contract.precedence import Documentation
+from harness.facts import with_repeats
 from harness.findings import Severity
 from harness.rules.model import Breach, Rule, Scope, Unjudged
 from harness.rules.subject import BODY, Body, Redirect, arrived
@@ -106,7 +107,8 @@ def repeated(body: Body, _documentation: Documentation) -> Iterator[Breach]:
     Severity: reference error, v1.0 error, beta error.
     """
     counted = body.exchange.facts.get("duplicate_keys")
-    document = json_body.read(body.exchange.request.body) if counted != 0 else None
+    sent = body.exchange.request.body
+    document = json_body.read(sent) if counted != 0 and with_repeats(sent)[1] else None
     shown = dict.fromkeys(document.duplicates if document else ())
     for path in shown or ([""] if counted else []):
         yield Breach(
