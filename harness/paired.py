@@ -54,14 +54,17 @@ class Paired:
             found |= dict.fromkeys(islice(old & new, KNOWN - len(found)))
         return frozenset(found)
 
-    def calls(self, comparing: Comparing) -> Iterator[CallChanges]:
+    def calls(
+        self, comparing: Comparing, done: Callable[[int], object] = lambda _: None
+    ) -> Iterator[CallChanges]:
         """The changes of each call, pair by pair. Raises HarnessError for a file that was given and cannot be
-        read; one of a folder is left out from where it cannot.
+        read; one of a folder is left out from where it cannot. done: told of each pair how many files it has.
         """
         for old, new in self._pairs:
             yield from comparing.calls(old, new)
             for each in (*old, *new):
                 each.forget()
+            done(len(old) + len(new))
 
     @property
     def new_is_empty(self) -> bool:

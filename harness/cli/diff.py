@@ -10,6 +10,7 @@ import click
 
 from harness.cli.beside import WIDE, beside, width
 from harness.cli.paths import SOURCE
+from harness.cli.progress import Progress
 from harness.cli.recordings import Drawn, recordings
 from harness.cli.sharing import crew, sharing
 from harness.cli.spelled import Spelled
@@ -112,13 +113,14 @@ def command(
 
     def calls(paired: Paired, times: Timing | None = None) -> Iterator[CallChanges]:
         Comparer(documentation, timing=times is not None).share(paired.recordings, workers)
-        return paired.calls(Comparing(documentation, paired.known, unordered=is_set, timing=times))
+        comparing = Comparing(documentation, paired.known, unordered=is_set, timing=times)
+        return progress.watch(paired.calls(comparing, progress.advance), ends=lambda _: False)
 
     opened = partial(recordings, drawn=Drawn())
-    read = [Paired(old, new, opened)]
+    read = [Paired(old, other, opened) for other in (new, baseline) if other is not None]
+    progress = Progress(sum(len(paired.recordings) for paired in read))
     varying = Varying()
     if baseline is not None:
-        read.append(Paired(old, baseline, opened))
         varying = Varying(calls(read[1]))
         if read[1].new_is_empty:
             raise HarnessError(
@@ -130,6 +132,7 @@ def command(
     opening = list(islice(found, 1))  # what cannot be read is said before anything is printed
     digest, seen = Digest(), Seen(read[0].old_alone, read[0].new_alone, times)
     for piece in FORMATS[form](chain(opening, found), digest, seen):
+        progress.clear()
         click.echo(piece, nl=False, color=True)  # click would take colours out
     troubles = {why: None for paired in read for file in paired.read if (why := unread(file))}
     for why in troubles:

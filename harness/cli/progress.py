@@ -34,11 +34,19 @@ class Progress:
         try:
             for event in events:
                 if ends(event):
-                    self._done += 1
-                    self._draw()
+                    self.advance()
                 yield event
         finally:
             self.clear()
+
+    def advance(self, by: int = 1) -> None:
+        """So many things more are done."""
+        self._done += by
+        if self._wanted and (now := monotonic()) >= self._next:
+            self._next = now + OFTEN
+            self._drawn = True
+            self._screen.write(f"{_CLEAR}{self._done} of {self._whole} {self._things}")
+            self._screen.flush()
 
     def clear(self) -> None:
         """Take the line away: something else is to be printed."""
@@ -46,10 +54,3 @@ class Progress:
             self._screen.write(_CLEAR)
             self._screen.flush()
             self._drawn = False
-
-    def _draw(self) -> None:
-        if self._wanted and (now := monotonic()) >= self._next:
-            self._next = now + OFTEN
-            self._drawn = True
-            self._screen.write(f"{_CLEAR}{self._done} of {self._whole} {self._things}")
-            self._screen.flush()

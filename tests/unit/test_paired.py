@@ -45,6 +45,15 @@ def test_files_of_one_name_are_compared(tmp_path: Path) -> None:
     assert told(old, new) == ["a.yaml 2 redirect.body.timeout: 45 -> 5 breaks RDQ041"]
 
 
+def test_it_is_told_how_many_files_were_compared(tmp_path: Path) -> None:
+    old = folder(tmp_path / "old", a=forward(), b=forward(CALLS[1]), c=forward(CALLS[2]))
+    new = folder(tmp_path / "new", a=forward(), b=forward(CALLS[1]))
+    found, done = Paired(old, new, opened), list[int]()
+    list(found.calls(Comparing(DOCUMENTATION, found.known), done.append))
+    assert done == [2, 2, 1]
+    assert sum(done) == len(found.recordings)
+
+
 def test_files_that_only_one_folder_has_are_compared_as_a_whole(tmp_path: Path) -> None:
     old = folder(
         tmp_path / "old", a=forward(), b=forward(CALLS[1], timeout=50), c=forward(CALLS[2], timeout=60)

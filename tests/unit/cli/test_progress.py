@@ -76,3 +76,10 @@ def test_nothing_is_said_of(where: str, screen: Screen, monkeypatch: pytest.Monk
     whole = 1 if where == "one thing" else 2
     assert [*Progress(whole, screen=screen).watch("ab")] == ["a", "b"]
     assert screen.getvalue() == ""
+
+
+def test_several_things_may_be_done_at_once(screen: Screen) -> None:
+    told = Progress(4, screen=screen)
+    told.advance(2)
+    told.advance(2)
+    assert screen.getvalue() == "\r\x1b[K2 of 4 files\r\x1b[K4 of 4 files"
