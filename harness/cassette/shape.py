@@ -28,6 +28,8 @@ _STATUS = re.compile(r"\d{1,3}", re.ASCII)
 _CHECKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 """Content coding -> the window that makes zlib read it and its checksum."""
 
+_CODED = frozenset({"content-encoding", "transfer-encoding"})
+
 _BARE = {"deflate": -zlib.MAX_WBITS}
 """The same without a checksum: some servers send deflate unwrapped (RFC 9110 section 8.4.1.2)."""
 
@@ -207,6 +209,8 @@ def decoded(headers: Headers, content: bytes) -> tuple[Headers, bytes]:
 
     A body in clear loses its coding's header all the same. One in a coding that we cannot undo keeps it.
     """
+    if _CODED.isdisjoint(name.lower() for name, _ in headers):
+        return headers, content
     headers = headers.without("transfer-encoding")
     coding = (headers.get("content-encoding") or "").strip().lower()
     if not coding:

@@ -48,7 +48,7 @@ class Sent:
 
     def calls_a_phone(self) -> bool:
         """Whether a target is a telephone with an id."""
-        phones = (identity.get("phone") for _, identity in self.body.identities()) if self.body else ()
+        phones = (identity.get("phone") for _, identity in self.body.identities) if self.body else ()
         return any(isinstance(phone, dict) and phone.get("id") is not None for phone in phones)
 
 

@@ -5,6 +5,7 @@ Reads and never judges. Anything that is no redirect of a call and no webhook sh
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from harness.address import Address, address, is_redirect
@@ -45,21 +46,25 @@ class Redirect:
         return self.exchange.request
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
-    """A redirect's body: `members` in the order sent."""
+    """A redirect's body: `members` in the order sent. What many rules ask for is looked up once."""
 
     exchange: Exchange
     members: Mapping[str, Any]
 
-    @property
+    @cached_property
     def targets(self) -> list[Any]:
         """The elements of `targets`, whatever they are; empty when it is no array."""
         found = self.members.get("targets")
         return found if isinstance(found, list) else []
 
-    def identities(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    @cached_property
+    def identities(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """Each target's identity that is an object, and where it stands."""
+        return tuple(self._identities())
+
+    def _identities(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for index, target in enumerate(self.targets):
             identity = target.get("identity") if isinstance(target, dict) else None
             if isinstance(identity, dict):
@@ -74,7 +79,7 @@ class Answer:
     response: Response
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Webhook:
     """A message of the platform to the bot, and the bot's reply.
 
@@ -96,9 +101,12 @@ class Webhook:
         """Whether it is written in the older Skype format: an object with `callState` and without `value`."""
         return self.flaw is None and "callState" in self.value and "value" not in self.value
 
-    @property
-    def elements(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    @cached_property
+    def elements(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """The notifications that are objects, and where each stands."""
+        return tuple(self._elements())
+
+    def _elements(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         found = self.value.get("value") if self.flaw is None else None
         for index, element in enumerate(found if isinstance(found, list) else []):
             if isinstance(element, dict):

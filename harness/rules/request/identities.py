@@ -54,7 +54,7 @@ def one_party(body: Body, documentation: Documentation) -> Iterator[Breach]:
     Severity: reference warning, v1.0 warning, beta warning.
     """
     known = kinds(documentation.schema)
-    for where, found in body.identities():
+    for where, found in body.identities:
         sent = [name for name in known if found.get(name) is not None]
         if len(sent) == 1 or (not sent and (_strangers(found, documentation) or _slipped(found, known))):
             continue
@@ -95,7 +95,7 @@ def known_kind(body: Body, documentation: Documentation) -> Iterator[Breach]:
     Severity: reference warning, v1.0 warning, beta warning.
     """
     known = kinds(documentation.schema)
-    for where, found in body.identities():
+    for where, found in body.identities:
         for name in _strangers(found, documentation):
             near = get_close_matches(name.lower(), [each.lower() for each in known], n=1)
             right = next((each for each in known if near and each.lower() == near[0]), None)

@@ -70,7 +70,7 @@ def kinds(schema: Schema) -> tuple[str, ...]:
 def parties(body: Body, schema: Schema) -> Iterator[Party]:
     """Everybody whom the targets name, in the order sent."""
     known = kinds(schema)
-    for where, identity in body.identities():
+    for where, identity in body.identities:
         target = where.removesuffix(".identity")
         for name, value in identity.items():
             if name in known and value is not None:
@@ -83,7 +83,7 @@ def places(body: Body, schema: Schema) -> Iterator[Place]:
     for index, target in enumerate(body.targets):
         if isinstance(target, dict):
             yield Place(child(TARGETS, index), TARGET, target)
-    for where, identity in body.identities():
+    for where, identity in body.identities:
         yield Place(where, BASE_SET, identity)
     for party in parties(body, schema):
         if isinstance(party.value, dict):

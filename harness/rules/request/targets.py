@@ -160,7 +160,7 @@ def identity_object(body: Body, documentation: Documentation) -> Iterator[Breach
         for member in documentation.schema.members(_IDENTITY_SET)
         if member.type == "identity"
     }
-    for where, found in body.identities():
+    for where, found in body.identities:
         yield from (
             _text_for_an_object(child(where, name), name, value, names[name])
             for name, value in found.items()
@@ -204,7 +204,7 @@ def phone(body: Body, documentation: Documentation) -> Iterator[Breach]:
 
     Severity: reference warning, v1.0 error, beta error.
     """
-    for where, found in body.identities():
+    for where, found in body.identities:
         telephone = found.get("phone")
         number: Any = telephone.get("id") if isinstance(telephone, dict) else None
         if number is None or (isinstance(number, str) and not number.strip()):

@@ -95,7 +95,7 @@ def test_targets_that_are_no_array_are_shown_as_none() -> None:
 def test_identities_are_shown_with_their_place() -> None:
     subject = redirect_body(redirect(members(targets=[{}, USER, 1, {"identity": "text"}, USER])))
     assert subject
-    assert [where for where, _ in subject.identities()] == [
+    assert [where for where, _ in subject.identities] == [
         "request.body.targets[1].identity",
         "request.body.targets[4].identity",
     ]
