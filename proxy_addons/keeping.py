@@ -16,6 +16,16 @@ _SOON = 3.0  # seconds without a job done that are worth a line at the end
 log = logging.getLogger("redial")
 
 
+def settled[Result](job: Callable[[], Result]) -> Callable[[], Result]:
+    """Do a job, and give what returns or raises what came of it, as often as it is asked."""
+    future: Future[Result] = Future()
+    try:
+        future.set_result(job())
+    except Exception as error:  # noqa: BLE001 - whoever asks is told
+        future.set_exception(error)
+    return future.result
+
+
 class Keeping:
     """Jobs on threads, and the hooks that wait for them."""
 

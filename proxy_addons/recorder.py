@@ -2,8 +2,8 @@
 
 Every hook fails as it is told to: what cannot be recorded is answered with a 502 that says so, unless traffic
 is to go on. With `enforce`, a request that breaks the contract is answered here. What a flow says is read
-in harness terms by flows; where it is kept is the Recording's business. What takes long happens on threads;
-what mitmproxy holds is touched on its event loop only.
+in harness terms by flows; where it is kept is the Recording's business. What takes long happens on a thread,
+one job for the request and one for its answer; what mitmproxy holds is touched on its event loop only.
 """
 
 import logging
@@ -21,16 +21,15 @@ from harness.address import is_redirect
 from harness.errors import HarnessError
 from harness.exchange import Exchange, Origin, Request, Response, Way
 from harness.facts import facts_of
-from harness.findings import Finding
 from harness.library import Keeper, Watcher, begun
 from harness.parties import KnownParties
 from harness.redaction.redactor import Redactor
 from harness.report.keeping import mended
 from proxy_addons import flows
 from proxy_addons.failure import Tally, closed, counted, enforced
-from proxy_addons.keeping import Keeping
+from proxy_addons.keeping import Keeping, settled
 from proxy_addons.options import Settings, read
-from proxy_addons.watch import ORIGIN, Telling, Watch, Watching, origin_of
+from proxy_addons.watch import ORIGIN, Done, Telling, Told, Watch, Watching, origin_of
 
 RECORD = "record an exchange"
 JUDGE = "judge an exchange"
@@ -41,9 +40,6 @@ _PATIENCE = 45.0
 """Seconds for what is being kept at the end: `harness.proxy.recording` waits longer before it kills."""
 
 log = logging.getLogger("redial")
-
-type Done = tuple[Exchange, int | None, bool]
-"""An exchange that was kept, its number, and whether it is masked; None when nothing is kept."""
 
 
 class Recorder:
@@ -102,7 +98,7 @@ class Recorder:
                     done = self._job(watch, None, STOPPED)()
                     self._count(done)
                     with self.tally.counting(JUDGE):
-                        self._judging(watch, done)()(watch.flow)
+                        self._judge(watch, done)(watch.flow)
         self._watched.clear()
         with self.tally.counting(CLOSE):
             self._let_go()
@@ -162,14 +158,14 @@ class Recorder:
         """Make sure that what comes of it can be kept, and that it may pass. It is watched once it does."""
         enforce = self._enforces(watch)
         with self.tally.closing(watch.flow, RECORD, always=enforce):
-            recording = self._recorded(watch.flow)
-            if recording is not None and not self.tally.go_on:
-                await self._keeping.done(partial(recording.require_able, self._exchange(watch)))
             self._watched[watch.flow.id] = watch
+            try:
+                asked = await self._keeping.done(self._asking(watch, enforce=enforce))
+            except Exception:
+                self._watched.pop(watch.flow.id, None)
+                raise
             with self._judged(watch, always=enforce):
-                if enforce:
-                    flows.require_kept(watch.wire)
-                watch.asked, errors = await self._keeping.done(self._asking(watch, enforce=enforce))
+                watch.asked, errors = asked()
                 if errors:
                     watch.flow.response = flows.answer(enforced(watch.flow, errors))
                     watch.origin = Origin.ENFORCED
@@ -202,21 +198,20 @@ class Recorder:
                 await self._keep(watch, self._job(watch, None, why))
 
     async def _keep(self, watch: Watch, job: Callable[[], Done]) -> None:
-        done = await self._keeping.done(job)
+        def kept() -> tuple[Done, Callable[[], Telling] | None]:
+            done = job()
+            return done, None if watch.unjudged else settled(partial(self._judge, watch, done))
+
+        done, telling = await self._keeping.done(kept)
         self._count(done)
-        if not watch.unjudged:
+        if telling is not None:
             with self._judged(watch):
-                (await self._keeping.done(self._judging(watch, done)))(watch.flow)
+                telling()(watch.flow)
 
-    def _judging(self, watch: Watch, done: Done) -> Callable[[], Telling]:
-        """What is to be done to judge what was kept, off the event loop."""
+    def _judge(self, watch: Watch, done: Done) -> Telling:
         exchange, number, redacted = done
-
-        def judge() -> Telling:
-            asked = watch.asked or self._watching.ask(replace(exchange, response=None))[0]
-            return self._watching.judge(asked, exchange, number, redacted=redacted)
-
-        return judge
+        asked = watch.asked or self._watching.ask(replace(exchange, response=None))[0]
+        return self._watching.judge(asked, exchange, number, redacted=redacted)
 
     def _count(self, done: Done) -> None:
         exchange, number, _ = done
@@ -250,18 +245,26 @@ class Recorder:
             raise HarnessError("the recorder is not open", hint="start the proxy again")
         return self._recording if flow.live else None
 
-    def _asking(self, watch: Watch, *, enforce: bool) -> Callable[[], tuple[Exchange, tuple[Finding, ...]]]:
-        """What is to be done, off the event loop, to tell of a request. The flow is read here and now."""
-        exchange = self._exchange(watch)
+    def _asking(self, watch: Watch, *, enforce: bool) -> Callable[[], Callable[[], Told]]:
+        """What is to be done, off the event loop, before a request may pass: look whether what comes of it
+        can be kept, and tell of it. The flow is read here and now.
+        """
+        recording, exchange = self._recorded(watch.flow), self._exchange(watch)
 
-        def ask() -> tuple[Exchange, tuple[Finding, ...]]:
+        def ask() -> Told:
+            if enforce:
+                flows.require_kept(watch.wire)
             facts = facts_of(exchange, watch.wire, self._parties.of(exchange))
             return self._watching.ask(replace(exchange, facts=facts), enforce=enforce)
 
-        return ask
+        def asking() -> Callable[[], Told]:
+            if recording is not None and not self.tally.go_on:
+                recording.require_able(exchange)
+            return settled(ask)
+
+        return asking
 
     def _exchange(self, watch: Watch) -> Exchange:
-        """A request that has arrived, without an answer."""
         request = watch.request or self._take_down(watch, whole=False)
         began, http = flows.started(watch.flow), flows.http(watch.flow)
         return Exchange(request, None, watch.way, started_at=began, http=http)
@@ -274,20 +277,17 @@ class Recorder:
         told = dict(flows.answer_facts(watch.flow)) if response else {}
         if watch.by_hand:
             told["by_hand"] = watch.by_hand
-        exchange = Exchange(
-            request=watch.request or self._take_down(watch, whole=False),
+        exchange = replace(
+            self._exchange(watch),
             response=response,
-            way=watch.way,
             origin=watch.origin if watch.origin and response else Origin.LIVE,
-            started_at=flows.started(watch.flow),
             seconds=flows.seconds(watch.flow),
-            http=flows.http(watch.flow),
             error=error,
         )
 
         def kept() -> Done:
-            facts = {**facts_of(exchange, watch.wire, self._parties.of(exchange)), **told}
-            whole = replace(exchange, facts=facts)
+            facts = facts_of(exchange, watch.wire, self._parties.of(exchange))
+            whole = replace(exchange, facts={**facts, **told})
             if recording is None:
                 return whole, None, False
             shown = recording.shown(whole)

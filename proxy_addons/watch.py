@@ -15,6 +15,12 @@ from proxy_addons import flows
 ORIGIN = "redial.origin"
 """Key of a flow's metadata: whose its answer is, once that is known."""
 
+type Told = tuple[Exchange, tuple[Finding, ...]]
+"""A request that has arrived: as it is shown, and what keeps it from the service."""
+
+type Done = tuple[Exchange, int | None, bool]
+"""An exchange that was kept, its number, and whether it is masked; None when nothing is kept."""
+
 type Telling = Callable[[HTTPFlow], None]
 """Marks a flow with what was found, on the event loop."""
 
@@ -22,8 +28,8 @@ type Telling = Callable[[HTTPFlow], None]
 class Watching(Protocol):
     """Who is told of what the recorder sees, on any thread: proxy_addons.checker.Checker."""
 
-    def ask(self, exchange: Exchange, *, enforce: bool = False) -> tuple[Exchange, tuple[Finding, ...]]:
-        """A request that has arrived: as it is shown, and what keeps it from the service."""
+    def ask(self, exchange: Exchange, *, enforce: bool = False) -> Told:
+        """Tell of a request that has arrived."""
 
     def judge(
         self, asked: Exchange, exchange: Exchange, number: int | None, *, redacted: bool = False
