@@ -5,9 +5,9 @@ Nothing here fails on a malformed URL: what cannot be told apart is path. What i
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from harness.address import GRAPH_HOSTS, LOGIN_HOSTS, PLATFORM_HOSTS
@@ -46,8 +46,7 @@ _DEEPEST = 4
 _IN_SEGMENT = "!$&'()*+,;=:@"
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(NamedTuple):
     """The pieces of a URL, empty where missing. Joined, they are the URL as sent.
 
     scheme ends in `:`, slashes are `//`, userinfo ends in `@`; port opens with `:`, query with `?`, fragment
@@ -80,16 +79,18 @@ class Pieces:
 
     def each_segment(self, change: Callable[[str], str]) -> "Pieces":
         """The same URL with each segment of its path, percent-decoded, passed through `change`."""
-        return replace(self, path="/".join(_segment(part, change) for part in self.path.split("/")))
+        return self._replace(path="/".join([_segment(part, change) for part in self.path.split("/")]))
 
     def each_field(self, change: Callable[[str, str], str]) -> "Pieces":
         """The same URL with the value of each field of its query passed through `change(name, value)`."""
-        return replace(self, query=self.query[:1] + each_field(self.query[1:], change))
+        return (
+            self._replace(query=self.query[:1] + each_field(self.query[1:], change)) if self.query else self
+        )
 
 
 def pieces(url: str) -> Pieces:
     """The pieces of any text read as a URL."""
-    return Pieces(**next(_PARTS.finditer(url)).groupdict(""))
+    return Pieces(*next(_PARTS.finditer(url)).groups(""))
 
 
 def is_form(text: str) -> bool:

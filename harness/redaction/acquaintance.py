@@ -63,14 +63,16 @@ class Memory:
         self.news = 0
         self.names: dict[str, tuple[str, ...]] = {}
         self.hosts: dict[str, None] = {}
-        self._told: dict[tuple[int, str, str], str] = {}
+        self._told: dict[tuple[int, frozenset[str], str, str], str] = {}
         self._requests: dict[int, tuple[Request, object, Request]] = {}
 
-    def told(self, place: str, text: str, masked: Callable[[str, str], str]) -> str:
-        """What `masked` makes of the text at a place; it is asked again once something new was met."""
+    def told(self, place: str, text: str, masked: Callable[[str, str], str], also: Known = NOBODY) -> str:
+        """What `masked`, given whom it knows besides, makes of the text at a place; it is asked again once
+        something new was met.
+        """
         if len(text) > _LONGEST_TOLD:
             return masked(place, text)
-        asked = self.news, place, text
+        asked = self.news, also.names, place, text
         if (known := self._told.get(asked)) is None:
             known = masked(place, text)
             if len(self._told) >= _MOST_TOLD:

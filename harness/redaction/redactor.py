@@ -151,25 +151,25 @@ class Redactor:
     def address(self, url: str, way: Way) -> str:
         """The URL of a request: what Graph is asked stays readable on any host, but for a fragment."""
         found = self._located(urls.pieces(url), of_bot=way is Way.TO_BOT, opaque=way is not Way.TO_GRAPH)
-        return str(replace(found, fragment=found.fragment[:1] + self.masks.opaque(found.fragment[1:])))
+        return str(found._replace(fragment=found.fragment[:1] + self.masks.opaque(found.fragment[1:])))
 
     def _located(self, url: urls.Pieces, *, of_bot: bool, opaque: bool) -> urls.Pieces:
         public = urls.is_public(url.name) or (urls.is_loopback(url.name) and not of_bot)
         if url.host and not public and not _PLACEHOLDER.fullmatch(url.host):
-            url = replace(url, host=self._masked_host(url.name), port="" if url.has_port else _NO_PORT)
+            url = url._replace(host=self._masked_host(url.name), port="" if url.has_port else _NO_PORT)
         field = self._opaque if opaque else self.field
-        return replace(
-            url.each_segment(self._tenant if is_login(url.name) else self._segment).each_field(field),
+        masked = url.each_segment(self._tenant if is_login(url.name) else self._segment).each_field(field)
+        return masked._replace(
             userinfo=self.masks.opaque(url.userinfo[:-1]) + url.userinfo[-1:],
             fragment=url.fragment[:1] + field("fragment", url.fragment[1:]),
         )
 
     def _segment(self, segment: str) -> str:
         """A segment of a path, which may end in fields: `;jsessionid=...` (RFC 3986 section 3.3)."""
-        fields = (field.partition("=") for field in self.text(segment).split(";"))
-        return ";".join(
-            f"{name}{sign}{self.member(name, value) if sign else value}" for name, sign, value in fields
-        )
+        masked = self.text(segment)
+        fields = (field.partition("=") for field in masked.split(";")) if "=" in masked else ()
+        named = (f"{name}{sign}{self.member(name, value) if sign else value}" for name, sign, value in fields)
+        return ";".join(named) or masked
 
     def _tenant(self, segment: str) -> str:
         """A segment of a login URL: a tenant may be named by a domain of its own."""
@@ -224,9 +224,8 @@ class Redactor:
 
     def member(self, path: str, text: str) -> str:
         """The value of a member, or its key: the first row that knows the place, else running text."""
-        if self._memory is None or self._known.names:
-            return self._member(path, text)
-        return self._memory.told(path, text, self._member)
+        memory = self._memory
+        return memory.told(path, text, self._member, self._known) if memory else self._member(path, text)
 
     def _member(self, path: str, text: str) -> str:
         place = place_of(path)
@@ -288,13 +287,14 @@ def _asked(aware: Redactor, request: Request, way: Way) -> Request:
     bare = Request(method(aware.text, aware.masks, request.method), aware.address(request.url, way))
     if way is Way.TO_LOGIN:
         return bare
-    return replace(bare, headers=aware.headers(request.headers), body=aware.body(request.body))
+    body = request.body and aware.body(request.body)
+    return replace(bare, headers=aware.headers(request.headers), body=body)
 
 
 def _answered(aware: Redactor, response: Response) -> Response:
     return replace(
         response,
         headers=aware.headers(response.headers),
-        body=aware.body(response.body),
+        body=response.body and aware.body(response.body),
         reason=in_utf8(response.reason, aware.text),
     )

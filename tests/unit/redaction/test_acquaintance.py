@@ -171,11 +171,24 @@ def test_what_was_made_of_a_text_is_asked_for_once_until_somebody_new_is_met() -
     assert len(asked) == 2
 
 
+def test_what_was_made_of_a_text_is_asked_for_again_where_others_are_known_besides() -> None:
+    memory, known = Memory(), Known(frozenset(["Ines Marlowe"]))
+
+    def told(also: Known) -> str:
+        return memory.told(
+            "", "Ines Marlowe rang", lambda _, text: memory.masked(text, MASKS, also=also), also
+        )
+
+    assert told(NOBODY) == "Ines Marlowe rang"
+    assert told(known) == f"{MASKS.name('Ines Marlowe')} rang"
+    assert told(NOBODY) == "Ines Marlowe rang"
+
+
 def test_of_very_many_texts_few_are_held() -> None:
     memory = Memory()
     assert all(memory.told("", str(number), lambda _, text: text) == str(number) for number in range(9000))
     assert len(memory._told) <= 4096
-    assert memory.told("", "x" * 257, lambda _, text: text) not in {text for _, _, text in memory._told}
+    assert memory.told("", "x" * 257, lambda _, text: text) not in {text for *_, text in memory._told}
 
 
 def test_a_request_is_masked_once_as_long_as_nothing_more_is_known() -> None:
