@@ -163,6 +163,11 @@ def is_redirect(url: str) -> bool:
     parameters or further segments behind it, with `..` and backslashes. A print job's redirect
     (`/print/.../jobs/{id}/redirect`) names no call and is none.
     """
+    return _is_redirect(url)
+
+
+@remembered
+def _is_redirect(url: str) -> bool:
     path = decoded(_request(url).path)
     calls = _CALLS.search(path)
     return calls is not None and _REDIRECT.search(path, calls.end()) is not None

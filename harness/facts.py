@@ -7,12 +7,13 @@ import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from harness import body as json_body
 from harness import notification, urls
 from harness.address import GRAPH_HOSTS
-from harness.exchange import Exchange, FactValue, Request, Way
+from harness.exchange import Exchange, FactValue, Way
 from harness.redaction.masks import GRAPH_APPLICATION
 from harness.tokens import bearer
 
@@ -36,6 +37,9 @@ LARGEST = 1 << 18
 """Bytes of a decoded body that is kept. Bodies around a call have some thousand; to mask and to judge one of
 many members takes seconds for each million.
 """
+
+_UNDER_WAY = 64
+"""Bodies of requests that may be asked about once more, when they are answered."""
 
 HOST_CLASSES = ("public", "loopback", "private", "tunnel", "none")
 
@@ -124,7 +128,7 @@ def facts_of(exchange: Exchange, raw: Wire | None, parties: Parties | None = Non
     own = Parties.of(exchange) if exchange.way is Way.TO_BOT else parties
     return {
         **(dict(_of_wire(raw)) if raw else {}),
-        **dict(_of_body(exchange.request)),
+        **_of_body(exchange.request.body),
         **dict(_of_token(exchange, own or Parties())),
     }
 
@@ -148,17 +152,21 @@ def coding_word(encoding: str) -> str:
     return coding if coding in CODINGS else "other"
 
 
-def _of_body(request: Request) -> Iterator[tuple[str, FactValue]]:
+@lru_cache(maxsize=_UNDER_WAY)
+def _of_body(body: bytes) -> Mapping[str, FactValue]:
     try:
-        value, repeats = with_repeats(request.body)
+        value, repeats = with_repeats(body)
     except ValueError:
-        return
-    yield "duplicate_keys", repeats
+        return {}
     callback = value.get("callbackUri") if isinstance(value, dict) else None
-    if isinstance(callback, str) and callback:
-        yield "callback_host", host_class(urls.pieces(callback).name)
-        yield "callback_secret", _tells_secret(callback)
-        yield "callback_ascii", callback.isascii()
+    if not isinstance(callback, str) or not callback:
+        return {"duplicate_keys": repeats}
+    return {
+        "duplicate_keys": repeats,
+        "callback_host": host_class(urls.pieces(callback).name),
+        "callback_secret": _tells_secret(callback),
+        "callback_ascii": callback.isascii(),
+    }
 
 
 def with_repeats(body: bytes) -> tuple[Any, int]:

@@ -79,8 +79,10 @@ class Documentation:
     @property
     def window(self) -> Fact[int] | None:
         """Seconds that the bot has to decide: the chosen edition's, else the first one's that states it."""
-        found = map(self.window_of, (self.chosen, *self.others))
-        return next((window for window in found if window is not None), None)
+        for contract in (self.chosen, *self.others):
+            if (window := self.window_of(contract)) is not None:
+                return window
+        return None
 
     def window_of(self, contract: Contract) -> Fact[int] | None:
         """Seconds that one edition gives a bot such as this to decide; None where it is silent."""

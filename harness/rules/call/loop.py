@@ -55,9 +55,10 @@ def _met(call: Conversation, side: str, message: str, fix: str) -> Iterator[Brea
     """Each target that is also named by one side of the incoming notification, in the first such redirect."""
     redirects = call.sent("redirect")
     ring = _ring(call)
-    if redirects and ring is None:
-        yield NO_RING
-    there = _named(ring.get(side)) if ring is not None else frozenset()
+    if ring is None:
+        yield from [NO_RING] if redirects else ()
+        return
+    there = _named(ring.get(side))
     for redirect in redirects:
         met = [where for where, who in _targets(redirect) if who in there]
         for where in met:
