@@ -1,4 +1,5 @@
-"""The recorder: requests a second through a mitmdump that checks, masks and records, and the 99th latency.
+"""The recorder: requests a second through a mitmdump that checks, masks and records, the 99th latency, and
+what of the processor an exchange takes, which a neighbour on the machine changes least.
 
     python -m benchmarks recording
 
@@ -16,8 +17,9 @@ from statistics import median
 
 from benchmarks import servers
 from benchmarks.inputs import exchanges
-from benchmarks.row import Row, Skipped, seconds
+from benchmarks.row import Row, Skipped, faster, seconds
 from benchmarks.servers import MITMDUMP
+from benchmarks.usage import spent
 from benchmarks.wrk import Load, Served, served
 from harness.exchange import Way
 from harness.ports import free_ports
@@ -34,10 +36,14 @@ _END = b"\n# end "
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a round came to. kept: requests that were recorded, for each second until all of them were."""
+    """What a round came to. kept: requests that were recorded, for each second until all of them were.
+
+    cpu: seconds of the processor that the proxy took for each request.
+    """
 
     served: Served
     kept: float
+    cpu: float
 
 
 def rows() -> Iterator[Row | Skipped]:
@@ -85,6 +91,14 @@ def _compared(folder: Path, upstream: str, load: Load, connections: int) -> Iter
                 None if goal is None else ratio >= goal,
                 *words,
             )
+        yield faster(
+            f"{_WHAT}, processor time of an exchange",
+            case,
+            peer,
+            [one.cpu for one in ours],
+            [other.cpu for other in found[peer]],
+            None,
+        )
         late = [(one.served.p99, other.served.p99) for one, other in zip(ours, found[peer], strict=True)]
         ratio = median(mine / theirs for mine, theirs in late)
         bound = peer == "mitmdump -w"
@@ -108,12 +122,13 @@ def _round(
     told = [part for each in settings for part in ("--set", each)]
     where = ("--listen-host", "127.0.0.1", "--mode", f"reverse:{upstream}@{port}")
     began = 0.0
-    with servers.serving([sys.executable, "-c", MITMDUMP, *where, *told, *options], port):
+    with servers.serving([sys.executable, "-c", MITMDUMP, *where, *told, *options], port) as pid:
         served(f"http://127.0.0.1:{port}", load, connections, 1)
-        began = time.monotonic()
+        began, before = time.monotonic(), spent(pid)
         answered = served(f"http://127.0.0.1:{port}", load, connections, _SECONDS)
+        cpu = (spent(pid) - before) / (answered.rate * _SECONDS)
     took = time.monotonic() - began
     if answered.refused:
         answered = replace(answered, rate=answered.rate * (1 - answered.refused))
     kept = cassette.read_bytes().count(_END) if cassette.exists() else 0
-    return Recorded(answered, kept / (took + 1))
+    return Recorded(answered, kept / (took + 1), cpu)

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from proxy_addons import keeping as keeping_module
-from proxy_addons.keeping import Keeping
+from proxy_addons.keeping import Keeping, settled
 
 
 async def test_the_loop_goes_on_while_a_job_is_done() -> None:
@@ -20,6 +20,15 @@ async def test_the_loop_goes_on_while_a_job_is_done() -> None:
 async def test_what_a_job_raises_comes_to_the_hook() -> None:
     with pytest.raises(ZeroDivisionError):
         await Keeping().done(lambda: 1 // 0)
+
+
+def test_what_came_of_a_job_is_told_as_often_as_it_is_asked_and_the_job_done_once() -> None:
+    asked: list[str] = []
+    told, failed = settled(lambda: asked.append("job")), settled(lambda: 1 // 0)
+    assert (told(), told(), asked) == (None, None, ["job"])
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            failed()
 
 
 async def test_the_end_waits_for_every_hook_also_for_one_that_nobody_waits_for() -> None:

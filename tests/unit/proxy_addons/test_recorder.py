@@ -9,6 +9,7 @@ import pytest
 from harness.exchange import Origin, Response, Way
 from harness.redaction.redactor import Redactor
 from proxy_addons.failure import Tally
+from proxy_addons.keeping import Keeping
 from proxy_addons.options import Settings, Target
 from proxy_addons.recorder import Recorder
 from tests import _mitm
@@ -31,6 +32,23 @@ def test_a_redirect_is_in_the_file_when_the_hook_returns(recorder: Recorder, pat
     assert exchange.facts["length_sent"] == 2
     assert [number for _, number in seen.exchanges] == [1]
     assert (recorder.tally.kept, recorder.tally.redirects, recorder.tally.failures) == (1, 1, 0)
+
+
+def test_a_request_and_its_answer_are_handed_to_a_thread_once_each(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, jobs = Keeping.done, list[object]()
+
+    async def counted(keeping: Keeping, job: Any) -> Any:
+        jobs.append(job)
+        return await done(keeping, job)
+
+    monkeypatch.setattr(Keeping, "done", counted)
+    flow = _mitm.flow(answer=_mitm.answer())
+    _mitm.sent(recorder, flow)
+    assert len(jobs) == 1
+    _mitm.answered(recorder, flow)
+    assert len(jobs) == 2
 
 
 def test_nothing_that_identifies_a_call_reaches_the_disk(recorder: Recorder, path: Path) -> None:
