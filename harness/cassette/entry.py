@@ -6,6 +6,7 @@ from datetime import datetime
 
 from harness.address import canonical_id
 from harness.conversation import call_of
+from harness.diff import route
 from harness.exchange import Exchange, Way
 
 
@@ -58,3 +59,8 @@ class Entry:
             return canonical_id(call_of(self.exchange) or "")
         except ValueError:
             return ""
+
+    @property
+    def route(self) -> str:
+        """What its URL asks for in whatever spelling, its call left out."""
+        return route(self.exchange.request)["route"]

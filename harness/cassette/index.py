@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from harness.address import address, canonical_id, without_origin
+from harness.address import canonical_id
 from harness.cassette import as_written, interaction
 from harness.cassette.entry import Entry
 from harness.cassette.shape import MalformedError
-from harness.exchange import Way
+from harness.diff import route
+from harness.exchange import Request, Way
 
 _HEAD = re.compile(rb"- request:\n    method: .+\n    uri: ([^|\n].*)\n")
 _OURS = re.compile(
@@ -53,7 +54,7 @@ class Place(NamedTuple):
 
 
 def route_of(url: str) -> str:
-    """What a URL asks for, its call left out: `/app/calls/{callId}/redirect`; else path and query."""
+    """What a URL asks for in whatever spelling, its call left out: `/app/calls/{callId}/redirect`."""
     return _named(url)[0]
 
 
@@ -71,10 +72,10 @@ def glance(text: bytes, number: int, line: int, offset: int) -> Place | None:
         return None
     if not (isinstance(uri, str) and isinstance(call, str | None) and isinstance(key, str | None)):
         return None
-    route, named = _named(uri)
+    asked, named = _named(uri)
     about = _canonical((named if way is Way.TO_GRAPH else call) or "")
     answered = way is Way.TO_GRAPH and not text.endswith(b"\n  response: null", 0, at)
-    return Place(number, line, call, route, offset, len(text), 0, way, moment, key, about, answered)
+    return Place(number, line, call, asked, offset, len(text), 0, way, moment, key, about, answered)
 
 
 def place_of(entry: Entry, offset: int, size: int, nth: int) -> Place:
@@ -95,19 +96,16 @@ def _named(url: str) -> tuple[str, str]:
     """What a URL asks for, and the call that it names. Calls come by the thousand, routes do not."""
     if (called := _CALLED.fullmatch(url)) is not None:
         before, call, behind = called.groups("")
-        route, named = _read(f"{before}{_ANY}{behind}")
+        asked, named = _read(f"{before}{_ANY}{behind}")
         if named == _ANY and _ANY not in before:
-            return route, call
+            return asked, call
     return _read(url)
 
 
 @lru_cache(maxsize=1024)
 def _read(url: str) -> tuple[str, str]:
-    try:
-        named = address(url)
-        return (named.template, named.call) if named else (without_origin(url), "")
-    except ValueError:
-        return url, ""
+    seen = route(Request("", url))
+    return seen["route"], seen.get("call", "")
 
 
 _canonical = lru_cache(maxsize=1024)(canonical_id)

@@ -56,6 +56,11 @@ class Unread:
         """The call that it is about, in canonical spelling; empty where it names none."""
         return self.place.about
 
+    @property
+    def route(self) -> str:
+        """What its URL asks for in whatever spelling, its call left out."""
+        return self.place.route
+
 
 def changed(
     entries: Iterable[Entry | Unread], change: Callable[[Exchange], Exchange]

@@ -15,11 +15,11 @@ from harness.address import canonical_id
 from harness.diff import Difference, Kind, differences
 from harness.exchange import Request, Way
 from harness.matching import shelves
-from harness.matching.lenses import View, tree_about, view
+from harness.matching.lenses import View, is_masked, tree_about, view
 from harness.matching.miss import Listed, Miss, Recorded
-from harness.matching.pending import Pending, Ranked, in_order
+from harness.matching.pending import ALL, RENAMED, Pending, Queue, Ranked, asking, in_order
 from harness.matching.shelf import Shelf
-from harness.matching.shelves import Item, Shelves
+from harness.matching.shelves import Item, Label, Shelves
 from harness.redaction.redactor import Redactor
 from harness.renaming import Name, Renaming
 
@@ -55,7 +55,8 @@ class Index:
     whoever asks, of whatever call.
 
     Of the recorded requests those about the call that a request names are looked into; where the recording
-    has no such call, one call after the other until nothing that is left can be found before what is.
+    has no such call, one after the other that may go by its name, until nothing that is left can be found
+    before what is; and for a miss as many as it is compared with.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class Index:
         self._listed = listed
         self._gone = bytearray(len(listed))
         self._first = 0
-        self._pending = Pending(listed)
+        self._pending = Pending(listed, self._may_be_renamed)
         self._left = Shelves(shelves.left)
         self._taken = Shelves(shelves.again if repeats else shelves.told)
         self._count = 0
@@ -105,7 +106,7 @@ class Index:
         found, calls = self._matched(sent, ours, call), 1
         while self._may_be_preceded(found, ours, call):
             for _ in range(calls):
-                self._look_into(self._pending.following())
+                self._look_into(self._pending.following(RENAMED))
             found, calls = self._matched(sent, ours, call), calls * 2
         return (
             found
@@ -138,8 +139,7 @@ class Index:
 
     def left(self) -> Iterator[Recorded]:
         """What was not taken, in order."""
-        ranks = range(self._first, len(self._listed))
-        return (self._listed[rank] for rank in ranks if not self._gone[rank])
+        return (self._listed[rank] for rank in range(self._first, len(self._gone)) if not self._gone[rank])
 
     def names_of(self, call: str) -> Mapping[Name, str]:
         """What the ids of a recorded call are called by whoever played it; nothing before anybody did."""
@@ -152,25 +152,24 @@ class Index:
         return found or self._find_exact(sent, call) or self._find_renamed(sent, call)
 
     def _may_be_preceded(self, found: Match | None, ours: View | None, call: str) -> bool:
-        """Whether something that was not looked into may be found before `found`: of a call that is nobody's,
-        or, where nothing like it is recorded, as what is nearest.
-        """
-        first = self._pending.first
-        if first == len(self._listed):
-            return False
-        if not call:
-            nearest = list(islice(self._left.under(shelves.ALL), _RANKED))
-            return found is None and (len(nearest) < _RANKED or nearest[-1].rank > first)
+        """Whether something that was not looked into may be found before `found`."""
         anew = ours is not None and call not in self._renamings and canonical_id(ours.call) not in self._calls
         nobodys = self._others and self._recorded_call(call) is None
-        if found is None:
-            return anew or nobodys
-        return (anew and not found.item.ours) or ((anew or nobodys) and found.item.rank > first)
+        if not (call and (anew or nobodys)):
+            return False
+        counts = found is not None and (found.item.ours or not anew)
+        return self._pending.first(RENAMED) < (found.item.rank if found and counts else len(self._listed))
+
+    def _may_be_renamed(self, entry: Listed) -> bool:
+        return bool(entry.about) and (self._is_ours(entry) or is_masked(entry.about))
+
+    def _is_ours(self, entry: Listed) -> bool:
+        return self.redactor is not None and entry.key == self.redactor.key_id
 
     def _look_into(self, requests: Ranked) -> None:
         for rank, entry in requests:
             seen = view(entry.exchange.request)
-            ours = self.redactor is not None and entry.key == self.redactor.key_id
+            ours = self._is_ours(entry)
             item = Item(rank, entry, seen, entry.about, ours)
             self._left.put(item, rank)
             known = self._calls.setdefault(item.call, [])
@@ -280,11 +279,22 @@ class Index:
     def _near(self, sent: View, ours: View | None, call: str) -> list[Item]:
         """At most _RANKED recorded requests: of the same call, else the same action, else any."""
         recorded = self._recorded_call(call) or (canonical_id(ours.call) if ours is not None else "")
-        pools: tuple[Iterable[Item], ...] = (
-            self._calls.get(recorded, ()) if recorded else (),
-            self._left.under(shelves.at(sent)),
-            self._taken.last_under(shelves.at(sent)),
-            self._left.under(shelves.ALL),
-            self._taken.last_under(shelves.ALL),
-        )
+        pools = self._pools(sent, recorded)
         return next((near for pool in pools if (near := list(islice(pool, _RANKED)))), [])
+
+    def _pools(self, sent: View, recorded: str) -> Iterator[Iterable[Item]]:
+        """Where to look for what is near, the nearest first."""
+        yield self._calls.get(recorded, ()) if recorded else ()
+        for label, queue in ((shelves.at(sent), asking(sent.route)), (shelves.ALL, ALL)):
+            yield self._first_left(label, queue)
+            yield self._taken.last_under(label)
+
+    def _first_left(self, label: Label, queue: Queue) -> list[Item]:
+        """The first _RANKED of a label that are left, all of which stand in that queue until looked into."""
+        while True:
+            near = list(islice(self._left.under(label), _RANKED))
+            first = self._pending.first(queue)
+            if first == len(self._listed) or (len(near) == _RANKED and near[-1].rank < first):
+                return near
+            for _ in range(max(1, _RANKED - len(near))):
+                self._look_into(self._pending.following(queue))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from harness.address import canonical_id
 from harness.diff import Exact, Said, content, route, said
 from harness.exchange import Request
 from harness.renaming import has_mask
@@ -49,7 +50,12 @@ class View:
     @property
     def masked(self) -> bool:
         """Whether the id of the call is a mask."""
-        return has_mask(self.call)
+        return is_masked(self.call)
+
+    @property
+    def route(self) -> str:
+        """What its URL asks for, its call left out."""
+        return str(self.tree["route"])
 
     @property
     def place(self) -> tuple[Any, ...]:
@@ -69,6 +75,11 @@ def view(request: Request) -> View:
     tree = {name: seen[name] for name in LENSES if seen.get(name) is not None}
     found = said(tree)
     return View(tree, found.exact, found.shape, found.texts)
+
+
+def is_masked(call: str) -> bool:
+    """Whether the id of a call, in whatever spelling, is a mask."""
+    return has_mask(canonical_id(call))
 
 
 def tree_about(seen: View, call: str) -> Mapping[str, Any]:

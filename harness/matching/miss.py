@@ -43,6 +43,10 @@ class Listed(Recorded, Protocol):
     def about(self) -> str:
         """The call that it is about, in canonical spelling; empty where it names none."""
 
+    @property
+    def route(self) -> str:
+        """What its URL asks for in whatever spelling, as `harness.diff.route` names it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Miss:

@@ -9,6 +9,7 @@ from typing import Any
 from harness import notification
 from harness.address import canonical_id
 from harness.conversation import call_of
+from harness.diff import route
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
 from harness.notification import Call, Party
@@ -50,6 +51,10 @@ class Kept:
     @property
     def about(self) -> str:
         return canonical_id(call_of(self.exchange) or "")
+
+    @property
+    def route(self) -> str:
+        return route(self.exchange.request)["route"]
 
 
 def redirect_body(user: str = MEGAN, name: str = "Megan Bowen", **members: Any) -> dict[str, Any]:

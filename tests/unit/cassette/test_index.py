@@ -30,8 +30,8 @@ def test_the_index_agrees_with_a_full_reading(recorded: list[Exchange]) -> None:
             f"https://graph.microsoft.com/beta/app/calls('{CALL}')/microsoft.graph.redirect",
             "/app/calls/{callId}/redirect",
         ),
-        ("https://bot.example/callback?a=b", "/callback?a=b"),
-        ("http://[::1/x", "http://[::1/x"),
+        ("https://bot.example/callback?a=b", "/callback"),
+        ("http://[::1/x", "/http:/[::1/x"),
     ],
 )
 def test_a_route_leaves_the_call_out(url: str, route: str) -> None:
