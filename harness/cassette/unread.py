@@ -70,8 +70,7 @@ def changed(
 
     def through(source: Reader) -> Reader:
         def read(place: Place) -> Entry:
-            entry = source(place)
-            return replace(entry, exchange=change(entry.exchange))
+            return _changed(source(place), change)
 
         return sources.setdefault(source, read)
 
@@ -79,4 +78,9 @@ def changed(
         if isinstance(entry, Unread):
             yield replace(entry, source=sources.get(entry.source) or through(entry.source))
         else:
-            yield replace(entry, exchange=change(entry.exchange))
+            yield _changed(entry, change)
+
+
+def _changed(entry: Entry, change: Callable[[Exchange], Exchange]) -> Entry:
+    exchange = change(entry.exchange)
+    return entry if exchange is entry.exchange else replace(entry, exchange=exchange)

@@ -32,10 +32,7 @@ def inserted(tape: Tape) -> AbstractContextManager[Any]:
     class Inserted(Reel):
         source = tape
 
-    def ours(request: Any) -> Any:
-        return None if tape.lets_pass(request_of(request)) else request
-
-    mine = register(vcr.VCR(record_mode="none", before_record_request=ours))
+    mine = register(vcr.VCR(record_mode="none"))
     mine.register_persister(_Shelf())
     config = partial(mine.get_merged_config, path=str(tape.path), allow_playback_repeats=False)
     manager: AbstractContextManager[Any] = Inserted.use_arg_getter(config)
@@ -71,10 +68,15 @@ class Reel(Cassette):  # type: ignore[misc]
 
     def can_play_response_for(self, request: Any) -> bool:
         """Whether the tape has an answer."""
-        if not self.filter_request(request):
-            return False
         self._looked_at = request, (ours := request_of(request))
-        return self.source.can_answer(ours)
+        return not self.source.lets_pass(ours) and self.source.can_answer(ours)
+
+    def filter_request(self, request: Any) -> Any:
+        """The request as it came, where it may not be sent; None where it may."""
+        return None if self.source.lets_pass(request_of(request)) else request
+
+    def append(self, request: Any, response: Any) -> None:
+        """Nothing: what was let pass is not kept."""
 
     def play_response(self, request: Any) -> dict[str, Any]:
         """The answer of the tape, in the shape of vcrpy."""

@@ -106,7 +106,7 @@ class Player:
         recorded = found.entry.exchange
         response = recorded.response
         if response is not None:
-            response = renamed.response(response, _names(found, request))
+            response = renamed.response(response, _names(found.renaming, recorded.request, request))
         delay = self._pace.answer(recorded.seconds)
         then = self._after(found.entry, now + delay) if not found.again else ()
         return Answer(response, Origin.RECORDED, then, Delivery(delay.total_seconds()))
@@ -224,13 +224,13 @@ def _seconds(since: datetime | None, until: datetime | None) -> float:
     return (until - since).total_seconds() if since is not None and until is not None else 0.0
 
 
-def _names(found: Match, request: Request) -> Mapping[Name, str]:
+def _names(known: Renaming, recorded: Request, request: Request) -> Mapping[Name, str]:
     """What the caller calls the ids of the recording: those of the call, and of this request's headers."""
-    masked = [field for field in found.entry.exchange.request.headers if tokens(field[1])]
+    masked = [field for field in recorded.headers if tokens(field[1])]
     if not masked:
-        return found.renaming.names
+        return known.names
     renaming = Renaming(masked_only=True)
     for name, value in masked:
         if (sent := request.headers.get(name)) is not None:
             renaming.pair(value, sent)
-    return {**found.renaming.names, **renaming.names}
+    return {**known.names, **renaming.names}

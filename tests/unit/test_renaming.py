@@ -234,13 +234,6 @@ def test_what_is_played_back_has_the_spelling_of_the_caller() -> None:
     )
 
 
-def test_tokens_are_ids_and_masks_and_nothing_else() -> None:
-    text = f"{CALL} +4930901820 User 1234 h12345678.example bot.contoso.com {BARE}"
-    assert [token.text for token in tokens(text)] == [CALL, "h12345678.example", BARE]
-    assert has_mask(text)
-    assert not has_mask(f"{CALL} {BARE}")
-
-
 @given(st.lists(guids, min_size=1, max_size=6, unique=True), st.data())
 def test_any_one_to_one_renaming_pairs_and_any_other_does_not(old: list[str], data: st.DataObject) -> None:
     new = data.draw(st.lists(guids, min_size=len(old), max_size=len(old)))
