@@ -49,12 +49,16 @@ class Headers:
 
     def get(self, name: str) -> str | None:
         """The first value of `name`, or None."""
-        return next(iter(self.get_all(name)), None)
+        wanted = name.lower()
+        for key, value in self.fields:
+            if key.lower() == wanted:
+                return value
+        return None
 
     def get_all(self, name: str) -> tuple[str, ...]:
         """Every value of `name`, in order."""
         wanted = name.lower()
-        return tuple(value for key, value in self.fields if key.lower() == wanted)
+        return tuple([value for key, value in self.fields if key.lower() == wanted])
 
     def without(self, *names: str) -> "Headers":
         """The same fields but for `names`."""

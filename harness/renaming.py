@@ -91,10 +91,10 @@ class Renaming:
         (a merge): then nothing is kept.
         """
         self.refusal = ""
-        if not (pairs := [] if old == new and not tokens(old) else self._pairs(old, new)):
+        pairs = [(token, token.text) for token in tokens(old)] if old == new else self._pairs(old, new)
+        if not pairs:
             return pairs is not None
-        forward: dict[Name, str] = {}
-        backward: dict[Name, str] = {}
+        forward, backward = dict[Name, str](), dict[Name, str]()
         for token, text in pairs:
             before = token.name
             after = before if text == token.text else name_of(token.kind, text)
@@ -144,10 +144,10 @@ class Renaming:
         return len(self._forward)
 
     def _pairs(self, old: str, new: str) -> Pairs | None:
-        """The ids of both texts that stand in one another's place; None when the texts cannot be the same."""
+        """The ids of two texts that stand in one another's place; None when the texts cannot be the same."""
         (before, around), (after, around_new) = _apart(old), _apart(new)
         if not before and not after:
-            return [] if old == new else None
+            return None
         if around == around_new:
             both = list(zip(before, after, strict=True))
             if all(self._may(one, other) for one, other in both):

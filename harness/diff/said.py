@@ -40,9 +40,11 @@ def said(tree: Any) -> Said:
             shape.append("'")
             texts.append(value)
         elif isinstance(value, dict):
-            names = [name for name, member in value.items() if member is not None and name != ANNOTATION]
-            names.sort(reverse=True)
-            shape.append(_named(tuple(names)))
+            told = tuple(value)
+            if None in value.values():
+                told = tuple(name for name in told if value[name] is not None)
+            names, spelled = _named(told)
+            shape.append(spelled)
             rest += [value[name] for name in names]
         elif isinstance(value, list):
             shape.append(f"[{len(value)}]")
@@ -56,22 +58,23 @@ def _without_defaults(tree: Any) -> Any:
     """A tree without the members that say what leaving them out says."""
     if not isinstance(tree, dict):
         return tree
-    said = dict(tree)
     for parent, defaults in _DEFAULTS.items():
         members = tree.get(parent)
         if isinstance(members, dict) and not defaults.keys().isdisjoint(members):
-            said[parent] = {
+            others = {
                 name: member
                 for name, member in members.items()
                 if name not in defaults or not same(member, defaults[name])
             }
-    return said
+            tree = {**tree, parent: others}
+    return tree
 
 
 @lru_cache(maxsize=1024)
-def _named(names: tuple[str, ...]) -> str:
-    """The names of an object's members, which end where they end."""
-    return repr(names)
+def _named(told: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The names of an object's members in an order of their own; a text that ends where they do."""
+    names = tuple(sorted((name for name in told if name != ANNOTATION), reverse=True))
+    return names, repr(names)
 
 
 def _scalar(value: Any) -> str:

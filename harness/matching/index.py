@@ -169,11 +169,10 @@ class Index:
     def _look_into(self, requests: Ranked) -> None:
         for rank, entry in requests:
             seen = view(entry.exchange.request)
-            ours = self._is_ours(entry)
-            item = Item(rank, entry, seen, entry.about, ours)
+            item = Item(rank, entry, seen, entry.about, self._is_ours(entry))
             self._left.put(item, rank)
             known = self._calls.setdefault(item.call, [])
-            if seen.masked and not ours and all(each.view.shape != seen.shape for each in known):
+            if seen.masked and not item.ours and all(each.view.shape != seen.shape for each in known):
                 self._unowned[seen.shape].put(rank, item)
             known.append(item)
 
@@ -260,6 +259,8 @@ class Index:
     def _miss(self, sent: View, ours: View | None, call: str) -> Miss:
         nearest, least = Miss(None), sys.maxsize
         for item in self._near(sent, ours, call):
+            if least == 1 and not (item.ours or item.view.masked or item.call == call):
+                continue  # another call is as much
             found = tuple(islice(self._real(item, sent, ours, call), least))
             if len(found) < least:
                 nearest, least = Miss(item.entry, found), len(found)
@@ -278,12 +279,11 @@ class Index:
 
     def _near(self, sent: View, ours: View | None, call: str) -> list[Item]:
         """At most _RANKED recorded requests: of the same call, else the same action, else any."""
-        recorded = self._recorded_call(call) or (canonical_id(ours.call) if ours is not None else "")
-        pools = self._pools(sent, recorded)
+        pools = self._pools(sent, ours, call)
         return next((near for pool in pools if (near := list(islice(pool, _RANKED)))), [])
 
-    def _pools(self, sent: View, recorded: str) -> Iterator[Iterable[Item]]:
-        """Where to look for what is near, the nearest first."""
+    def _pools(self, sent: View, ours: View | None, call: str) -> Iterator[Iterable[Item]]:
+        recorded = self._recorded_call(call) or (canonical_id(ours.call) if ours is not None else "")
         yield self._calls.get(recorded, ()) if recorded else ()
         for label, queue in ((shelves.at(sent), asking(sent.route)), (shelves.ALL, ALL)):
             yield self._first_left(label, queue)
