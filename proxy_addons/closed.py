@@ -13,6 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import uvloop
 from mitmproxy import ctx
 from mitmproxy.addons.next_layer import NextLayer as Guess
 from mitmproxy.addons.proxyserver import Proxyserver
@@ -162,7 +163,8 @@ async def serve(settings: Settings) -> None:
 
 def main() -> None:
     """Serve with the settings of the command line: JSON with the members of Settings."""
-    asyncio.run(serve(Settings(**json.loads(sys.argv[1]))))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(Settings(**json.loads(sys.argv[1]))))
 
 
 if __name__ == "__main__":

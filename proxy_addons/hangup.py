@@ -1,6 +1,7 @@
 """How a connection ended, and how it is to end: mitmproxy itself knows a close, and no reset."""
 
 from asyncio import StreamReader, StreamWriter, Transport
+from typing import cast
 
 from mitmproxy import ctx
 from mitmproxy.connection import Connection
@@ -20,8 +21,8 @@ def was_reset(flow: HTTPFlow) -> bool:
 def reset(flow: HTTPFlow) -> None:
     """Reset the connection of the client, before anything of TLS says good-bye."""
     writer = _streams(flow, flow.client_conn).writer
-    if isinstance(writer, StreamWriter) and isinstance(writer.transport, Transport):
-        wire.end(writer.transport, Ending.RESET)
+    if isinstance(writer, StreamWriter):
+        wire.end(cast(Transport, writer.transport), Ending.RESET)
 
 
 def _streams(flow: HTTPFlow, connection: Connection) -> ConnectionIO:
