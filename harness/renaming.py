@@ -91,10 +91,10 @@ class Renaming:
         (a merge): then nothing is kept.
         """
         self.refusal = ""
-        pairs = [(token, token.text) for token in tokens(old)] if old == new else self._pairs(old, new)
-        if not pairs:
+        if not (pairs := [(one, one.text) for one in tokens(old)] if old == new else self._pairs(old, new)):
             return pairs is not None
-        forward, backward = dict[Name, str](), dict[Name, str]()
+        forward: dict[Name, str] = {}
+        backward: dict[Name, str] = {}
         for token, text in pairs:
             before = token.name
             after = before if text == token.text else name_of(token.kind, text)
@@ -109,8 +109,8 @@ class Renaming:
                 self.refusal = f"{text} is {told} elsewhere: {token.text} would merge with it"
                 return False
             forward[before], backward[after] = text, token.text
-        news = (name for name in forward if name not in self._forward)
-        self.renamed += sum(name_of(name[0], forward[name]) != name for name in news)
+        news = [name for name in forward if name not in self._forward]
+        self.renamed += [name_of(name[0], forward[name]) == name for name in news].count(False)
         for kept, found in ((self._forward, forward), (self._backward, backward)):
             for name, text in found.items():
                 kept.pop(name, None)  # what was met last stands last
