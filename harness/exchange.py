@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
@@ -124,11 +123,6 @@ class Exchange:
 
 def _again(facts: dict[str, FactValue], *values: Any) -> Exchange:
     return replace(Exchange(*values), facts=MappingProxyType(facts))
-
-
-@lru_cache(maxsize=1024)
-def _host(url: str) -> str:
-    return (split(url).hostname or "").lower()
 
 
 def split(url: str) -> SplitResult:
