@@ -122,6 +122,7 @@ class _Process:
     """A process that works. Raises OSError when it cannot be begun."""
 
     def __init__(self) -> None:
+        self._burying = threading.Lock()
         self._pipe, its = _CONTEXT.Pipe()
         with its:
             self._process = _CONTEXT.Process(target=serve, args=(its,), daemon=True)
@@ -141,11 +142,12 @@ class _Process:
         self._process.terminate()
 
     def bury(self, seconds: float) -> None:
-        """Wait for its end so long, and no longer."""
-        self._process.join(max(0.0, seconds))
-        self._process.kill()
-        self._process.join()
-        self._pipe.close()
+        """Wait for its end so long, and no longer. Of two that wait, the system tells only one of the end."""
+        with self._burying:
+            self._process.join(max(0.0, seconds))
+            self._process.kill()
+            self._process.join()
+            self._pipe.close()
 
 
 def _deafen() -> None:
