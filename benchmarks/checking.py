@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from subprocess import run
 
@@ -39,8 +40,8 @@ def rows() -> Iterator[Row | Skipped]:
     with tempfile.TemporaryDirectory() as folder:
         corpus, tenth = Path(folder, "corpus"), Path(folder, "tenth")
         tenth.mkdir()
-        for number in range(_DISTINCT // PER_FILE):
-            recorded(tenth / f"{number}.yaml", PER_FILE, masked=True)
+        with ProcessPoolExecutor(2) as writers:
+            list(writers.map(_written, [tenth / f"{number}.yaml" for number in range(_DISTINCT // PER_FILE)]))
         corpus.mkdir()
         for copy in range(EXCHANGES // _DISTINCT):
             for file in tenth.iterdir():
@@ -74,3 +75,7 @@ def rows() -> Iterator[Row | Skipped]:
         case = f"memory at {EXCHANGES:,} beside {_DISTINCT:,} exchanges"
         words = (f"{more.mib:.0f} MiB", f"{less.mib:.0f} MiB")
         yield Row(_WHAT, case, "itself", f"{grown:.2f}", f"<= {MEMORY}", grown <= MEMORY, *words)
+
+
+def _written(file: Path) -> None:
+    recorded(file, PER_FILE, masked=True)

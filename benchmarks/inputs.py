@@ -70,13 +70,12 @@ def _routed(exchange: Exchange) -> Exchange:
     told = json.loads(exchange.request.body)
     data = told["value"][0]["resourceData"]
     data["callRoutes"] = []
-    while len(json.dumps(told)) < _WEBHOOK_BYTES:
-        data["callRoutes"].append(
-            {
-                "@odata.type": "#microsoft.graph.callRoute",
-                "routingType": "forwarded",
-                "original": data["source"]["identity"],
-                "final": data["targets"][0]["identity"],
-            }
-        )
+    route = {
+        "@odata.type": "#microsoft.graph.callRoute",
+        "routingType": "forwarded",
+        "original": data["source"]["identity"],
+        "final": data["targets"][0]["identity"],
+    }
+    missing, each = _WEBHOOK_BYTES - len(json.dumps(told)), len(json.dumps(route)) + len(", ")
+    data["callRoutes"] = [route] * -(-(missing + len(", ")) // each)
     return replace(exchange, request=replace(exchange.request, body=json.dumps(told).encode()))

@@ -62,7 +62,7 @@ def served(url: str, load: Load, connections: int, seconds: int) -> Served:
     script.write_text(_SCRIPT % {"file": load.file, "host": host}, "utf-8")
     wrk = place.program("wrk")
     command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(script), url]
-    printed = run(command, capture_output=True, text=True, check=True).stdout
+    printed = run(command, capture_output=True, text=True, check=True, process_group=0).stdout
     found = re.search(r"^\{.*\}$", printed, re.MULTILINE)
     if found is None:
         raise RuntimeError(printed)

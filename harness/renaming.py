@@ -212,9 +212,10 @@ def name_of(kind: str, text: str) -> Name:
 
 
 def names_in(text: str) -> Iterator[Name]:
-    """What the ids in a text name, which may be a whole recording."""
+    """What the ids in a text name, which may be a whole recording. No id goes on over the end of a line."""
+    drawn = "\n".join(filter(_DRAWN.search, text.split("\n")))
     for kind, pattern in _PATTERNS.items():
-        for found in {match.group() for match in pattern.finditer(text)}:
+        for found in {match.group() for match in pattern.finditer(drawn)}:
             if kind == "guid" or _PROOFS[kind](found):
                 yield name_of(kind, found)
 
