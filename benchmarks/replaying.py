@@ -29,7 +29,7 @@ _SLOW = ("vcrpy", "defaults")
 end of it to the other, the others for all of them.
 """
 
-_SAMPLE = 60
+_SAMPLE = 40
 _ROUNDS = 2
 
 WAYS = {
