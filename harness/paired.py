@@ -9,10 +9,10 @@ from itertools import chain, islice
 from harness import corpus
 from harness.checking.verdict import Read
 from harness.comparison import CallChanges, Comparing
+from harness.ids import Name
 from harness.library import Recorded, Reread
 from harness.library.reread import HELD
 from harness.remote import Source
-from harness.renaming import Name
 
 KNOWN = 50_000
 """Ids that stand on both sides of which that is known: more than the people of any bot."""

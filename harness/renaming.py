@@ -5,22 +5,15 @@ Which texts belong together is for others to know; a value that is no id and no 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from harness.address import canonical_id, is_graph, is_login
-from harness.redaction.masks import GUID, HEX, KINDS, PUBLIC_GUIDS, Masks, is_mask
+from harness.ids import PORT, Name, Token, apart, is_masked, name_of, replaced, tokens
+from harness.redaction.masks import GUID, PUBLIC_GUIDS, Masks, is_mask
 
-_PROOFS = {kind.name: kind.proof for kind in KINDS}
-_TOKEN = re.compile("|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in KINDS), re.ASCII)
-_DRAWN = re.compile(f"{HEX}{HEX}{{7}}")
-_OPENING = len("redacted-")
-"""Every token holds 8 hex digits in a row, and opens so many characters before them at most."""
-_PATTERNS = {kind.name: re.compile(kind.pattern, re.ASCII) for kind in KINDS}
-"""One by one they are found in half the time that it takes to find any of them."""
 _HOST = r"[^\s/?#:@\"'\[\]]"
 _STANDS_FOR = {
     "guid": (GUID, ""),
@@ -32,9 +25,6 @@ _STANDS_FOR = {
 }
 """kind of mask -> what may have stood in its place, in a longer text: how it opens, and how it goes on."""
 
-_PORT = re.compile(r":\d*\Z")
-"""A masked host has no port, whatever port the real one has."""
-
 _ELASTIC = ("name", "opaque")
 _MOST_ELASTIC = 2
 """With more masks of any length than this, one text could be read in too many ways."""
@@ -44,24 +34,6 @@ _LONGEST = 8192
 
 _SAMPLE = Masks(b"any key: only what no key decides is compared")
 _FRAME = re.compile(r"(?P<opening>\D?\d{1,3} ?)55501(?P<drawn>\d+)", re.ASCII)
-
-type Name = tuple[str, str]
-"""The kind of an id and its one spelling: a display name may be the same text as an opaque value."""
-
-
-class Token(NamedTuple):
-    """An id or a mask in a text: its kind, its spelling, and where it starts and ends.
-
-    name: what it names, however it is spelled. masked: whether it is a mask; a GUID may also be a real id.
-    """
-
-    kind: str
-    text: str
-    start: int
-    end: int
-    name: Name
-    masked: bool
-
 
 type Pairs = list[tuple[Token, str]]
 """Tokens of the old side, and what stands in the place of each on the new side."""
@@ -145,7 +117,7 @@ class Renaming:
 
     def _pairs(self, old: str, new: str) -> Pairs | None:
         """The ids of two texts that stand in one another's place; None when the texts cannot be the same."""
-        (before, around), (after, around_new) = _apart(old), _apart(new)
+        (before, around), (after, around_new) = apart(old), apart(new)
         if not before and not after:
             return None
         if around == around_new:
@@ -170,77 +142,13 @@ class Renaming:
         return _frame(old.kind, old.text) == _frame(new.kind, new.text)
 
 
-def tokens(text: str) -> tuple[Token, ...]:
-    """The GUIDs and the masks of every kind in `text`, in order."""
-    return _apart(text)[0]
-
-
-@lru_cache(maxsize=16384)
-def _apart(text: str) -> tuple[tuple[Token, ...], tuple[str, ...]]:
-    """The tokens of a text, and what stands before, between and after them."""
-    found: list[Token] = []
-    around: list[str] = []
-    position = 0
-    drawn = _DRAWN.search(text)
-    for match in _TOKEN.finditer(text, max(0, drawn.start() - _OPENING)) if drawn else ():
-        kind, spelled = match.lastgroup or "", match.group()
-        if (masked := _PROOFS[kind](spelled)) or kind == "guid":
-            start, end = match.span()
-            found.append(Token(kind, spelled, start, end, name_of(kind, spelled), masked))
-            around.append(text[position:start])
-            position = end
-    return tuple(found), (*around, text[position:])
-
-
-def has_mask(text: str) -> bool:
-    """Whether something in `text` stands masked."""
-    return any(token.masked for token in tokens(text))
-
-
-def name_of(kind: str, text: str) -> Name:
-    """What `text` names as an id of that kind: spellings that differ in what does not matter are one name."""
-    match kind:
-        case "guid":
-            return kind, canonical_id(text)
-        case "number":
-            return kind, re.sub(r"%2[bB]|\D", "", text)
-        case "host":
-            return kind, _PORT.sub("", text.lower()).rstrip(".")
-        case "mail":
-            return kind, text.lower().replace("%40", "@")
-    return kind, text
-
-
-def names_in(text: str) -> Iterator[Name]:
-    """What the ids in a text name, which may be a whole recording. No id goes on over the end of a line."""
-    drawn = "\n".join(filter(_DRAWN.search, text.split("\n")))
-    for kind, pattern in _PATTERNS.items():
-        for found in {match.group() for match in pattern.finditer(drawn)}:
-            if kind == "guid" or _PROOFS[kind](found):
-                yield name_of(kind, found)
-
-
-def replaced(text: str, names: Mapping[Name, str]) -> str:
-    """`text` with each token that `names` knows replaced by what stands there."""
-    found, around = _apart(text)
-    if not found:
-        return text
-    both = zip(around, found, strict=False)
-    return "".join([before + names.get(token.name, token.text) for before, token in both]) + around[-1]
-
-
-def blank(text: str) -> str:
-    """`text` without its ids."""
-    return replaced(text, {token.name: "" for token in tokens(text)})
-
-
 def _public(text: str) -> bool:
     return canonical_id(text) in PUBLIC_GUIDS
 
 
 def _turned(token: Token, text: str) -> tuple[Token, str]:
     """The same pair seen from the other side."""
-    masked = _PROOFS[token.kind](text)
+    masked = is_masked(token.kind, text)
     return Token(token.kind, text, 0, len(text), name_of(token.kind, text), masked), token.text
 
 
@@ -261,7 +169,7 @@ def _template(masked: str) -> tuple[re.Pattern[str], tuple[Token, ...]] | None:
     Once it is found where a token ends, by what follows it, this is never tried anew: the pattern is atomic
     from one token of no certain length to the opening of the next, so that the time is that of one reading.
     """
-    found, around = _apart(masked)
+    found, around = apart(masked)
     elastic = sum(token.kind in _ELASTIC for token in found)
     if not any(token.masked for token in found) or elastic > _MOST_ELASTIC:
         return None
@@ -285,7 +193,7 @@ def _fits(token: Token, real: str) -> bool:
         case "guid":
             return not _public(real)
         case "host":
-            host = _PORT.sub("", real)
+            host = PORT.sub("", real)
             return not (is_graph(host) or is_login(host)) and host.isascii() == token.text.isascii()
         case "number":
             return _frame("number", _SAMPLE.number(real)) == _frame("number", token.text)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from harness.diff import NOISE, key, leaves, tree
 from harness.exchange import Exchange
 from harness.findings import Finding
-from harness.renaming import replaced, tokens
+from harness.ids import replaced, tokens
 
 _LENGTH = 16  # hex digits: 64 bits, as many as SARIF's own examples
 _UNSAID = frozenset({*NOISE, "host", "call", "error"})

@@ -13,9 +13,9 @@ from harness.comparison import Change, Comparing, Held
 from harness.contract.precedence import Documentation
 from harness.diff import Kind
 from harness.errors import HarnessError
+from harness.ids import Name
 from harness.library import Recorded
 from harness.remote import Source
-from harness.renaming import Name
 from harness.report.page import Differing, Masking
 from harness.report.unread import unread
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from harness.diff import Difference, Kind, general
 from harness.findings import Finding
-from harness.renaming import blank
+from harness.ids import blank
 
 _URL = re.compile(r"request\.(?:url|uri|path|host|scheme|query)\b")
 _BODY = re.compile(r"(?:\A|response\.)body\Z")

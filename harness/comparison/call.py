@@ -13,7 +13,7 @@ from harness.comparison.hiding import hidden
 from harness.diff import NOISE, Key, Leaf, key, leaves, respelled, textless, tree
 from harness.exchange import Way
 from harness.findings import Finding
-from harness.renaming import Name, replaced, tokens
+from harness.ids import Name, replaced, tokens
 from harness.titles import name
 
 

@@ -18,7 +18,8 @@ from harness.comparison.side import Held, Marked, Recording, Side, codes
 from harness.comparison.timing import Timing
 from harness.contract.precedence import Documentation
 from harness.diff import Kind, differences
-from harness.renaming import Name, Renaming
+from harness.ids import Name
+from harness.renaming import Renaming
 
 REMEMBERED = 8_000
 """Ids of which it is known what they are on the other side; those met longest ago are forgotten first."""

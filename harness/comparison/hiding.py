@@ -4,10 +4,10 @@ from functools import reduce
 from typing import Any
 
 from harness.body import child, steps
+from harness.ids import replaced, tokens
 from harness.redaction.masking import REDACTED, secret
 from harness.redaction.secrets import SECRETS
 from harness.redaction.sensitive import place_of
-from harness.renaming import replaced, tokens
 
 
 def hidden(path: str, value: Any) -> Any:

@@ -17,7 +17,7 @@ from harness.contract.precedence import Documentation
 from harness.conversation import Conversation, call_of
 from harness.exchange import Exchange, Way
 from harness.findings import Finding, Severity
-from harness.renaming import Name
+from harness.ids import Name
 from harness.rules import judge_all
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from harness.diff.difference import respelled
 from harness.diff.leaves import key, leaves
-from harness.renaming import Renaming, blank
+from harness.ids import blank
+from harness.renaming import Renaming
 
 
 def pairs(

@@ -12,11 +12,11 @@ from itertools import batched
 from harness.cassette import Entry, Place
 from harness.comparison import Held, Judged
 from harness.errors import CassetteError, HarnessError
+from harness.ids import Name, names_in
 from harness.library.captured import Capture
 from harness.library.opened import Cassette
 from harness.library.recorded import Recorded
 from harness.library.trouble import named
-from harness.renaming import Name, names_in
 
 HELD = 500
 """Entries that are held where nobody says how many: all of those of a common recording."""

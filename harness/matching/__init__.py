@@ -1,7 +1,8 @@
 """Matching: which recorded request a request is. No differences but of spelling and names is a match."""
 
-from harness.matching.index import Index, Match
+from harness.matching.index import Index
 from harness.matching.lenses import LENSES, View, view
+from harness.matching.match import Match
 from harness.matching.miss import Listed, Miss, Recorded
 from harness.matching.pending import in_order
 from harness.matching.telling import told_miss, told_request

@@ -8,42 +8,24 @@ for the player.
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 
 from harness.address import canonical_id
 from harness.diff import Difference, Kind, differences
 from harness.exchange import Request, Way
+from harness.ids import Name
 from harness.matching import shelves
 from harness.matching.lenses import View, is_masked, tree_about, view
+from harness.matching.match import Match
 from harness.matching.miss import Listed, Miss, Recorded
 from harness.matching.pending import ALL, RENAMED, Pending, Queue, Ranked, asking, in_order
 from harness.matching.shelf import Shelf
 from harness.matching.shelves import Item, Label, Shelves
 from harness.redaction.redactor import Redactor
-from harness.renaming import Name, Renaming
+from harness.renaming import Renaming
 
 _RANKED = 50
 """How many recorded requests a miss is compared with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A recorded request that says what the request says.
-
-    renaming: from the ids of the recording to those of the caller. call: the caller's canonical call id.
-    again: whether it was taken before.
-    """
-
-    item: Item
-    renaming: Renaming
-    call: str
-    again: bool = False
-
-    @property
-    def entry(self) -> Recorded:
-        """The recorded exchange."""
-        return self.item.entry
 
 
 class Index:

@@ -11,7 +11,7 @@ from typing import Any
 from harness.address import canonical_id
 from harness.diff import Exact, Said, content, route, said
 from harness.exchange import Request
-from harness.renaming import has_mask
+from harness.ids import has_mask
 
 LENSES: Mapping[str, str] = MappingProxyType(
     {

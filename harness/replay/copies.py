@@ -13,9 +13,9 @@ from harness.address import canonical_id
 from harness.cassette import Entry
 from harness.conversation import calls_of, notices
 from harness.exchange import Exchange
+from harness.ids import Name, name_of, replaced
 from harness.matching import in_order
 from harness.redaction.masks import Masks
-from harness.renaming import Name, name_of, replaced
 from harness.replay import renamed
 
 type Recording = tuple[str, Iterable[Entry]]

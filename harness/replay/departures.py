@@ -12,8 +12,9 @@ from typing import Any
 from harness.cassette import Entry
 from harness.diff import Kind, content, differences, request_tree
 from harness.exchange import Exchange, Way
+from harness.ids import replaced, tokens
 from harness.redaction.redactor import Redactor
-from harness.renaming import Renaming, replaced, tokens
+from harness.renaming import Renaming
 from harness.replay.account import Departure
 from harness.titles import name
 

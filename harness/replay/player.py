@@ -13,10 +13,11 @@ from harness.address import without_origin
 from harness.conversation import call_of
 from harness.exchange import Exchange, Origin, Request, Response, Way, split
 from harness.headers import Headers
+from harness.ids import Name, tokens
 from harness.matching import Index, Listed, Match, Miss, Recorded, in_order, told_miss, told_request
 from harness.redaction.redactor import Redactor
 from harness.redaction.secrets import SECRETS
-from harness.renaming import Name, Renaming, tokens
+from harness.renaming import Renaming
 from harness.replay import renamed
 from harness.replay.pace import AT_ONCE, Pace
 from harness.responder import Answer, Delivery, FollowUp

@@ -1,6 +1,6 @@
 """A message with its ids renamed, wherever they stand: in its URL, its headers, its body.
 
-Which id is called what, harness.renaming tells.
+Which id is called what, harness.ids and harness.renaming tell.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from harness import body
 from harness.exchange import Request, Response
 from harness.headers import Headers
-from harness.renaming import Name, replaced
+from harness.ids import Name, replaced
 
 _FRAMING = frozenset(
     {"content-length", "transfer-encoding", "content-encoding", "connection", "keep-alive", "host"}

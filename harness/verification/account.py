@@ -17,8 +17,9 @@ from harness.diff import NOISE, differences, leaves, request_tree, tree
 from harness.exchange import Exchange, Request, Response
 from harness.findings import Finding, Severity
 from harness.headers import Headers
+from harness.ids import tokens
 from harness.redaction.redactor import Redactor
-from harness.renaming import Renaming, tokens
+from harness.renaming import Renaming
 from harness.rules import codes, judge
 from harness.titles import name
 from harness.traffic import ORIGIN

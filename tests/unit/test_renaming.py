@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.ids import has_mask, tokens
 from harness.redaction.masks import Masks
-from harness.renaming import Renaming, has_mask, names_in, tokens
+from harness.renaming import Renaming
 
 MASKS = Masks(b"the key of the file")
 OTHER = Masks(b"another key")
@@ -263,13 +264,6 @@ def test_of_many_ids_those_that_were_met_last_are_remembered() -> None:
     assert not renaming.pair(old[0], new[1])
     assert not renaming.pair(old[1], new[5])
     assert renaming.pair(old[1], new[2]), "both are forgotten"
-
-
-def test_the_ids_of_a_whole_text_are_found_whatever_kind_they_are() -> None:
-    masks = [mask(kind, text) for kind, text in REAL.items()]
-    text = f"{CALL}\n{' x '.join(masks)}\n{BARE} 4930901820123"
-    assert set(names_in(text)) == {token.name for token in tokens(text)}
-    assert {kind for kind, _ in names_in(text)} == set(REAL)
 
 
 def test_what_is_called_what_it_was_needs_no_new_name() -> None:

@@ -4,7 +4,7 @@ import json
 
 from harness.exchange import Request, Response
 from harness.headers import Headers
-from harness.renaming import name_of
+from harness.ids import name_of
 from harness.replay import renamed
 
 OLD, NEW = "57dab8b1-894c-809a-b240-bd8beae78896", "5af1c0de-0000-4000-8000-00000000abcd"
