@@ -123,6 +123,7 @@ class _Process:
 
     def __init__(self) -> None:
         self._burying = threading.Lock()
+        self._work: Callable[[Any], Any] | None = None
         self._pipe, its = _CONTEXT.Pipe()
         with its:
             self._process = _CONTEXT.Process(target=serve, args=(its,), daemon=True)
@@ -133,8 +134,12 @@ class _Process:
                 raise
 
     def ask(self, work: Callable[[Any], Any], thing: Any) -> Any:
-        """What it answers. Raises EOFError or OSError when it dies instead."""
-        self._pipe.send((work, thing))
+        """What it answers. Raises EOFError or OSError when it dies instead.
+
+        It keeps the work, which may hold a whole contract, for the things that follow.
+        """
+        self._pipe.send((None if work is self._work else work, thing))
+        self._work = work
         return self._pipe.recv()
 
     def end(self) -> None:

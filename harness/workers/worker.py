@@ -33,11 +33,17 @@ class _Ended(BaseException):
 
 
 def serve(pipe: "Connection[Any, Any]") -> None:
-    """Do what comes through the pipe, one work and its thing after the other, and answer what came of it."""
+    """Do what comes through the pipe, one work and its thing after the other, and answer what came of it.
+
+    None stands for the work that came before.
+    """
     begin()
+    work: Any = None
     with suppress(EOFError, OSError):  # who gave it work is gone
         while True:
-            pipe.send(_answer(*pipe.recv()))
+            anew, thing = pipe.recv()
+            work = anew or work
+            pipe.send(_answer(work, thing))
 
 
 def begin() -> None:

@@ -16,7 +16,7 @@ from harness.workers import Crew, processes
 from harness.workers.processes import KILLED
 from tests._pages import ROOT
 from tests._processes import gone
-from tests.unit.workers.works import deadly, doubled, foreign, lost, pid, stubborn, torn, unlucky
+from tests.unit.workers.works import Heavy, deadly, doubled, foreign, lost, pid, stubborn, torn, unlucky
 
 pytestmark = pytest.mark.slow
 
@@ -34,6 +34,12 @@ if __name__ == "__main__":
 def test_each_result_comes_in_order_from_another_process() -> None:
     assert [*Crew(2).each(doubled, range(20), lost)] == [2 * number for number in range(20)]
     assert os.getpid() not in Crew(2).each(pid, range(4), lost)
+
+
+def test_the_work_is_sent_to_each_process_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Heavy, "sent", 0)
+    assert [*Crew(2).each(Heavy(), range(20), lost)] == [2 * number for number in range(20)]
+    assert 1 <= Heavy.sent <= 2
 
 
 def test_what_kills_its_process_is_lost_alone() -> None:

@@ -79,3 +79,16 @@ def foreign(_: int) -> int:
 
 def lost(thing: object, why: str) -> str:
     return f"{thing}: {why}"
+
+
+class Heavy:
+    """Doubles, and counts how often it was sent to somebody."""
+
+    sent = 0
+
+    def __reduce__(self) -> tuple[type["Heavy"], tuple[()]]:
+        Heavy.sent += 1
+        return Heavy, ()
+
+    def __call__(self, number: int) -> int:
+        return doubled(number)
