@@ -96,12 +96,6 @@ def parts(exchange: Exchange) -> Iterator[Part]:
         yield Part(_alone, "error", "", exchange.error)
 
 
-def held(exchange: Exchange) -> Iterator[Held]:
-    """Every text of an exchange, in the order of a cassette."""
-    for part in parts(exchange):
-        yield from part.texts
-
-
 def _text(where: str, names: tuple[str, ...], text: str, shown: str, *, asked: bool = False) -> Held:
     return Held(where, names, text, shown, () if is_mask(text) else _leaks(shown), asked)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from harness.exchange import Exchange, Request, Response, Way
 from harness.headers import Headers
 from harness.redaction.masks import Masks
-from harness.rules.held import held
 from tests.unit.planting import CALL, exchange, token, with_response
+from tests.unit.rules.texts import held
 
 GUID = "6b29fc40-ca47-4067-b31d-00dd010662da"
 

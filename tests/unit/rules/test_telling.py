@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from harness import body as json_body
 from harness.exchange import Exchange, Way
 from harness.redaction.redactor import Redactor
-from harness.rules.held import held, in_body
+from harness.rules.held import in_body
 from harness.rules.recording import RULES
 from harness.rules.subject import Kept
 from harness.rules.telling import MACHINES, OPENS, is_plain, is_telling, telling
@@ -18,6 +18,7 @@ from tests.unit.places import PLACES, PLANTINGS
 from tests.unit.planting import CALL, KINDS, URL, exchange
 from tests.unit.recorded import forward
 from tests.unit.rules.recordings import JUDGES
+from tests.unit.rules.texts import held
 
 REDACTOR = Redactor(b"a key for tests")
 GUID = "4b3c2196-9c9e-8ed1-a1a8-0d816e17257f"
